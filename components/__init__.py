@@ -1,0 +1,1 @@
+"""How TORQUE looks: pieces that know no domain."""

@@ -1,0 +1,1 @@
+"""What TORQUE knows: the nouns, one module a context."""

@@ -1,0 +1,142 @@
+"""What every table shares: identity, tenant, timestamps, and the few column shapes in use."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Enum, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+from uuid_utils.compat import uuid7
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+
+def utc_now() -> datetime:
+    """Return the present instant; commands use `tx.now` instead."""
+    return datetime.now(UTC)
+
+
+def new_id() -> UUID:
+    """Return a time-ordered key made here, not in the database (UUIDv7)."""
+    return uuid7()
+
+
+# --- column shapes ---------------------------------------------------------------------
+
+
+def stamp(*, optional: bool = False, **more: Any) -> Any:
+    """An instant: timestamptz, UTC."""
+    if optional:
+        return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **more)  # type: ignore[call-overload]
+    return Field(sa_type=DateTime(timezone=True), nullable=False, **more)  # type: ignore[call-overload]
+
+
+def money(default: Decimal | None = Decimal(0), **more: Any) -> Any:
+    """An amount: NUMERIC(19,4) (DBR-02)."""
+    return Field(default=default, sa_type=Numeric(19, 4), nullable=default is None, **more)  # type: ignore[call-overload]
+
+
+def quantity(default: Decimal | None = Decimal(0), **more: Any) -> Any:
+    """A quantity: NUMERIC(14,3); oil is sold by the litre (CF-59)."""
+    return Field(default=default, sa_type=Numeric(14, 3), nullable=default is None, **more)  # type: ignore[call-overload]
+
+
+def percent(default: Decimal | None = Decimal(0), **more: Any) -> Any:
+    """A percentage: NUMERIC(5,2)."""
+    return Field(default=default, sa_type=Numeric(5, 2), nullable=default is None, **more)  # type: ignore[call-overload]
+
+
+def choice(kind: type[StrEnum], default: StrEnum | None = None, *, optional: bool = False) -> Any:
+    """An enumeration stored by its value, as text."""
+    stored = Enum(
+        kind,
+        values_callable=lambda enum: [member.value for member in enum],
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+    )
+    if default is None and not optional:
+        return Field(sa_type=stored, nullable=False)  # type: ignore[call-overload]
+    return Field(default=default, sa_type=stored, nullable=optional)  # type: ignore[call-overload]
+
+
+def document(factory: Callable[[], Any] = dict) -> Any:
+    """A JSONB column for polymorphic or configuration data only (DBR-06)."""
+    return Field(default_factory=factory, sa_type=JSONB, nullable=False)  # type: ignore[call-overload]
+
+
+# --- keys that never leave the tenant --------------------------------------------------
+
+
+def link(column: str, table: str) -> ForeignKeyConstraint:
+    """A foreign key led by the tenant: a simple one would let rows point abroad."""
+    return ForeignKeyConstraint(["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"])
+
+
+def unique(*columns: str, alive: bool = True) -> Index | UniqueConstraint:
+    """A uniqueness inside the tenant; by default only among rows not deleted (CF-22)."""
+    if not alive:
+        return UniqueConstraint("tenant_id", *columns)
+    return Index(None, "tenant_id", *columns, unique=True, postgresql_where=text("deleted_at IS NULL"))
+
+
+def index(*columns: Any, where: str | None = None) -> Index:
+    """An index led by the tenant."""
+    return Index(None, "tenant_id", *columns, postgresql_where=text(where) if where else None)
+
+
+# --- the rows --------------------------------------------------------------------------
+
+
+class Record(SQLModel):
+    """A row of the platform itself, outside any tenant."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    created_at: datetime = stamp(default_factory=utc_now)
+    updated_at: datetime = stamp(default_factory=utc_now)
+
+
+class TenantRow(SQLModel):
+    """The key of every row that belongs to one workshop; the session fills the tenant in."""
+
+    tenant_id: UUID = Field(default=None, primary_key=True, foreign_key="tenants.id")
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+
+
+class TenantRecord(TenantRow):
+    """A workshop's row with its timestamps and its soft delete (DBR-01, DBR-20)."""
+
+    created_at: datetime = stamp(default_factory=utc_now)
+    updated_at: datetime = stamp(default_factory=utc_now)
+    deleted_at: datetime | None = stamp(optional=True)
+
+
+class Versioned(SQLModel):
+    """Optimistic locking: a stale write is refused (INV-23)."""
+
+    version: int = Field(default=1, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy passes the class
+        table = getattr(cls, "__table__", None)
+        return {} if table is None else {"version_id_col": table.c.version}
+
+
+class Remembered(SQLModel):
+    """A row whose every past version is kept in `<table>_history`; a trigger stamps it."""
+
+    valid_from: datetime = stamp(
+        default_factory=utc_now, sa_column_kwargs={"server_default": text("now()")}
+    )

@@ -1,0 +1,1 @@
+"""Value types used as columns and in signatures."""

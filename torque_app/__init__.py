@@ -1,0 +1,1 @@
+"""What TORQUE does: the verbs, one folder a bounded context."""

@@ -1,0 +1,1 @@
+"""The servers TORQUE brings along when none are configured."""

@@ -1,0 +1,1 @@
+"""Chilean electronic invoicing: documents, stamps, signatures, SII servers."""

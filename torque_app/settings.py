@@ -1,0 +1,82 @@
+"""The only reader of the environment."""
+
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose; everything but the connections has a sane default.
+
+    `./torque run` fills the connections in for the embedded servers; production sets them.
+    No secret has a default: without SECRET_KEY nothing that signs or encrypts starts.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: SecretStr = Field(description="Runtime role torque_app: subject to RLS.")
+    database_admin_url: SecretStr = Field(
+        description="Role torque_admin (BYPASSRLS): relay, chainer, backups.",
+    )
+    database_owner_url: SecretStr | None = Field(
+        default=None, description="Role torque_owner: migrations only."
+    )
+    database_pooler: Literal["none", "transaction"] = "none"
+    database_pool: int = Field(default=10, ge=1, le=100)
+    redis_url: SecretStr
+    secret_key: SecretStr = Field(min_length=32)
+
+    data_dir: Path = ROOT / ".torque"
+    public_url: str = "http://localhost:3000"
+    web_processes: int = Field(default=1, ge=1, le=32)
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    metrics_token: SecretStr | None = None
+
+    storage: Literal["local", "s3"] = "local"
+    s3_endpoint: str = ""
+    s3_bucket: str = ""
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
+
+    sii_simulator_url: str = ""
+    sii_authority_dir: Path | None = None
+    sii_schemas_dir: Path | None = None
+
+    mfa_required_for_admins: bool = False
+    rate_user_per_minute: int = 100
+    rate_tenant_per_minute: int = 1000
+    rate_anonymous_per_minute: int = 100
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies travel only over TLS when the public address has it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def key(self) -> bytes:
+        """The server's secret, as bytes; purposes are derived from it, see core.crypto."""
+        return self.secret_key.get_secret_value().encode()
+
+    @model_validator(mode="after")
+    def _s3_is_whole(self) -> Self:
+        if self.storage == "s3" and not (self.s3_endpoint and self.s3_bucket):
+            raise ValueError("STORAGE=s3 necesita S3_ENDPOINT y S3_BUCKET.")
+        return self
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings, read once."""
+    return Settings()
+
+
+def new_secret() -> str:
+    """Return a key fit for SECRET_KEY."""
+    return secrets.token_urlsafe(48)

@@ -1,0 +1,1 @@
+"""What TORQUE does later: relay, clock and jobs."""
