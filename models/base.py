@@ -7,7 +7,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Enum, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    Computed,
+    DateTime,
+    Enum,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
@@ -39,23 +49,23 @@ def new_id() -> UUID:
 def stamp(*, optional: bool = False, **more: Any) -> Any:
     """An instant: timestamptz, UTC."""
     if optional:
-        return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **more)  # type: ignore[call-overload]
-    return Field(sa_type=DateTime(timezone=True), nullable=False, **more)  # type: ignore[call-overload]
+        return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **more)
+    return Field(sa_type=DateTime(timezone=True), nullable=False, **more)
 
 
 def money(default: Decimal | None = Decimal(0), **more: Any) -> Any:
     """An amount: NUMERIC(19,4) (DBR-02)."""
-    return Field(default=default, sa_type=Numeric(19, 4), nullable=default is None, **more)  # type: ignore[call-overload]
+    return Field(default=default, sa_type=Numeric(19, 4), nullable=default is None, **more)
 
 
-def quantity(default: Decimal | None = Decimal(0), **more: Any) -> Any:
+def measure(default: Decimal | None = Decimal(0), **more: Any) -> Any:
     """A quantity: NUMERIC(14,3); oil is sold by the litre (CF-59)."""
-    return Field(default=default, sa_type=Numeric(14, 3), nullable=default is None, **more)  # type: ignore[call-overload]
+    return Field(default=default, sa_type=Numeric(14, 3), nullable=default is None, **more)
 
 
 def percent(default: Decimal | None = Decimal(0), **more: Any) -> Any:
     """A percentage: NUMERIC(5,2)."""
-    return Field(default=default, sa_type=Numeric(5, 2), nullable=default is None, **more)  # type: ignore[call-overload]
+    return Field(default=default, sa_type=Numeric(5, 2), nullable=default is None, **more)
 
 
 def choice(kind: type[StrEnum], default: StrEnum | None = None, *, optional: bool = False) -> Any:
@@ -68,13 +78,18 @@ def choice(kind: type[StrEnum], default: StrEnum | None = None, *, optional: boo
         length=40,
     )
     if default is None and not optional:
-        return Field(sa_type=stored, nullable=False)  # type: ignore[call-overload]
-    return Field(default=default, sa_type=stored, nullable=optional)  # type: ignore[call-overload]
+        return Field(sa_type=stored, nullable=False)
+    return Field(default=default, sa_type=stored, nullable=optional)
 
 
 def document(factory: Callable[[], Any] = dict) -> Any:
     """A JSONB column for polymorphic or configuration data only (DBR-06)."""
-    return Field(default_factory=factory, sa_type=JSONB, nullable=False)  # type: ignore[call-overload]
+    return Field(default_factory=factory, sa_type=JSONB, nullable=False)
+
+
+def generated(expression: str) -> Any:
+    """A stored text column PostgreSQL computes from the others; never written here."""
+    return Field(default=None, sa_type=Text, sa_column_args=[Computed(expression, persisted=True)])
 
 
 # --- keys that never leave the tenant --------------------------------------------------
@@ -89,7 +104,9 @@ def unique(*columns: str, alive: bool = True) -> Index | UniqueConstraint:
     """A uniqueness inside the tenant; by default only among rows not deleted (CF-22)."""
     if not alive:
         return UniqueConstraint("tenant_id", *columns)
-    return Index(None, "tenant_id", *columns, unique=True, postgresql_where=text("deleted_at IS NULL"))
+    return Index(
+        None, "tenant_id", *columns, unique=True, postgresql_where=text("deleted_at IS NULL")
+    )
 
 
 def index(*columns: Any, where: str | None = None) -> Index:

@@ -1,0 +1,150 @@
+// What opens over the page: dialogs, questions and drawers, with focus kept inside and given back.
+import { useCallback, useRef, useState } from "react";
+import * as Radix from "@radix-ui/react-dialog";
+import { useNavigate } from "react-router";
+import { Icon, Spinner } from "./icon.jsx";
+import { useFieldId } from "./hooks.js";
+import { words } from "./words.js";
+
+const CloseButton = () => (
+  <Radix.Close className="btn" data-variant="ghost" data-icon-only="" aria-label={words.close}>
+    <Icon name="x" />
+  </Radix.Close>
+);
+
+function Heading({ title, description, children }) {
+  return (
+    <header className="dialog-head">
+      <div className="dialog-titles">
+        <Radix.Title className="dialog-title">{title}</Radix.Title>
+        {description && <Radix.Description className="dialog-text">{description}</Radix.Description>}
+      </div>
+      {children}
+      <CloseButton />
+    </header>
+  );
+}
+
+const quiet = (description) => (description ? {} : { "aria-describedby": undefined });
+
+export function Dialog({ open = false, title, description = "", size = "md", onClose, children, footer }) {
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose?.()}>
+      <Radix.Portal>
+        <Radix.Overlay className="backdrop" />
+        <Radix.Content className="dialog" data-size={size} {...quiet(description)}>
+          <Heading title={title} description={description} />
+          <div className="dialog-body">{children}</div>
+          {footer && <footer className="dialog-foot">{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+export function ConfirmBox({ open, title, description, action, cancel = words.cancel, danger = true, pending = false, typed = "", onConfirm, onCancel }) {
+  const [text, setText] = useState("");
+  const id = useFieldId();
+  const first = useRef(null);
+  const ready = !typed || text.trim().toLowerCase() === typed.toLowerCase();
+  return (
+    <Radix.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (next) return;
+        setText("");
+        onCancel?.();
+      }}
+    >
+      <Radix.Portal>
+        <Radix.Overlay className="backdrop" />
+        <Radix.Content
+          className="dialog"
+          data-size="sm"
+          role="alertdialog"
+          {...quiet(description)}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            first.current?.focus();
+          }}
+        >
+          <Heading title={title} description={description} />
+          {typed && (
+            <div className="dialog-body">
+              <label className="field-label" htmlFor={id}>{words.typeToConfirm(typed)}</label>
+              <div className="control">
+                <input id={id} ref={first} className="input" value={text} autoComplete="off" onChange={(event) => setText(event.target.value)} />
+              </div>
+            </div>
+          )}
+          <footer className="dialog-foot">
+            <Radix.Close className="btn" data-variant="secondary" ref={typed ? undefined : first}>{cancel}</Radix.Close>
+            <button type="button" className="btn" data-variant={danger ? "danger" : "primary"} disabled={!ready || pending} aria-busy={pending || undefined} onClick={onConfirm}>
+              {pending && <Spinner />}
+              {action}
+            </button>
+          </footer>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+// A trigger that asks first. The wrapper hears the click, so any button serves as trigger.
+export function Confirm({ children, onConfirm, pending = false, ...question }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <span
+        className="contents"
+        onClick={(event) => {
+          if (event.target.closest("button:disabled")) return;
+          setOpen(true);
+        }}
+      >
+        {children}
+      </span>
+      <ConfirmBox
+        {...question}
+        pending={pending}
+        open={open}
+        onCancel={() => setOpen(false)}
+        onConfirm={() => {
+          setOpen(false);
+          onConfirm?.();
+        }}
+      />
+    </>
+  );
+}
+
+export function Drawer({ open = false, title, side = "right", width = 480, modal = true, href = "", onClose, children, footer }) {
+  const navigate = useNavigate();
+  const stay = useCallback((event) => !modal && event.preventDefault(), [modal]);
+  return (
+    <Radix.Root open={open} modal={modal} onOpenChange={(next) => !next && onClose?.()}>
+      <Radix.Portal>
+        {modal && <Radix.Overlay className="backdrop" />}
+        <Radix.Content
+          className="drawer"
+          data-side={side}
+          style={{ "--drawer-width": `${width}px` }}
+          aria-describedby={undefined}
+          onInteractOutside={stay}
+          onOpenAutoFocus={stay}
+        >
+          <Heading title={title}>
+            {href && (
+              <button type="button" className="btn" data-variant="secondary" data-size="sm" onClick={() => navigate(href)}>
+                {words.peekOpen}
+                <Icon name="arrow-up-right" />
+              </button>
+            )}
+          </Heading>
+          <div className="dialog-body">{children}</div>
+          {footer && <footer className="dialog-foot">{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,72 @@
+"""What every piece is made of: argument types, the base class and the JavaScript modules."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import reflex as rx
+
+Text = str | rx.Var[str]
+Flag = bool | rx.Var[bool]
+Number = int | float | rx.Var[int] | rx.Var[float]
+Rows = list[dict[str, Any]] | rx.Var[list[dict[str, Any]]]
+
+PACKAGES: Final = [
+    "@fontsource-variable/inter@5.3.0",
+    "@fontsource-variable/jetbrains-mono@5.3.0",
+    "@hello-pangea/dnd@18.0.1",
+    "@radix-ui/react-dialog@1.3.1",
+    "@radix-ui/react-dropdown-menu@2.2.1",
+    "@radix-ui/react-popover@1.3.1",
+    "@radix-ui/react-tabs@1.2.1",
+    "@radix-ui/react-tooltip@1.4.1",
+    "cmdk@1.1.1",
+    "lucide-react@1.26.0",  # the version Reflex itself pins
+    "react-virtuoso@4.18.21",
+]
+"""Every npm package of the design system; only what a page imports reaches its bundle."""
+
+
+def _link_modules() -> dict[str, str]:
+    """Offer each JavaScript module to the bundler, all in one folder so they can import each other."""
+    here = Path(__file__).parent
+    files = sorted(p.name for p in here.iterdir() if p.suffix in {".js", ".jsx"})
+    return {name: rx.asset(name, shared=True).importable_path for name in files}
+
+
+_MODULES: Final = _link_modules()
+
+
+def module(name: str) -> str:
+    """Import path of one of our JavaScript modules; KeyError when there is no such file."""
+    return _MODULES[name]
+
+
+class Piece(rx.Component):
+    """A component drawn by one of our own JavaScript modules."""
+
+    lib_dependencies: list[str] = PACKAGES
+
+
+def handlers(**candidates: Any) -> dict[str, Any]:
+    """Drop the handlers nobody passed: Reflex refuses ``None`` for an event."""
+    return {name: value for name, value in candidates.items() if value is not None}
+
+
+def given(value: Any) -> bool:
+    """Whether a caller passed something to show: a Var always counts, an empty string does not."""
+    return isinstance(value, rx.Var) or value not in (None, "", [], False)
+
+
+def either(first: Flag, second: Flag) -> Flag:
+    """``first or second`` for any mix of plain booleans and Vars."""
+    if isinstance(first, rx.Var):
+        return first | second if isinstance(second, rx.Var) else (True if second else first)
+    return True if first else second
+
+
+def class_names(*names: str | None, extra: Any = None) -> Any:
+    """Join class names; ``extra`` is the caller's ``class_name``, possibly a Var."""
+    own = " ".join(name for name in names if name)
+    if extra is None or extra == "":
+        return own
+    return rx.Var.create(own + " ").to(str) + extra if isinstance(extra, rx.Var) else f"{own} {extra}"

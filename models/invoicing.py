@@ -1,0 +1,274 @@
+"""Invoices and the electronic documents behind them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, text
+from sqlmodel import Field
+
+from models.base import (
+    Remembered,
+    TenantRecord,
+    TenantRow,
+    Versioned,
+    choice,
+    document,
+    index,
+    link,
+    measure,
+    money,
+    percent,
+    stamp,
+    unique,
+    utc_now,
+)
+from models.tenants import DteEnvironment
+
+
+class InvoiceStatus(StrEnum):
+    """The commercial life of an invoice (CF-17); OVERDUE is derived, never stored."""
+
+    DRAFT = "DRAFT"
+    ISSUED = "ISSUED"
+    SENT = "SENT"
+    PARTIALLY_PAID = "PARTIALLY_PAID"
+    PAID = "PAID"
+    VOID = "VOID"
+
+
+class DteStatus(StrEnum):
+    """The life of a document before SII."""
+
+    ISSUED = "ISSUED"
+    SIGNED = "SIGNED"
+    SENDING = "SENDING"
+    SENT = "SENT"
+    ACCEPTED = "ACCEPTED"
+    OBJECTED = "OBJECTED"
+    REJECTED = "REJECTED"
+
+
+class EnvelopeStatus(StrEnum):
+    """The life of an envelope: an answer that was lost is asked about, not sent again."""
+
+    BUILT = "BUILT"
+    UPLOADING = "UPLOADING"
+    SENT = "SENT"
+    PROCESSED = "PROCESSED"
+    REFUSED = "REFUSED"
+
+
+class Channel(StrEnum):
+    """SII's two doors: boletas go by REST, everything else by DTEUpload."""
+
+    DTE = "DTE"
+    BOLETA = "BOLETA"
+
+
+class Certificate(TenantRecord, table=True):
+    """A person's signing certificate; the .pfx is encrypted, its password is not kept."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (link("company_id", "companies"), index("company_id"))
+
+    company_id: UUID
+    holder_rut: str = Field(max_length=12)
+    holder_name: str = Field(max_length=120)
+    fingerprint: str = Field(max_length=64)
+    not_before: datetime = stamp()
+    not_after: datetime = stamp()
+    secret_enc: bytes = Field(sa_type=LargeBinary)
+    is_active: bool = True
+
+
+class CafFolio(TenantRecord, table=True):
+    """A range of folios SII authorised; `next_folio` moves under a row lock."""
+
+    __tablename__ = "caf_folios"
+    __table_args__ = (
+        link("company_id", "companies"),
+        index("company_id", "dte_type", "range_from"),
+        CheckConstraint("range_from <= range_to", name="range_in_order"),
+        CheckConstraint("next_folio BETWEEN range_from AND range_to + 1", name="next_in_range"),
+    )
+
+    company_id: UUID
+    environment: DteEnvironment = choice(DteEnvironment)
+    dte_type: int
+    range_from: int = Field(sa_type=BigInteger)
+    range_to: int = Field(sa_type=BigInteger)
+    next_folio: int = Field(sa_type=BigInteger)
+    authorised_on: date
+    expires_on: date | None = None
+    caf_xml_enc: bytes = Field(sa_type=LargeBinary)
+    sha256: str = Field(max_length=64)
+    is_active: bool = True
+
+
+class Invoice(TenantRecord, Versioned, Remembered, table=True):
+    """What a client owes for what was done; totals in whole pesos once issued."""
+
+    __tablename__ = "invoices"
+    __table_args__ = (
+        link("company_id", "companies"),
+        link("service_center_id", "service_centers"),
+        link("client_id", "clients"),
+        link("vehicle_id", "vehicles"),
+        Index(
+            None,
+            "tenant_id",
+            "company_id",
+            "environment",
+            "dte_type",
+            "folio",
+            unique=True,
+            postgresql_where=text("folio IS NOT NULL"),
+        ),
+        index("client_id"),
+        index("vehicle_id"),
+        index("service_center_id"),
+        index(text("invoice_date DESC"), text("id DESC")),
+        index("status"),
+        CheckConstraint("balance = total - paid_amount", name="balance_adds_up"),
+        CheckConstraint("paid_amount >= 0 AND paid_amount <= total", name="paid_within_total"),
+        CheckConstraint("net + exempt + iva = total", name="total_adds_up"),
+    )
+
+    company_id: UUID
+    service_center_id: UUID
+    client_id: UUID
+    vehicle_id: UUID | None = None
+    environment: DteEnvironment = choice(DteEnvironment)
+    dte_type: int
+    folio: int | None = Field(default=None, sa_type=BigInteger)
+    caf_id: UUID | None = None
+    invoice_date: date
+    due_date: date | None = None
+    status: InvoiceStatus = choice(InvoiceStatus, InvoiceStatus.DRAFT)
+    dte_status: DteStatus | None = choice(DteStatus, optional=True)
+    net: Decimal = money()
+    exempt: Decimal = money()
+    iva: Decimal = money()
+    iva_rate: Decimal = percent(Decimal(19))
+    total: Decimal = money()
+    paid_amount: Decimal = money()
+    balance: Decimal = money()
+    cost: Decimal = money()
+    issuer_snapshot: dict[str, Any] = document()
+    receiver_snapshot: dict[str, Any] = document()
+    references: list[Any] = document(list)
+    notes: str | None = Field(default=None, max_length=500)
+    created_by: UUID | None = None
+    issued_at: datetime | None = stamp(optional=True)
+
+
+class InvoiceItem(TenantRecord, table=True):
+    """A line of an invoice, as it was (DTE-29)."""
+
+    __tablename__ = "invoice_items"
+    __table_args__ = (link("invoice_id", "invoices"), index("invoice_id", "line"))
+
+    invoice_id: UUID
+    line: int
+    item_id: UUID | None = None
+    name: str = Field(max_length=80)
+    code: str | None = Field(default=None, max_length=35)
+    description: str | None = Field(default=None, max_length=1000)
+    quantity: Decimal = measure()
+    unit: str = Field(default="UN", max_length=4)
+    unit_price: Decimal = money()
+    discount_percent: Decimal = percent()
+    amount: Decimal = money()
+    cost: Decimal = money()
+    is_exempt: bool = False
+
+
+class InvoiceWorkOrder(TenantRow, table=True):
+    """Which OTs an invoice bills (CF-15: n to m)."""
+
+    __tablename__ = "invoice_work_orders"
+    __table_args__ = (
+        link("invoice_id", "invoices"),
+        link("work_order_id", "work_orders"),
+        index("invoice_id"),
+        index("work_order_id"),
+    )
+
+    invoice_id: UUID
+    work_order_id: UUID
+    created_at: datetime = stamp(default_factory=utc_now)
+
+
+class Dte(TenantRecord, table=True):
+    """The electronic document of an invoice; once signed its bytes never change."""
+
+    __tablename__ = "dtes"
+    __table_args__ = (
+        link("invoice_id", "invoices"),
+        link("caf_id", "caf_folios"),
+        link("envelope_id", "dte_submissions"),
+        unique("company_rut", "environment", "dte_type", "folio", alive=False),
+        index("invoice_id"),
+        index("caf_id"),
+        index("envelope_id"),
+        index("status"),
+    )
+
+    invoice_id: UUID
+    caf_id: UUID
+    company_rut: str = Field(max_length=12)
+    environment: DteEnvironment = choice(DteEnvironment)
+    dte_type: int
+    folio: int = Field(sa_type=BigInteger)
+    status: DteStatus = choice(DteStatus, DteStatus.ISSUED)
+    content: dict[str, Any] = document()
+    xml: bytes | None = Field(default=None, sa_type=LargeBinary)
+    ted: str | None = Field(default=None, sa_type=Text)
+    sha256: str | None = Field(default=None, max_length=64)
+    signed_at: datetime | None = stamp(optional=True)
+    envelope_id: UUID | None = None
+    reasons: list[Any] = document(list)
+
+
+class DteSubmission(TenantRecord, table=True):
+    """One envelope sent to SII; its bytes are frozen before the upload."""
+
+    __tablename__ = "dte_submissions"
+    __table_args__ = (
+        link("company_id", "companies"),
+        index("company_id"),
+        index("status"),
+        index(text("created_at DESC")),
+    )
+
+    company_id: UUID
+    environment: DteEnvironment = choice(DteEnvironment)
+    channel: Channel = choice(Channel)
+    status: EnvelopeStatus = choice(EnvelopeStatus, EnvelopeStatus.BUILT)
+    xml: bytes = Field(sa_type=LargeBinary)
+    sha256: str = Field(max_length=64)
+    track_id: str | None = Field(default=None, max_length=20)
+    sent_at: datetime | None = stamp(optional=True)
+    upload_attempts: int = 0
+    poll_count: int = 0
+    last_polled_at: datetime | None = stamp(optional=True)
+    sii_state: str | None = Field(default=None, max_length=20)
+    counts: dict[str, Any] = document()
+    last_answer: str | None = Field(default=None, max_length=4000)
+
+
+class DteStep(TenantRow, table=True):
+    """One step of a document's story; append only."""
+
+    __tablename__ = "dte_steps"
+    __table_args__ = (link("dte_id", "dtes"), index("dte_id", "happened_at"))
+
+    dte_id: UUID
+    step: str = Field(max_length=40)
+    sentence: str = Field(max_length=300)
+    evidence: dict[str, Any] = document()
+    actor_id: UUID | None = None
+    happened_at: datetime = stamp(default_factory=utc_now)

@@ -1,0 +1,1 @@
+"""The launcher, on real servers and real processes."""

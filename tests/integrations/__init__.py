@@ -1,0 +1,1 @@
+"""The outside world: each integration against its own simulator."""

@@ -1,0 +1,1 @@
+"""Chilean electronic invoicing, checked against SII's own schemas and genuine documents."""

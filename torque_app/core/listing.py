@@ -1,0 +1,85 @@
+"""One page of a list: searched, filtered, sorted and counted by the database."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.sql import ColumnElement
+
+from torque_app.core.errors import Invalid
+from torque_app.core.tx import Tx
+
+T = TypeVar("T")
+MAX_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list is asked for; `filters` maps a field's public name to the text wanted."""
+
+    page: int = 1
+    limit: int = 20
+    sort: str = ""
+    order: str = "desc"
+    q: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """The rows of one page and how many there are in all."""
+
+    rows: tuple[T, ...]
+    total: int
+    page: int
+    limit: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has, at least one."""
+        return max(1, ceil(self.total / self.limit))
+
+
+Filter = Callable[[str], ColumnElement[bool]]
+
+
+def paged(
+    tx: Tx,
+    query: Select[Any],
+    listing: Listing,
+    *,
+    sorts: Mapping[str, Any],
+    default: str,
+    filters: Mapping[str, Filter] | None = None,
+    make: Callable[[Any], T],
+) -> Page[T]:
+    """Return the page a listing asks for; unknown fields and values are refused by name.
+
+    `sorts` maps public names to columns, the tie is broken by the last column of `query`'s
+    first entity key, so that no row shows twice on two pages.
+    """
+    if not (1 <= listing.limit <= MAX_LIMIT) or listing.page < 1:
+        raise Invalid(f"La página empieza en 1 y trae de 1 a {MAX_LIMIT} filas.")
+    for name, wanted in listing.filters.items():
+        if filters is None or name not in filters:
+            raise Invalid.field(name, f"No se puede filtrar por «{name}».")
+        try:
+            query = query.where(filters[name](wanted))
+        except ValueError:
+            raise Invalid.field(name, f"«{wanted}» no es un valor de {name}.") from None
+    column = sorts.get(listing.sort or default)
+    if column is None:
+        raise Invalid.field("sort", f"No se puede ordenar por «{listing.sort}».")
+    total = tx.session.execute(
+        select(func.count()).select_from(query.order_by(None).subquery())
+    ).scalar_one()
+    tie = sorts[default]
+    ordered = [column.asc() if listing.order == "asc" else column.desc()]
+    if tie is not column:
+        ordered.append(tie.desc())
+    rows = tx.session.execute(
+        query.order_by(*ordered).limit(listing.limit).offset((listing.page - 1) * listing.limit)
+    )
+    return Page(tuple(make(row) for row in rows), total, listing.page, listing.limit)

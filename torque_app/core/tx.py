@@ -1,0 +1,118 @@
+"""One transaction: the session, who acts, and when."""
+
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session, select
+
+from models.base import TenantRow
+from models.outbox import OutboxMessage
+from torque_app.core import audit, tenancy  # noqa: F401 - they listen to the session
+from torque_app.core.actor import Actor
+from torque_app.core.database import engine
+from torque_app.core.errors import Conflict, NotAllowed, NotFound, Stale
+from torque_app.core.events import Event
+
+Row = TypeVar("Row", bound=TenantRow)
+
+
+@dataclass
+class Tx:
+    """What every command and query receives first."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    _inside: bool = field(default=False, repr=False)
+
+    def get(self, model: type[Row], id: UUID, *, lock: bool = False) -> Row:
+        """Return this workshop's row, or raise NotFound; `lock` holds it until commit."""
+        query = select(model).where(model.id == id)
+        if lock:
+            # what an earlier unlocked read left in the session may be out of date by now
+            query = query.with_for_update().execution_options(populate_existing=True)
+        row = self.session.exec(query).first()
+        if row is None:
+            raise NotFound
+        return row
+
+    def emit(self, event: Event) -> None:
+        """Write the event to the outbox of this same transaction."""
+        self.later(event.name, _json(asdict(event)), topics=event.topics())
+
+    def later(
+        self,
+        name: str,
+        payload: dict[str, Any],
+        *,
+        topics: tuple[str, ...] = (),
+        dedup_key: str | None = None,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Write a message (an event, or a job such as `invoicing.send`) to the outbox."""
+        self.session.add(
+            OutboxMessage(
+                name=name,
+                payload=_json(payload),
+                topics=list(topics),
+                dedup_key=dedup_key,
+                not_before=not_before or self.now,
+                created_at=self.now,
+                actor={
+                    "user_id": str(self.actor.user_id) if self.actor.user_id else None,
+                    "command": self.session.info.get("audit", {}).get("command"),
+                    "request_id": self.actor.context.get("request_id"),
+                },
+            )
+        )
+
+    @contextmanager
+    def entering(self, command: str, permission: str) -> Generator[None]:
+        """Let the outermost command answer for the whole transaction."""
+        if self._inside:
+            yield
+            return
+        if not self.actor.may(permission):
+            raise NotAllowed(required=permission, current_role=self.actor.role)
+        self._inside = True
+        self.session.info["audit"] = {
+            "user_id": self.actor.user_id,
+            "command": command,
+            "context": self.actor.context,
+        }
+        try:
+            yield
+            self._flush()
+        finally:
+            self._inside = False
+
+    def _flush(self) -> None:
+        try:
+            self.session.flush()
+        except StaleDataError as stale:
+            raise Stale from stale
+        except IntegrityError as broken:
+            if getattr(broken.orig, "sqlstate", None) == "23505":
+                raise Conflict("Ya existe un registro con esos datos.") from broken
+            raise
+
+
+def _json(value: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(value, default=str))
+    return plain
+
+
+@contextmanager
+def transaction(actor: Actor, *, now: datetime | None = None) -> Generator[Tx]:
+    """Commit on success, roll back on any error; nobody else commits."""
+    with Session(engine(), expire_on_commit=False) as session, session.begin():
+        at = now or datetime.now(UTC)
+        session.info.update(tenant_id=actor.tenant_id, user_id=actor.user_id, now=at)
+        yield Tx(session, actor, at)

@@ -1,0 +1,1 @@
+"""Paper: the printed representation of tax documents and the workshop's own sheets."""

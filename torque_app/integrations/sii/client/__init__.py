@@ -1,0 +1,1 @@
+"""The client of SII's servers; `sii_client.SiiClient` is the door."""

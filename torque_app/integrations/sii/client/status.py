@@ -1,0 +1,229 @@
+"""What became of an envelope and of a document: QueryEstUp, QueryEstDte (autenticación v1.9)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from torque_app.integrations.sii.client import soap
+from torque_app.integrations.sii.client.answers import Fields, Respuesta
+from torque_app.integrations.sii.client.errors import AnswerNotUnderstood, TrackUnknown
+from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.transport import Transport
+from torque_app.integrations.sii.client.upload import split_rut
+from torque_app.integrations.sii.values import DteType, SignedDte
+
+
+class Verdict(StrEnum):
+    """What an envelope's state means for us.
+
+    PROCESSED only says the documents were judged: read the counts. REJECTED concerns the whole
+    envelope; its folios were not consumed.
+    """
+
+    PENDING = "pending"
+    PROCESSED = "processed"
+    REJECTED = "rejected"
+
+
+_PROCESSED = frozenset({"EPR", "RPR", "RLV"})
+_REJECTED = frozenset(
+    {"RSC", "RFR", "RCT", "RCH", "RPT", "VOF", "RCO", "RCS", "RCR", "RDC", "LRP", "106"}
+)
+_RECEIVED = frozenset({"DOK", "DNK", "TMD", "TMC", "MMD", "MMC", "AND", "ANC"})
+_NOT_RECEIVED = frozenset({"FAU", "FNA", "FAN", "EMP"})
+
+# The documented ESTADISTICA wrapper is never sent: the fields repeat flat, once per type.
+_COUNT_FIELDS = ("TIPO_DOCTO", "INFORMADOS", "ACEPTADOS", "RECHAZADOS", "REPAROS")
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+    """How the documents of one type fared; SII does not count `objected` in `accepted`."""
+
+    type: int
+    informed: int
+    accepted: int
+    rejected: int
+    objected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a document was objected (level 2) or rejected (level 3); only boletas tell by program."""
+
+    type: int
+    folio: int
+    code: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeStatus:
+    """The state SII gives, what it means, and for processed ones the counts and reasons.
+
+    Unknown states are PENDING: nothing is concluded from a code no manual names.
+    """
+
+    state: str
+    gloss: str
+    verdict: Verdict
+    counts: tuple[TypeCount, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def final(self) -> bool:
+        """Whether asking again would tell nothing new."""
+        return self.verdict is not Verdict.PENDING
+
+    @property
+    def accepted(self) -> int:
+        """Documents accepted, with or without objections."""
+        return sum(count.accepted + count.objected for count in self.counts)
+
+    @property
+    def rejected(self) -> int:
+        """Documents rejected; their folios are burnt."""
+        return sum(count.rejected for count in self.counts)
+
+    @property
+    def objected(self) -> int:
+        """Documents accepted with objections (reparos)."""
+        return sum(count.objected for count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuery:
+    """The data SII compares when asked about one document; `total` in whole pesos."""
+
+    type: DteType
+    folio: int
+    issuer_rut: str
+    receiver_rut: str
+    issued_on: date
+    total: int
+
+    @classmethod
+    def of(cls, document: SignedDte) -> Self:
+        """Return the question about a signed document."""
+        return cls(
+            document.type,
+            document.folio,
+            document.issuer_rut,
+            document.receiver_rut,
+            document.issued_on,
+            document.total,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """Whether SII has the document (`received`) and with the data we asked (`matches`)."""
+
+    state: str
+    gloss: str
+
+    @property
+    def received(self) -> bool:
+        """SII has a document of that type and folio from the issuer."""
+        return self.state in _RECEIVED
+
+    @property
+    def matches(self) -> bool:
+        """It is ours: date, receiver and total agree."""
+        return self.received and self.state != "DNK"
+
+
+def verdict_of(state: str) -> Verdict:
+    """Return what an envelope's state means; unknown codes are pending."""
+    if state in _PROCESSED:
+        return Verdict.PROCESSED
+    return Verdict.REJECTED if state in _REJECTED else Verdict.PENDING
+
+
+def document_state(state: str, gloss: str) -> DocumentStatus:
+    """Return the document's status; a code outside the manual's table is not understood."""
+    if state not in _RECEIVED | _NOT_RECEIVED:
+        raise AnswerNotUnderstood(state=state)
+    return DocumentStatus(state, gloss)
+
+
+def ask_envelope(
+    transport: Transport, hosts: Hosts, *, track_id: str, issuer_rut: str, token: str
+) -> EnvelopeStatus:
+    """Ask QueryEstUp about a track id of DTEUpload."""
+    number, digit = split_rut(issuer_rut)
+    answer = soap.call(
+        transport,
+        f"{hosts.dte}/DTEWS/QueryEstUp.jws",
+        name="getEstUp",
+        parameters={
+            "RutCompania": number,
+            "DvCompania": digit,
+            "TrackId": track_id,
+            "Token": token,
+        },
+    )
+    return read_envelope(answer)
+
+
+def read_envelope(answer: Respuesta) -> EnvelopeStatus:
+    """Read the state and counts; raises for the error states.
+
+    -11 with ERR_CODE 2 is how SII says "not yet" right after the upload.
+    """
+    error = answer.header.get("ERR_CODE", "")
+    if answer.state == "-11" and error == "2":
+        return EnvelopeStatus("-11", answer.gloss, Verdict.PENDING)
+    if answer.state == "-11" and error == "1":
+        raise TrackUnknown
+    soap.refuse_failed_query(answer)
+    if not answer.state:
+        raise AnswerNotUnderstood
+    verdict = verdict_of(answer.state)
+    return EnvelopeStatus(answer.state, answer.gloss, verdict, read_counts(answer.body))
+
+
+def read_counts(fields: Fields) -> tuple[TypeCount, ...]:
+    """Group the flat fields by type: a name that comes again opens the next group."""
+    groups: list[dict[str, int]] = []
+    for name, text in _numbers(fields):
+        if not groups or name in groups[-1]:
+            groups.append({})
+        groups[-1][name] = text
+    return tuple(TypeCount(*(group.get(n, 0) for n in _COUNT_FIELDS)) for group in groups)
+
+
+def _numbers(fields: Fields) -> Iterable[tuple[str, int]]:
+    return ((n, int(text)) for n, text in fields if n in _COUNT_FIELDS and text.isdigit())
+
+
+def ask_document(
+    transport: Transport, hosts: Hosts, query: DocumentQuery, *, holder_rut: str, token: str
+) -> DocumentStatus:
+    """Ask QueryEstDte; `holder_rut` is the token's owner."""
+    asker, asker_digit = split_rut(holder_rut)
+    issuer, issuer_digit = split_rut(query.issuer_rut)
+    receiver, receiver_digit = split_rut(query.receiver_rut)
+    answer = soap.call(
+        transport,
+        f"{hosts.dte}/DTEWS/QueryEstDte.jws",
+        name="getEstDte",
+        parameters={
+            "RutConsultante": asker,
+            "DvConsultante": asker_digit,
+            "RutCompania": issuer,
+            "DvCompania": issuer_digit,
+            "RutReceptor": receiver,
+            "DvReceptor": receiver_digit,
+            "TipoDte": str(query.type.value),
+            "FolioDte": str(query.folio),
+            "FechaEmisionDte": f"{query.issued_on:%d%m%Y}",
+            "MontoDte": str(query.total),
+            "Token": token,
+        },
+    )
+    soap.refuse_failed_query(answer)
+    return document_state(answer.state, answer.gloss)

@@ -1,0 +1,90 @@
+"""SII's session tokens, kept until shortly before they may die and asked for only once.
+
+SII limits the sessions a person may have open and asking costs two calls, so all workers share one
+token per certificate, environment and service. A token lives about an hour; it is kept 50 minutes.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+from redis import Redis
+
+TOKEN_LIFE = timedelta(minutes=50)
+
+
+class TokenCache(Protocol):
+    """Where tokens are kept; `key` names certificate, environment and service."""
+
+    def obtain(self, key: str, *, ask: Callable[[], str]) -> str:
+        """Return the kept token, or the one `ask` brings; concurrent callers ask once."""
+        ...
+
+    def forget(self, key: str, *, token: str) -> None:
+        """Drop that token, unless somebody already put a newer one in its place."""
+        ...
+
+
+@dataclass(slots=True)
+class MemoryTokenCache:
+    """Tokens of one process; `clock` returns an aware datetime."""
+
+    clock: Callable[[], datetime]
+    _tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict, repr=False)
+    _locks: defaultdict[str, Lock] = field(default_factory=lambda: defaultdict(Lock), repr=False)
+    _guard: Lock = field(default_factory=Lock, repr=False)
+
+    def obtain(self, key: str, *, ask: Callable[[], str]) -> str:
+        """Return the kept token, or the one `ask` brings; other threads wait for it."""
+        with self._lock(key):
+            token, dies_at = self._tokens.get(key, ("", self.clock()))
+            if not token or self.clock() >= dies_at:
+                token = ask()
+                self._tokens[key] = token, self.clock() + TOKEN_LIFE
+            return token
+
+    def forget(self, key: str, *, token: str) -> None:
+        """Drop that token if it is still the kept one."""
+        with self._lock(key):
+            if self._tokens.get(key, ("",))[0] == token:
+                del self._tokens[key]
+
+    def _lock(self, key: str) -> Lock:
+        with self._guard:
+            return self._locks[key]
+
+
+@dataclass(frozen=True, slots=True)
+class RedisTokenCache:
+    """Tokens shared by every process through Redis, under a lock that outlives no crash."""
+
+    redis: "Redis" = field(repr=False)
+    prefix: str = "sii:token:"
+    patience: float = 240.0
+    """Seconds the lock is held at most and waited for: two slow calls to SII."""
+
+    def obtain(self, key: str, *, ask: Callable[[], str]) -> str:
+        """Return the kept token, or the one `ask` brings; other processes wait for it."""
+        name = self.prefix + key
+        if kept := self._read(name):
+            return kept
+        with self.redis.lock(f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience):
+            if kept := self._read(name):
+                return kept
+            token = ask()
+            self.redis.set(name, token, ex=TOKEN_LIFE)
+            return token
+
+    def forget(self, key: str, *, token: str) -> None:
+        """Drop that token if it is still the kept one."""
+        name = self.prefix + key
+        with self.redis.lock(f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience):
+            if self._read(name) == token:
+                self.redis.delete(name)
+
+    def _read(self, name: str) -> str | None:
+        kept = self.redis.get(name)
+        return kept.decode() if isinstance(kept, bytes) else kept  # type: ignore[return-value]

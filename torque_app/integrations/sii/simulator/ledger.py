@@ -1,0 +1,229 @@
+"""The envelopes received and their documents; what SII shows of them moves with time."""
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torque_app.integrations.sii.simulator.diagnosis import Diagnosis, Judged, Outcome
+from torque_app.integrations.sii.simulator.stamps import Finding
+from torque_app.integrations.sii.simulator.store import Store
+
+_STEPS = (("REC", 0.0), ("SOK", 0.15), ("CRT", 0.3), ("FOK", 0.45), ("PDR", 0.6))
+"""What an envelope shows after which part of its time; at the end it shows its result."""
+
+_STOPS = {"RSC": 0.15, "RCT": 0.3, "RFR": 0.45}
+"""The part of its time after which a refused envelope shows the refusal."""
+
+_FIRST_TRACK = {"dte": 253_000_001, "boleta": 100_000_000_000_001}
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One envelope received; times are seconds since 1970."""
+
+    id: int
+    channel: str
+    company: str
+    sender: str
+    filename: str
+    received_at: float
+    duration: float
+    state: str
+    held_at: str | None
+    findings: tuple[Finding, ...]
+    resends: int
+
+    @property
+    def number(self) -> str:
+        """The track id as SII writes it: 10 digits, 15 for boletas."""
+        return f"{self.id:015d}" if self.channel == "boleta" else f"{self.id:010d}"
+
+    def shown(self, now: float) -> str:
+        """Return the state SII shows at that moment."""
+        if self.held_at:
+            return self.held_at
+        part = (now - self.received_at) / self.duration if self.duration else 1.0
+        if part >= _STOPS.get(self.state, 1.0):
+            return self.state
+        return next(state for state, begins in reversed(_STEPS) if part >= begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """A file as it came in."""
+
+    channel: str
+    company: str
+    sender: str
+    filename: str
+    content: bytes
+    received_at: float
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes: the same file again is recognised by it."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+class Ledger:
+    """Tracks and documents, all in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(
+        self,
+        reception: Reception,
+        diagnosis: Diagnosis,
+        *,
+        duration: float,
+        held_at: str | None = None,
+    ) -> Track:
+        """Store an envelope, judged but not yet shown so."""
+        with self._store.transaction() as db:
+            ident = self._next_id(db, reception.channel)
+            db.execute(
+                "INSERT INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                (
+                    ident,
+                    reception.channel,
+                    reception.company,
+                    reception.sender,
+                    reception.filename,
+                    reception.digest,
+                    reception.content,
+                    reception.received_at,
+                    duration,
+                    diagnosis.state,
+                    held_at,
+                    _dump(diagnosis.findings),
+                ),
+            )
+            for position, document in enumerate(diagnosis.documents):
+                db.execute(
+                    "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (ident, position, *_columns(document)),
+                )
+            track = self.get(ident)
+        assert track is not None
+        return track
+
+    def get(self, ident: int) -> Track | None:
+        """Return a track by number."""
+        with self._store.transaction() as db:
+            row = db.execute("SELECT * FROM tracks WHERE id = ?", (ident,)).fetchone()
+        return None if row is None else _track(row)
+
+    def latest(self, limit: int) -> list[Track]:
+        """Return the newest tracks."""
+        with self._store.transaction() as db:
+            rows = db.execute(
+                "SELECT * FROM tracks ORDER BY received_at DESC, id DESC LIMIT ?", (limit,)
+            ).fetchall()
+        return [_track(row) for row in rows]
+
+    def sent_before(self, reception: Reception) -> Track | None:
+        """Return the track of the identical file, counting the repetition."""
+        with self._store.transaction() as db:
+            row = db.execute(
+                "UPDATE tracks SET resends = resends + 1 "
+                "WHERE digest = ? AND company = ? AND channel = ? RETURNING *",
+                (reception.digest, reception.company, reception.channel),
+            ).fetchone()
+        return None if row is None else _track(row)
+
+    def documents(self, track_id: int) -> list[Judged]:
+        """Return the documents of a track in their order."""
+        with self._store.transaction() as db:
+            rows = db.execute(
+                "SELECT * FROM documents WHERE track_id = ? ORDER BY position", (track_id,)
+            ).fetchall()
+        return [_judged(row) for row in rows]
+
+    def find(self, issuer: str, type_: int, folio: int) -> list[tuple[Track, Judged]]:
+        """Return every time a folio came inside an envelope that was opened, oldest first."""
+        with self._store.transaction() as db:
+            rows = db.execute(
+                "SELECT d.* FROM documents d JOIN tracks t ON t.id = d.track_id "
+                "WHERE d.issuer = ? AND d.type = ? AND d.folio = ? AND t.state = 'EPR' "
+                "ORDER BY t.received_at, t.id, d.position",
+                (issuer, type_, folio),
+            ).fetchall()
+            return [(self._existing(row["track_id"]), _judged(row)) for row in rows]
+
+    def overrule(
+        self, track_id: int, *, state: str, outcome: Outcome | None, finding: Finding | None
+    ) -> None:
+        """Force a track's end; with `outcome` every document gets it, and the finding."""
+        with self._store.transaction() as db:
+            db.execute(
+                "UPDATE tracks SET state = ?, held_at = NULL, findings = ? WHERE id = ?",
+                (state, _dump([finding] if finding and outcome is None else []), track_id),
+            )
+            if outcome is not None:
+                db.execute(
+                    "UPDATE documents SET outcome = ?, findings = ? WHERE track_id = ?",
+                    (outcome.value, _dump([finding] if finding else []), track_id),
+                )
+
+    def hold(self, track_id: int, state: str | None) -> None:
+        """Freeze what a track shows, or let it go on (None)."""
+        with self._store.transaction() as db:
+            db.execute("UPDATE tracks SET held_at = ? WHERE id = ?", (state, track_id))
+
+    def _existing(self, ident: int) -> Track:
+        track = self.get(ident)
+        assert track is not None
+        return track
+
+    @staticmethod
+    def _next_id(db: sqlite3.Connection, channel: str) -> int:
+        row = db.execute("SELECT max(id) FROM tracks WHERE channel = ?", (channel,)).fetchone()
+        return max(_FIRST_TRACK[channel], (row[0] or 0) + 1)
+
+
+def counts(documents: Iterable[Judged]) -> Mapping[int, Counter[str]]:
+    """Count outcomes by document type."""
+    totals: dict[int, Counter[str]] = {}
+    for document in documents:
+        totals.setdefault(document.type, Counter())[document.outcome] += 1
+    return totals
+
+
+def _columns(document: Judged) -> tuple[Any, ...]:
+    return (
+        document.type,
+        document.folio,
+        document.issuer,
+        document.receiver,
+        document.issued_on,
+        document.total,
+        document.signature,
+        document.outcome.value,
+        _dump(document.findings),
+    )
+
+
+def _dump(findings: Iterable[Finding]) -> str:
+    return json.dumps([[f.section, f.level, f.code, f.text] for f in findings])
+
+
+def _load(text: str) -> tuple[Finding, ...]:
+    return tuple(Finding(*fields) for fields in json.loads(text))
+
+
+def _track(row: sqlite3.Row) -> Track:
+    names = (
+        "id", "channel", "company", "sender", "filename", "received_at", "duration", "state",
+        "held_at",
+    )  # fmt: skip
+    return Track(*(row[name] for name in names), _load(row["findings"]), row["resends"])
+
+
+def _judged(row: sqlite3.Row) -> Judged:
+    names = ("type", "folio", "issuer", "receiver", "issued_on", "total", "signature")
+    return Judged(*(row[n] for n in names), Outcome(row["outcome"]), _load(row["findings"]))

@@ -1,0 +1,1 @@
+"""Where uploaded files live, and what they must be before they may."""

@@ -1,0 +1,189 @@
+"""What every route of `/api/v1` speaks: envelope, paging, identity, idempotency (API-01..12)."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+from pydantic_core import from_json, to_json
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import select
+
+from models.base import new_id
+from models.outbox import IdempotencyKey
+from torque_app.core import identity
+from torque_app.core.actor import Actor
+from torque_app.core.errors import Conflict, Invalid, NotSignedIn
+from torque_app.core.listing import Listing, Page
+from torque_app.core.tx import Tx, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+KEPT = timedelta(hours=24)
+_OWN_PARAMETERS = {"page", "limit", "per_page", "sort", "order", "q", "query", "search", "cursor"}
+
+
+class Envelope(BaseModel, Generic[T]):
+    """The success shape of API.md, for the documentation; answers are written by `sealed`."""
+
+    success: bool = True
+    data: T
+    meta: dict[str, Any] = {}
+    timestamp: datetime
+
+
+def sealed(
+    data: Any, *, status: int = 200, meta: dict[str, Any] | None = None, request_id: str = ""
+) -> Response:
+    """Return data in the success envelope."""
+    body = {
+        "success": True,
+        "data": data,
+        "meta": {**(meta or {}), "request_id": request_id},
+        "timestamp": datetime.now(UTC),
+    }
+    return Response(to_json(body), status_code=status, media_type="application/json")
+
+
+def request_id_of(request: Request) -> str:
+    """Return the id the shield gave this request."""
+    return str(request.scope.get("torque_request_id", ""))
+
+
+def who(request: Request) -> Actor:
+    """Return the actor behind a bearer token or a browser session, or refuse with 401."""
+    known: Actor | None = request.scope.get("torque_actor")
+    if known is not None:
+        return known
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        actor = identity.by_bearer(token)
+    else:
+        actor = identity.by_cookie(identity.session_in(request.headers.get("cookie")))
+    if actor is None:
+        raise NotSignedIn
+    return actor
+
+
+Who = Annotated[Actor, Depends(who)]
+
+
+def listing(request: Request) -> Listing:
+    """Read `?page=1&limit=20&sort=created_at&order=desc&q=...&<field>=<value>`."""
+    asked = request.query_params
+    try:
+        page = int(asked.get("page", "1"))
+        limit = int(asked.get("limit", asked.get("per_page", "20")))
+    except ValueError:
+        raise Invalid("«page» y «limit» son números enteros.") from None
+    return Listing(
+        page=page,
+        limit=limit,
+        sort=asked.get("sort", ""),
+        order="asc" if asked.get("order", "desc").lower() == "asc" else "desc",
+        q=asked.get("q", asked.get("query", asked.get("search", ""))),
+        filters={key: value for key, value in asked.items() if key not in _OWN_PARAMETERS},
+    )
+
+
+Wanted = Annotated[Listing, Depends(listing)]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as a command sees it: who asks, under which key, with which body."""
+
+    actor: Actor
+    request_id: str
+    key: str | None
+    digest: bytes
+
+
+async def call(
+    request: Request,
+    actor: Who,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> Call:
+    """Bundle the request for `answer`."""
+    body = await request.body()
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).digest()
+    return Call(actor, request_id_of(request), idempotency_key, digest)
+
+
+Calling = Annotated[Call, Depends(call)]
+
+
+def answer(
+    calling: Call,
+    fn: Callable[Concatenate[Tx, P], R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Response:
+    """Run a command or query in one transaction and seal its result.
+
+    With an Idempotency-Key the answer is stored in the same transaction: a retry gets it again,
+    the effect happens once, and the same key with another body is refused.
+    """
+    return _answer(calling, lambda tx: fn(tx, *args, **kwargs), 200)
+
+
+def created(
+    calling: Call,
+    fn: Callable[Concatenate[Tx, P], R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Response:
+    """Like `answer`, with status 201."""
+    return _answer(calling, lambda tx: fn(tx, *args, **kwargs), 201)
+
+
+def listed(
+    calling: Call,
+    fn: Callable[Concatenate[Tx, P], Page[Any]],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Response:
+    """Run a query that returns a Page; its counts go to `meta`."""
+    with transaction(calling.actor) as tx:
+        page = fn(tx, *args, **kwargs)
+    meta = {
+        "page": page.page,
+        "limit": page.limit,
+        "total": page.total,
+        "totalPages": page.pages,
+    }
+    return sealed(page.rows, meta=meta, request_id=calling.request_id)
+
+
+def _answer(calling: Call, work: Callable[[Tx], Any], status: int) -> Response:
+    with transaction(calling.actor) as tx:
+        if calling.key is None:
+            return sealed(work(tx), status=status, request_id=calling.request_id)
+        stored = _claim(tx, calling)
+        if stored.status is None:
+            stored.response = {"data": from_json(to_json(work(tx)))}
+            stored.status = status
+        given = stored.response["data"]
+        return sealed(given, status=stored.status, request_id=calling.request_id)
+
+
+def _claim(tx: Tx, calling: Call) -> IdempotencyKey:
+    """Take the key, or wait for whoever holds it and return what they answered."""
+    claim = insert(IdempotencyKey).values(
+        tenant_id=tx.actor.tenant_id,
+        id=new_id(),
+        key=calling.key,
+        request_hash=calling.digest,
+        response={},
+        created_at=tx.now,
+        expires_at=tx.now + KEPT,
+    )
+    tx.session.execute(claim.on_conflict_do_nothing())
+    stored = tx.session.exec(select(IdempotencyKey).where(IdempotencyKey.key == calling.key)).one()
+    if stored.request_hash != calling.digest:
+        raise Conflict("Esa Idempotency-Key ya se usó con otro contenido.")
+    return stored
