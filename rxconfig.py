@@ -3,6 +3,7 @@
 import os
 
 import reflex as rx
+from reflex.constants import StateManagerMode
 
 SEVERAL = int(os.environ.get("WEB_PROCESSES", "1")) > 1
 if SEVERAL:
@@ -16,7 +17,7 @@ config = rx.Config(
     # No foreign origin may call; torque_app.py turns the websocket's own check on again.
     cors_allowed_origins=[],
     trusted_proxy_hops=int(os.environ.get("TRUSTED_PROXY_HOPS", "0")),
-    state_manager_mode="redis" if SEVERAL else "memory",
+    state_manager_mode=StateManagerMode.REDIS if SEVERAL else StateManagerMode.MEMORY,
     redis_url=os.environ.get("REDIS_URL") if SEVERAL else None,
     redis_token_expiration=8 * 3600,
     plugins=[],

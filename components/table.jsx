@@ -42,7 +42,7 @@ function Row({ row, columns, selectable, selected, current, tabbable, onPick, on
     <tr
       data-row={row.id}
       tabIndex={tabbable ? 0 : -1}
-      aria-selected={selectable ? selected : undefined}
+      data-selected={selected || undefined}
       aria-current={current || undefined}
       className={cx("row", onOpen && "row-open")}
       data-tone={row.row_tone || undefined}
@@ -187,7 +187,7 @@ export function DataTable(props) {
             }}
           />
         ) : (
-          <table className="table" aria-rowcount={total}>
+          <table className="table">
             <caption className="sr-only">{label}</caption>
             <thead>
               <tr>

@@ -31,7 +31,7 @@ STATEMENTS = (
        AS $$ SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0')
                      || '70008000000000000000')::uuid $$""",
     """CREATE OR REPLACE FUNCTION app.ensure_partitions(parent text, months int) RETURNS int
-       LANGUAGE plpgsql AS $$
+       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
        DECLARE m timestamptz := date_trunc('month', now(), 'UTC'); made int := 0; part text;
        BEGIN
          FOR i IN 0..months LOOP

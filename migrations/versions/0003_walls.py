@@ -117,6 +117,7 @@ def _grants() -> None:
     op.execute("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO torque_app")
     op.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO torque_admin")
     op.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO torque_app, torque_admin, torque_search")
+    op.execute("REVOKE ALL ON FUNCTION app.ensure_partitions(text, int) FROM PUBLIC, torque_app")
     for table in APPEND_ONLY:
         op.execute(f"REVOKE UPDATE ON {table} FROM torque_app")
     for table in ("audit_chain", "audit_heads"):

@@ -96,10 +96,11 @@ def _entry(session: Session, row: TenantRow, action: AuditAction, changes: Any) 
 @event.listens_for(Session, "before_flush")
 def _write_audit(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     now = session.info.get("now") or utc_now()
-    entries: list[AuditEntry] = []
-    for row in session.new:
-        if isinstance(row, TenantRow) and row.__tablename__ not in SILENT:
-            entries.append(_entry(session, row, AuditAction.CREATE, _created(row)))
+    entries = [
+        _entry(session, row, AuditAction.CREATE, _created(row))
+        for row in session.new
+        if isinstance(row, TenantRow) and row.__tablename__ not in SILENT
+    ]
     for row in session.dirty:
         if not session.is_modified(row):
             continue

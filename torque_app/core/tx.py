@@ -21,6 +21,7 @@ from torque_app.core.errors import Conflict, NotAllowed, NotFound, Stale
 from torque_app.core.events import Event
 
 Row = TypeVar("Row", bound=TenantRow)
+UNIQUE_VIOLATION = "23505"
 
 
 @dataclass
@@ -89,19 +90,15 @@ class Tx:
         }
         try:
             yield
-            self._flush()
-        finally:
-            self._inside = False
-
-    def _flush(self) -> None:
-        try:
             self.session.flush()
         except StaleDataError as stale:
             raise Stale from stale
         except IntegrityError as broken:
-            if getattr(broken.orig, "sqlstate", None) == "23505":
+            if getattr(broken.orig, "sqlstate", None) == UNIQUE_VIOLATION:
                 raise Conflict("Ya existe un registro con esos datos.") from broken
             raise
+        finally:
+            self._inside = False
 
 
 def _json(value: dict[str, Any]) -> dict[str, Any]:

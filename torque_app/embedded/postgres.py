@@ -5,17 +5,19 @@ shuts down by itself when we are killed. What `pg_ctl -w` does is done here: wai
 postmaster writes `ready` in the eighth line of its pid file.
 """
 
+import json
 import secrets
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from torque_app.embedded import cluster
 from torque_app.embedded.pgbin import ENVIRONMENT, Account, Programs, find_programs
-from torque_app.embedded.places import Refused, read_record, say, write_record
+from torque_app.embedded.places import ROOT, Refused, read_record, say, write_record
 from torque_app.embedded.processes import (
     alive,
     end,
@@ -32,7 +34,7 @@ STARTING_SECONDS = 120  # a crash recovery with much WAL takes its time
 STOPPING_SECONDS = 60
 READY_LINE = 7
 ORPHANS_SECONDS = 20
-ORPHANS = ("shared memory block", "is still in use", "lock file")
+ORPHANS = ("shared memory block", "could not bind", "lock file")
 
 
 class Postgres:
@@ -109,22 +111,38 @@ class Postgres:
         drop_database(self.urls().superuser, name)
 
     def _remember(self) -> dict[str, Any]:
-        """Return the passwords and a free port, remembered between starts."""
+        """Return the passwords and the port, remembered between starts.
+
+        A busy port is changed for another one, but not in a restart: the address is out.
+        """
         record = read_record(self._record)
         for role in (cluster.SUPERUSER, OWNER, APP, ADMIN):
             record.setdefault(role, secrets.token_urlsafe(24))
         record.setdefault("roles", False)
-        record["port"] = remembered_port(record.get("port"))
+        if self._child is None:
+            record["port"] = remembered_port(record.get("port"))
         write_record(self._record, record)
         return record
 
     def _make_roles(self) -> None:
-        from torque_app.embedded.roles import ensure_roles  # noqa: PLC0415  (heavy: psycopg)
-
+        """Make roles and database in a process of its own: psycopg would stay in this one."""
         record = read_record(self._record)
-        passwords = {role: record[role] for role in (OWNER, APP, ADMIN)}
-        ensure_roles(self.urls("postgres").superuser, passwords)
-        self.create_database(DATABASE)
+        wanted = {
+            "superuser": self.urls("postgres").superuser,
+            "passwords": {role: record[role] for role in (OWNER, APP, ADMIN)},
+            "database": DATABASE,
+        }
+        made = subprocess.run(
+            [sys.executable, "-m", "torque_app.embedded.roles"],
+            input=json.dumps(wanted),
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        )
+        if made.returncode:
+            self.stop()
+            raise Refused(f"No pude crear los roles de la base de datos:\n{made.stderr[-2000:]}")
 
     def _launch(self, pgdata: Path, account: Account, programs: Programs) -> None:
         """Start the postmaster; again while a killed one's processes still hold its memory."""

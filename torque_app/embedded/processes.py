@@ -1,6 +1,7 @@
 """Processes and ports, as Linux knows them."""
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -25,9 +26,9 @@ def port_taken(port: int, *, host: str = "127.0.0.1") -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except PermissionError:
-            raise
-        except OSError:
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
             return True
     return False
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from torque_app.embedded.places import Places, Refused
 from torque_app.embedded.postgres import Postgres
@@ -15,9 +16,7 @@ def configured(environ: Mapping[str, str] = os.environ) -> bool:
     """Tell whether the servers are given by the environment; Refused when only half of them is."""
     given = [name for name in ("DATABASE_URL", "REDIS_URL") if environ.get(name)]
     if len(given) == 1:
-        raise Refused(
-            f"Está {given[0]} pero falta su par: define DATABASE_URL y REDIS_URL, o ninguna."
-        )
+        raise Refused(f"Está {given[0]} sola: define DATABASE_URL y REDIS_URL, o ninguna.")
     return bool(given)
 
 
@@ -56,20 +55,18 @@ class Servers:
 def own_environment(places: Places) -> dict[str, str]:
     """Return what does not depend on a server: folders, the key, what this machine has."""
     schemas = schemas_dir(places.data)
+    scripts = Path(sys.executable).parent
     return {
         "DATA_DIR": str(places.data),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or places.secret_key(),
         **({"SII_SCHEMAS_DIR": str(schemas)} if schemas else {}),
-        "PATH": f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
 
 
 @contextmanager
 def at_hand(places: Places) -> Iterator[dict[str, str]]:
-    """Give a command its servers: the configured, the running instance's, or its own for a while."""
-    if configured():
-        yield {}
-        return
+    """Give a command its servers: the running instance's, or its own meanwhile."""
     places.prepare()
     servers = Servers(places)
     if places.locked():

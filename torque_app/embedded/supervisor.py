@@ -72,6 +72,7 @@ class _Watch:
 
     service: Service
     born: float = 0.0
+    deaths: int = 0
     delay: float = FIRST_DELAY
     due: float | None = None  # when to start it again
 
@@ -125,9 +126,9 @@ class Supervisor:
         except BlockingIOError:
             return
 
-    def deaths(self) -> int:
-        """Return how many services are down at this moment."""
-        return sum(watch.due is not None for watch in self._watched)
+    def deaths(self, service: Service) -> int:
+        """Return how often a service has died under this watch."""
+        return sum(watch.deaths for watch in self._watched if watch.service is service)
 
     def tend(self) -> None:
         """Look at each service once: note a death, start again what is due."""
@@ -143,11 +144,13 @@ class Supervisor:
     def _note_death(self, watch: _Watch, code: int, *, now: float) -> None:
         if now - watch.born > STEADY_SECONDS:
             watch.delay = FIRST_DELAY
-        watch.due = now + watch.delay
-        say(
-            f"{watch.service.name} se cayó (código {code}); lo reinicio en {watch.delay:.1f} s. "
-            f"Su registro ({watch.service.log}) termina así:\n{tail(watch.service.log, lines=8)}"
-        )
+            watch.deaths = 0
+        watch.due, watch.deaths = now + watch.delay, watch.deaths + 1
+        seconds = f"{watch.delay:.1f}".replace(".", ",")
+        say(f"{watch.service.name} se cayó (código {code}); lo reinicio en {seconds} s.")
+        if watch.deaths == 1:
+            log = watch.service.log
+            say(f"Su registro, {log}, termina así:\n{tail(log, lines=8)}")
         watch.delay = min(watch.delay * 2, LONGEST_DELAY)
 
     def _restart(self, watch: _Watch) -> None:

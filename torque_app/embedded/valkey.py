@@ -63,7 +63,8 @@ class Valkey:
         _evict(folder / "valkey.pid")
         record = read_record(self._record)
         record.setdefault("password", secrets.token_urlsafe(24))
-        record["port"] = remembered_port(record.get("port"))
+        if self._child is None:  # a restart keeps the address: others have it
+            record["port"] = remembered_port(record.get("port"))
         write_record(self._record, record)
         conf = folder / "valkey.conf"  # the password goes in a file: a command line is public
         write_private(conf, SETTINGS.format(folder=folder, **record))
@@ -74,11 +75,13 @@ class Valkey:
         """Wait until the server answers; Refused with the end of its log when it does not."""
         record = read_record(self._record)
         deadline = time.monotonic() + STARTING_SECONDS
-        while self.exit_code() is None and time.monotonic() < deadline:
+        child = self._child
+        while child and child.poll() is None and time.monotonic() < deadline:
             if _answers(record["port"], record["password"]):
                 return
             time.sleep(0.01)
-        self.stop()
+        if child:
+            end(child, signal.SIGTERM, seconds=STOPPING_SECONDS)
         raise Refused(f"Valkey no partió; su registro termina así:\n{tail(self.log)}")
 
     def stop(self) -> None:

@@ -46,7 +46,7 @@ ISSUER = Issuer(
 )
 COMPANY = Receiver(
     rut="77777777-7",
-    razon_social="Transportes O'Higgins <Sur> & \"Cía\" Ltda.",
+    razon_social='Transportes O\'Higgins <Sur> & "Cía" Ltda.',
     giro="Transporte de carga por carretera",
     address="Camino Viejo s/n, Lote 4",
     comuna="Rancagua",
@@ -129,7 +129,7 @@ def caf() -> Callable[[DteType], Caf]:
     return _caf
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def factura() -> DteDocument:
     """Two taxed lines, on credit: 98.485 net."""
     return DteDocument(
@@ -145,7 +145,7 @@ def factura() -> DteDocument:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def boleta() -> DteDocument:
     """One taxed and one exempt line for nobody in particular: 18.000 in all."""
     return DteDocument(
@@ -163,7 +163,7 @@ def boleta() -> DteDocument:
     )  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def signed(certificate: Certificate) -> Callable[..., SignedDte]:
     """Issue a document, changed as asked, with the practice company's CAF and certificate."""
 

@@ -20,6 +20,10 @@ _SYMBOL_ROWS: Final = 90
 """A PDF417 has at most this many rows."""
 
 
+_MIN_HEIGHT: Final = 20.0
+"""Millimetres; a short TED has so few rows that they must be stretched."""
+
+
 class TedTooLong(TorqueError):
     """The TED has more bytes than the largest PDF417 of the allowed size."""
 
@@ -68,7 +72,7 @@ def pdf417(ted: str, fit: Fit) -> Barcode:
         (r for r in _ROW_RATIOS if len(rows) * r * module <= fit.max_height),
         fit.max_height / (len(rows) * module),
     )
-    width, height = modules * module, len(rows) * ratio * module
+    width, height = modules * module, max(len(rows) * ratio * module, _MIN_HEIGHT)
     return Barcode(svg=_svg(rows, modules=modules), width=width, height=height)
 
 

@@ -67,12 +67,13 @@ def logo_svg(picture: bytes) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(picture), formats=_FORMATS)
+            image: Image.Image = Image.open(BytesIO(picture), formats=_FORMATS)
             image.thumbnail(_PIXELS)
+            image = image.convert("RGBA")
     except _DAMAGE as error:
         raise LogoRefused from error
     plain = BytesIO()
-    image.convert("RGBA").save(plain, format="PNG", optimize=True)
+    image.save(plain, format="PNG", optimize=True)
     encoded = base64.b64encode(plain.getvalue()).decode()
     size = f'width="{image.width}" height="{image.height}"'
     return (

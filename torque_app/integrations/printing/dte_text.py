@@ -106,10 +106,8 @@ def document_inputs(
         "total": money.formatted(Decimal(document.totals.total)),
         "words": f"Son: {pesos_in_words(document.totals.total)}",
         "notice": _notice(document),
-        "resolution": (
-            f"Res. {issuer.resolution_number} de {issuer.resolution_date.year}"
-            " - Verifique documento: www.sii.cl"
-        ),
+        "resolution": f"Res. {issuer.resolution_number} de {issuer.resolution_date.year}",
+        "verify": "Verifique documento: www.sii.cl",
     }
 
 
@@ -152,7 +150,7 @@ def _delivery(delivery: Delivery) -> Iterator[list[str]]:
     departs = delivery.departs_at
     for label, value in (
         ("Destino", _joined(delivery.address, delivery.comuna, delivery.city)),
-        ("Patente", _joined(delivery.plate, delivery.trailer_plate)),
+        ("Patente del transporte", _joined(delivery.plate, delivery.trailer_plate)),
         ("Transportista", delivery.carrier_rut and rut.formatted(delivery.carrier_rut)),
         ("Chofer", delivery.driver_name),
         ("R.U.T. chofer", delivery.driver_rut and rut.formatted(delivery.driver_rut)),

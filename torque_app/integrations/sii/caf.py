@@ -9,6 +9,7 @@ import base64
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import (
     RSAPublicKey,
     RSAPublicNumbers,
 )
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from lxml import etree
@@ -184,12 +186,18 @@ def _private_key(secret: re.Match[str] | None, public_key: RSAPublicKey) -> RSAP
             reason="without_key",
         )
     try:
-        key = load_pem_private_key(secret[1].strip().encode("ascii"), password=None)
+        key = _loaded(secret[1].strip().encode("ascii"))
     except (ValueError, TypeError) as error:
         raise CafRefused("La clave privada del CAF está dañada.", reason="broken_key") from error
     if not isinstance(key, RSAPrivateKey) or key.public_key() != public_key:
         raise CafRefused("La clave privada no es la de este CAF.", reason="other_key")
     return key
+
+
+@lru_cache(maxsize=256)
+def _loaded(pem: bytes) -> PrivateKeyTypes:
+    """Return the key in a PEM: loading one proves its primes, a millisecond worth saving."""
+    return load_pem_private_key(pem, password=None)
 
 
 def _public_key(fields: Mapping[str, str]) -> RSAPublicKey:

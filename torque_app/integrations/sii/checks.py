@@ -15,7 +15,9 @@ from models.values.money import rounded
 from models.values.rut import is_valid
 from torque_app.core.errors import TorqueError
 from torque_app.integrations.sii.document import content
+from torque_app.integrations.sii.text import Untranslatable, clean
 from torque_app.integrations.sii.values import (
+    Delivery,
     DteDocument,
     DteType,
     Line,
@@ -25,15 +27,20 @@ from torque_app.integrations.sii.values import (
 )
 
 _RUT: Final = re.compile(r"[1-9]\d{0,7}-[0-9K]")
-"""As SII's schema writes it; `is_valid` alone would let dots through."""
 
 _ACTECO: Final = re.compile(r"\d{6}")
+_CODE: Final = re.compile(r"[0-9A-Z]{1,3}")
+_MOVEMENTS: Final = range(1, 10)
+_DISPATCHES: Final = range(1, 4)
 _MOST_ACTECOS: Final = 4
 _MOST_DISCOUNTS: Final = 20
 _MOST_REFERENCES: Final = 40
 _DECIMALS: Final = 6
 _LONGEST_EMAIL: Final = 80
 _LONGEST_FOLIO: Final = 18
+_BILLION: Final = Decimal(10) ** 12
+"""A Spanish one: the schema's quantities and prices have 12 whole digits."""
+
 _ONE_PESO: Final = 1
 """Net and IVA may differ this much: prices with IVA do not always divide."""
 
@@ -62,6 +69,8 @@ def check(document: DteDocument, *, today: date) -> None:
 
 def refusals(document: DteDocument, *, today: date) -> tuple[str, ...]:
     """Return every reason against issuing the document, in Spanish; empty when there is none."""
+    if not all(number.is_finite() and abs(number) < _BILLION for number in _numbers(document)):
+        return ("Hay una cantidad o un monto que no es un número razonable.",)
     return tuple(reason for rule in _RULES for reason in rule(document, today))
 
 
@@ -81,7 +90,7 @@ def line_amount(line: Line) -> int:
 def _parties(document: DteDocument, _: date) -> Iterator[str]:
     """Issuer and receiver are complete."""
     for rut in (document.issuer.rut, document.receiver.rut):
-        if not (_RUT.fullmatch(rut) and is_valid(rut)):
+        if not _is_rut(rut):
             yield f"El RUT «{rut}» no es válido."
     actecos = document.issuer.actecos
     if not 1 <= len(actecos) <= _MOST_ACTECOS or not all(map(_ACTECO.fullmatch, actecos)):
@@ -163,8 +172,21 @@ def _kinds(document: DteDocument, _: date) -> Iterator[str]:
         yield "Una boleta siempre lleva precios con IVA: no se marca."
     if (document.type is DteType.GUIA_DESPACHO) != (document.delivery is not None):
         yield "Los datos de traslado son de la guía de despacho, y ella los necesita."
+    if document.delivery:
+        yield from _delivery(document.delivery)
     if document.means and not document.type.is_boleta:
         yield "El medio de pago es un dato de la boleta."
+
+
+def _delivery(delivery: Delivery) -> Iterator[str]:
+    """Yield what is wrong with the trip of a guía."""
+    if delivery.movement not in _MOVEMENTS or delivery.dispatch not in {None, *_DISPATCHES}:
+        yield "El tipo de traslado o de despacho no existe."
+    if bool(delivery.driver_rut) != _said(delivery.driver_name):
+        yield "Del chofer van nombre y RUT juntos."
+    for rut in (delivery.carrier_rut, delivery.driver_rut):
+        if rut and not _is_rut(rut):
+            yield f"El RUT «{rut}» no es válido."
 
 
 def _discounts(document: DteDocument, _: date) -> Iterator[str]:
@@ -230,13 +252,37 @@ def _references(document: DteDocument, _: date) -> Iterator[str]:
     if _SINGLE_REFERENCE & set(reasons) and len(document.references) > 1:
         yield "Una nota que anula o corrige texto lleva una sola referencia."
     for number, reference in enumerate(document.references, 1):
+        if not _CODE.fullmatch(reference.document_type):
+            yield f"El tipo de la referencia {number} debe tener entre 1 y 3 letras o números."
         if not _said(reference.folio) or len(reference.folio.strip()) > _LONGEST_FOLIO:
             yield f"El folio de la referencia {number} debe tener entre 1 y 18 caracteres."
 
 
+def _numbers(document: DteDocument) -> Iterator[Decimal]:
+    """Yield every quantity, price, percentage and amount in the document."""
+    totals = document.totals
+    yield totals.tax_rate
+    yield from map(Decimal, (totals.net, totals.exempt, totals.iva, totals.total))
+    for line in document.lines:
+        yield Decimal(line.amount)
+        yield from (each for each in (line.quantity, line.price) if each is not None)
+        yield from map(Decimal, (line.discount or 0, line.surcharge or 0))
+        yield from map(Decimal, (line.discount_percent or 0, line.surcharge_percent or 0))
+    for discount in document.discounts:
+        yield from map(Decimal, (discount.percent or 0, discount.amount or 0))
+
+
 def _said(text: str | None) -> bool:
-    """Whether something readable was written."""
-    return bool(text and text.strip())
+    """Whether something readable was written; what cannot travel is refused later, by name."""
+    try:
+        return bool(text and clean(text, field=""))
+    except Untranslatable:
+        return True
+
+
+def _is_rut(rut: str) -> bool:
+    """Whether it is a RUT, check digit included, written as SII's schema wants it."""
+    return bool(_RUT.fullmatch(rut)) and is_valid(rut)
 
 
 def _decimals(number: Decimal) -> int:

@@ -145,8 +145,8 @@ def _line_parts(line: Line, number: int, *, name: str, description: str | None) 
     """Yield the elements of a `Detalle`."""
     at = f"de la línea {number}"
     yield element("NroLinDet", number)
-    if line.code:
-        code = typed("VlrCodigo", line.code, limit=35, field=f"el código {at}")
+    code = typed("VlrCodigo", line.code, limit=35, field=f"el código {at}")
+    if code:
         yield group("CdgItem", (element("TpoCodigo", _CODE_KIND), code))
     yield element("IndExe", _EXEMPT if line.exempt else None)
     yield typed("NmbItem", name, limit=_NAME_LIMIT, field=f"el nombre {at}")

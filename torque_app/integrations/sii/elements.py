@@ -7,7 +7,6 @@ from typing import Final
 
 from torque_app.integrations.sii.text import clean, cut, decimal, escape
 
-DECLARATION: Final = '<?xml version="1.0" encoding="ISO-8859-1"?>\n'
 NAMESPACES: Final = (
     'xmlns="http://www.sii.cl/SiiDte" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )

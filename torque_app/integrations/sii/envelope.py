@@ -12,10 +12,10 @@ from typing import Final
 
 from torque_app.core.errors import TorqueError
 from torque_app.integrations.sii.clock import sii_time, stamp_text
-from torque_app.integrations.sii.elements import DECLARATION, NAMESPACES, element, group
+from torque_app.integrations.sii.elements import NAMESPACES, element, group
 from torque_app.integrations.sii.schemas import Root
 from torque_app.integrations.sii.signature import sign
-from torque_app.integrations.sii.values import SII_RUT, Certificate, Issuer, SignedDte
+from torque_app.integrations.sii.values import DECLARATION, SII_RUT, Certificate, Issuer, SignedDte
 
 _SET_ID: Final = "SetDoc"
 _MOST_DOCUMENTS: Final = {Root.ENVIO_DTE: 2000, Root.ENVIO_BOLETA: 500}

@@ -18,8 +18,7 @@ from signxml.algorithms import (
 )
 from signxml.signer import XMLSigner
 
-from torque_app.integrations.sii.elements import DECLARATION
-from torque_app.integrations.sii.values import Certificate
+from torque_app.integrations.sii.values import DECLARATION, Certificate
 
 _DS: Final = "http://www.w3.org/2000/09/xmldsig#"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
@@ -88,7 +87,8 @@ def sign_token_request(seed: str, certificate: Certificate) -> str:
 def _in_lines(signature: str) -> str:
     """Return the signature with line breaks where they are not signed: lines stay under 4090."""
     wrapped = _LONG_VALUE.sub(lambda value: _fold(value[0]), signature)
-    return _OUTSIDE_SIGNED_INFO.sub("\n", wrapped)
+    broken = _OUTSIDE_SIGNED_INFO.sub("\n", wrapped)
+    return broken.replace("\n</X509Certificate>", "</X509Certificate>")
 
 
 def _fold(value: str) -> str:

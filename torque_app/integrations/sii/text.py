@@ -56,7 +56,7 @@ def clean(text: str, *, field: str) -> str:
 
     `field` is the Spanish name of the place, for the refusal: `Untranslatable`.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and max(text, default="") <= "\xff":
         return " ".join(text.split())
     pieces = (_travelling(character, field) for character in unicodedata.normalize("NFC", text))
     return " ".join("".join(pieces).split())

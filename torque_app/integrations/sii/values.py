@@ -14,6 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 from models.values.rut import FINAL_CONSUMER
 
+DECLARATION = '<?xml version="1.0" encoding="ISO-8859-1"?>\n'
+"""How every file for SII begins, double quotes included."""
+
 SII_RUT = "60803000-K"
 """The SII itself: receiver of every envelope uploaded to it."""
 
@@ -340,12 +343,12 @@ class SignedDte:
     ted: str = field(repr=False)
     """The `<TED>..</TED>` in one line; its ISO-8859-1 bytes are what the PDF417 shows."""
     text: str = field(repr=False)
-    """The `<DTE>..</DTE>` without XML declaration."""
+    """The `<DTE>..</DTE>` as it stands in every envelope, without XML declaration."""
 
     @property
     def data(self) -> bytes:
-        """The document as SII counts its bytes."""
-        return self.text.encode("iso-8859-1")
+        """The document as a file of its own, in ISO-8859-1."""
+        return (DECLARATION + self.text).encode("iso-8859-1")
 
 
 def _months_later(day: date, months: int) -> date:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from torque_app.core.errors import TorqueError
+from torque_app.core.errors import NotFound, TorqueError
 
 _UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _KEY: Final = re.compile(rf"tenant/({_UUID})/[0-9]{{4}}/[0-9]{{2}}/{_UUID}\.[a-z0-9]{{1,8}}")
@@ -19,7 +19,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _BITS_AFTER_MILLISECONDS: Final = 80
 
 
-class FileMissing(TorqueError):
+class FileMissing(NotFound):
     """Nothing is stored under the key any more."""
 
     code, status, message = "file_missing", 404, "El archivo ya no está disponible."

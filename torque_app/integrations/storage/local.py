@@ -39,7 +39,13 @@ class LocalStorage:
         except OSError as cause:
             raise StorageUnavailable from cause
 
-    def put(self, key: str, content: bytes | BinaryIO, *, content_type: str) -> Stored:
+    def put(
+        self,
+        key: str,
+        content: bytes | BinaryIO,
+        *,
+        content_type: str,  # noqa: ARG002
+    ) -> Stored:
         """See `Storage.put`."""
         target = self._path(key)
         measured = Measured(content)

@@ -9,9 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from io import BytesIO
 from typing import Any, Final
 
@@ -25,8 +22,8 @@ from torque_app.integrations.storage.refusals import (
     TooManyPixels,
 )
 
-_WRITTEN_AS: Final = {"JPEG": "JPEG", "MPO": "JPEG", "HEIF": "JPEG", "PNG": "PNG", "WEBP": "WEBP"}
-"""Format found → format kept; phones write MPO (a JPEG with a second picture behind) and HEIF."""
+_WRITTEN_AS: Final = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP"}
+"""Format found → format kept; phones write MPO, a JPEG with a second picture behind."""
 
 _EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -63,14 +60,13 @@ class Picture:
 def accept(
     data: bytes, *, max_bytes: int, max_pixels: int, longest_side: int | None = None
 ) -> Picture:
-    """Return a JPEG, PNG, WebP (or HEIC, if its decoder is installed) photo written anew.
+    """Return a JPEG, PNG or WebP photo written anew, in the format it came in.
 
-    HEIC becomes JPEG; of an animation the first frame stays; with `longest_side` larger pictures
-    are scaled down to it.
+    Of an animation the first frame stays; with `longest_side` larger pictures are scaled down.
 
     Raises:
         FileTooLarge: it has more than `max_bytes`.
-        NotAPicture: it is something else, SVG included.
+        NotAPicture: it is something else, SVG included; HeicNotSupported tells what to do.
         TooManyPixels: it says to have more than `max_pixels`; nothing of it was decoded.
         DamagedPicture: it does not decode to its end.
     """
@@ -93,20 +89,16 @@ def thumbnail(picture: Picture, *, side: int = 320) -> Picture:
         return _written(_plain(image, opaque=False), "WEBP")
 
 
-def reads_heic() -> bool:
-    """Say whether photos as iPhones keep them can be accepted (the package pi-heif is there)."""
-    return _heic_decoder()
-
-
 def _opened(data: bytes) -> Image.Image:
     """Return the picture, its pixels not read yet."""
-    heic = data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS
-    if heic and not reads_heic():
+    # HEIC decoders allocate what the stream inside says, not what the header promised: one small
+    # file can take gigabytes. Phones convert to JPEG when the form asks for it by `accept`.
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         raise HeicNotSupported
     try:
-        return Image.open(BytesIO(data), formats=["HEIF"] if heic else list(_EXTENSIONS))
+        return Image.open(BytesIO(data), formats=list(_EXTENSIONS))
     except UnidentifiedImageError:
-        raise (DamagedPicture if heic else NotAPicture) from None
+        raise NotAPicture from None
 
 
 @contextmanager
@@ -122,6 +114,8 @@ def _decoding(max_pixels: int) -> Iterator[None]:
 
 def _plain(image: Image.Image, *, opaque: bool) -> Image.Image:
     """Return the pixels alone, as sRGB with or without transparency: no profile, note or frame."""
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda level: level / 256).convert("L")  # convert alone cuts to white
     mode = "RGB" if opaque or not image.has_transparency_data else "RGBA"
     plain = _in_srgb(image).convert(mode)
     plain.info = {}  # encoders write comments and profiles they find here
@@ -157,12 +151,3 @@ def _written(image: Image.Image, kept_as: str) -> Picture:
         width=image.width,
         height=image.height,
     )
-
-
-@cache
-def _heic_decoder() -> bool:
-    """Register the HEIC decoder, once, where the optional package is installed."""
-    if find_spec("pi_heif") is None:
-        return False
-    import_module("pi_heif").register_heif_opener()
-    return True

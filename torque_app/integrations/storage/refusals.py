@@ -23,7 +23,7 @@ class NotAPicture(TorqueError):
 
 
 class HeicNotSupported(NotAPicture):
-    """It is an HEIC photo and this installation has no decoder for them."""
+    """It is a photo as iPhones keep them, which we do not decode."""
 
     message = (
         "La foto está en formato HEIC. En tu iPhone elige Ajustes, Cámara, Formatos, "

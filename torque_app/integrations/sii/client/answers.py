@@ -1,4 +1,4 @@
-"""Read what SII answers by local name: its prefixes, order and declared charset are not reliable."""
+"""Read SII's answers by local name: prefixes, order and declared charset are not reliable."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Seed, signed request, token: SII's automatic authentication (manual v1.9; boleta OpenAPI 1.0.5)."""
+"""Seed, signed request, token: SII's automatic authentication (v1.9; boleta OpenAPI 1.0.5)."""
 
 from collections.abc import Callable
 from enum import StrEnum

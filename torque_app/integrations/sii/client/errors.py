@@ -69,7 +69,7 @@ class TokenRefused(SiiError):
 
 
 class CertificateRefused(SiiError):
-    """SII does not accept the certificate: signature, key or holder (getToken 04-06, 11, 21, -3, -07)."""
+    """SII does not accept the certificate or its holder (getToken 04-06, 11, 21, -3, -07)."""
 
     code, status = "sii_certificate_refused", 409
     message = (

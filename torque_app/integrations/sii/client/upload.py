@@ -172,6 +172,8 @@ def read_boleta_reception(reply: Reply) -> UploadResult:
         raise TokenRefused
     if b"Denegado" in reply.body:
         raise AccessDenied
+    if reply.status == 403:  # noqa: PLR2004
+        raise SenderNotAllowed
     if 400 <= reply.status < 500:  # noqa: PLR2004
         raise FileRefused(http_status=reply.status)
     answer = read_json(reply.body) if reply.status == 200 else None  # noqa: PLR2004

@@ -13,6 +13,7 @@ from torque_app.integrations.sii.simulator.signatures import (
     BadSignature,
     KeyMismatch,
     NoCertificate,
+    NotXml,
     Proof,
     parse,
     verify,
@@ -51,7 +52,7 @@ def token(exchange: Exchange, request: str, *, kind: str) -> str:
 def _authenticate(exchange: Exchange, request: str) -> str:
     try:
         root = parse(_DECLARATION.sub("", request).strip().encode())
-    except etree.XMLSyntaxError as broken:
+    except NotXml as broken:
         raise Refused("02", "XML Invalido (SAXException), funcion valSignedXml") from broken
     item = child(root, "item")
     value = child(root, "item", "Semilla")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from torque_app.integrations.sii.simulator.signatures import name_of, parse
+from torque_app.integrations.sii.simulator.signatures import NotXml, name_of, parse
 
 _DECLARED = re.compile(rb"""^<\?xml[^>]*encoding=["']([^"']+)["']""")
 _FRAGMENT = re.compile(r"<DTE[\s>].*?</DTE>", re.DOTALL)
@@ -111,8 +111,8 @@ class Envelope:
         _check_bytes(data)
         try:
             self.root = parse(data)
-        except etree.XMLSyntaxError as broken:
-            raise Unreadable(f"LSX-00200: {broken.msg}") from broken
+        except NotXml as broken:
+            raise Unreadable(f"LSX-00200: {broken}") from broken
         self._text = data.decode("iso-8859-1")
 
     @property

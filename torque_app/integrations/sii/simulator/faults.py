@@ -19,7 +19,9 @@ class Mode(StrEnum):
     """What can be made to go wrong."""
 
     LOST_ANSWER = "lost_answer"  # 2: processed, then no answer for `seconds`
-    MAINTENANCE_PAGE = "maintenance_page"  # 3: Apache's HTML with `status`; `processed` first or not
+    MAINTENANCE_PAGE = (
+        "maintenance_page"  # 3: Apache's HTML with `status`; `processed` first or not
+    )
     ERROR_500_TEXT = "error_500_text"  # 4
     EMPTY_BODY = "empty_body"  # 5: processed, then nothing
     LOGIN_PAGE = "login_page"  # 6
@@ -40,9 +42,13 @@ Drawn = Mapping[Mode, Mapping[str, Any]]
 """The modes that hit this request, each with its argument."""
 
 
+OWN_PAGES = "simulator"
+"""The service name of the simulator's own pages and API."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One order: which service ("*" any), how likely, how many times more (None: always)."""
+    """One order: which services ("*" any, "a|b" both), how likely, how often yet (None: always)."""
 
     id: int
     mode: Mode
@@ -50,6 +56,12 @@ class Rule:
     probability: float
     times: int | None
     argument: Mapping[str, Any]
+
+    def covers(self, service: str) -> bool:
+        """Whether it concerns the service; the simulator's own pages are never hit."""
+        if service == OWN_PAGES:
+            return False
+        return self.service == "*" or service in self.service.split("|")
 
 
 class Faults:
@@ -105,7 +117,7 @@ class Faults:
         hits: dict[Mode, Mapping[str, Any]] = {}
         with self._store.transaction() as db:
             for rule in self.rules():
-                if rule.service not in {"*", service}:
+                if not rule.covers(service):
                     continue
                 drawn = db.execute(
                     "UPDATE faults SET drawn = drawn + 1 WHERE id = ? RETURNING drawn", (rule.id,)

@@ -20,6 +20,12 @@ _STOPS = {"RSC": 0.15, "RCT": 0.3, "RFR": 0.45}
 
 _FIRST_TRACK = {"dte": 253_000_001, "boleta": 100_000_000_000_001}
 
+_TRACK = (
+    "id", "channel", "company", "sender", "filename", "received_at", "duration", "state",
+    "held_at", "resends",
+)  # fmt: skip
+_JUDGED = ("type", "folio", "issuer", "receiver", "issued_on", "total", "signature")
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
@@ -217,13 +223,10 @@ def _load(text: str) -> tuple[Finding, ...]:
 
 
 def _track(row: sqlite3.Row) -> Track:
-    names = (
-        "id", "channel", "company", "sender", "filename", "received_at", "duration", "state",
-        "held_at",
-    )  # fmt: skip
-    return Track(*(row[name] for name in names), _load(row["findings"]), row["resends"])
+    shown: dict[str, Any] = {name: row[name] for name in _TRACK}
+    return Track(**shown, findings=_load(row["findings"]))
 
 
 def _judged(row: sqlite3.Row) -> Judged:
-    names = ("type", "folio", "issuer", "receiver", "issued_on", "total", "signature")
-    return Judged(*(row[n] for n in names), Outcome(row["outcome"]), _load(row["findings"]))
+    known: dict[str, Any] = {name: row[name] for name in _JUDGED}
+    return Judged(**known, outcome=Outcome(row["outcome"]), findings=_load(row["findings"]))

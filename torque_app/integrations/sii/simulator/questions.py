@@ -24,7 +24,7 @@ GLOSSES = {
 """SII's words for an envelope's state."""
 
 _DOCUMENT = {
-    "DOK": ("0", "DTE Recibido", "Documento Recibido por el SII. Datos Coinciden con los Registrados"),
+    "DOK": ("0", "DTE Recibido", "Documento Recibido por el SII. Datos Coinciden"),
     "DNK": ("1", "DTE Recibido", "Documento Recibido por el SII pero Datos NO Coinciden"),
     "FAU": ("3", "DTE No Recibido", "Documento No Recibido por el SII"),
     "EMP": ("6", "Empresa No Autorizada", "Empresa no Autorizada a Emitir DTE"),

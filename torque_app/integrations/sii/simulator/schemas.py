@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from lxml import etree
 
@@ -37,8 +38,8 @@ class Schemas:
             schema = self._schema(self._folder / name)
             if schema.validate(envelope.root):
                 return []
-            lines = [f"LSX-00213: linea {e.line}: {e.message}" for e in schema.error_log]
-        return lines[:_SHOWN]
+            log: Any = schema.error_log  # iterable, which the stubs do not know
+            return [f"LSX-00213: linea {e.line}: {e.message}" for e in log][:_SHOWN]
 
     def _schema(self, path: Path) -> etree.XMLSchema:
         if path.name not in self._loaded:

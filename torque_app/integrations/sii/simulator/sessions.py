@@ -53,7 +53,7 @@ class Sessions:
         return value
 
     def owner(self, kind: str, token: str, now: float) -> str | None:
-        """Return the RUT behind a living token and prolong it, None when dead or of another kind."""
+        """Return the RUT behind a living token and prolong it, None when dead or of other kind."""
         with self._store.transaction() as db:
             row = db.execute(
                 "UPDATE tokens SET used_at = ? WHERE value = ? AND kind = ? AND used_at >= ? "

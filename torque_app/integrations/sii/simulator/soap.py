@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from lxml import etree
 from starlette.responses import Response
 
 from torque_app.integrations.sii.simulator import authentication, questions
@@ -11,7 +10,7 @@ from torque_app.integrations.sii.simulator.respuesta import (
     soap_response,
     xml_response,
 )
-from torque_app.integrations.sii.simulator.signatures import name_of, parse
+from torque_app.integrations.sii.simulator.signatures import NotXml, name_of, parse
 from torque_app.integrations.sii.simulator.world import Exchange, Work
 
 Parameters = Mapping[str, str]
@@ -60,7 +59,7 @@ def service(path: str) -> Work:
     def answer(exchange: Exchange) -> Response:
         try:
             root = parse(exchange.body)
-        except etree.XMLSyntaxError:
+        except NotXml:
             return soap_fault("org.xml.sax.SAXParseException")
         body = next((node for node in root if name_of(node) == "Body"), None)
         called = next((node for node in body if name_of(node)), None) if body is not None else None

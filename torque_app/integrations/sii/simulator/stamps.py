@@ -1,4 +1,4 @@
-"""Check the timbre (TED) and the folios' authorization (CAF) inside it (manual 2009, section 5.2)."""
+"""Check the timbre (TED) and the CAF inside it (manual de certificación 2009, section 5.2)."""
 
 import base64
 import re

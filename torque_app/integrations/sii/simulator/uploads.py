@@ -38,7 +38,9 @@ def receive(exchange: Exchange) -> Response:
     except Refused as why:
         fields = [("STATUS", why.status)]
         detail = elements(("ERROR", error) for error in why.errors)
-        return _answer(exchange, file, fields, detail=f"<DETAIL>{detail}</DETAIL>" if detail else "")
+        return _answer(
+            exchange, file, fields, detail=f"<DETAIL>{detail}</DETAIL>" if detail else ""
+        )
     return _answer(exchange, file, fields)
 
 

@@ -1,0 +1,123 @@
+// The moving parts of the frame: the rail, the bottom bar of a phone, and the connection's state.
+import { useEffect, useRef, useState } from "react";
+import { NavLink } from "react-router";
+import * as Dialog from "@radix-ui/react-dialog";
+import { Icon } from "./icon.jsx";
+import { useOnline, useStored } from "./hooks.js";
+import { words } from "./words.js";
+
+function Entry({ item, onPick }) {
+  return (
+    <NavLink to={item.href} end={item.href === "/"} className="rail-link" title={item.label} onClick={onPick}>
+      <Icon name={item.icon} size={20} />
+      <span className="rail-text">{item.label}</span>
+      {item.count > 0 && <span className="count">{item.count}</span>}
+    </NavLink>
+  );
+}
+
+function Groups({ nav, onPick }) {
+  return nav.map((group) => (
+    <div key={group.label} className="rail-group">
+      <p className="rail-label">{group.label}</p>
+      <ul>
+        {group.items.map((item) => (
+          <li key={item.href}><Entry item={item} onPick={onPick} /></li>
+        ))}
+      </ul>
+    </div>
+  ));
+}
+
+export function Rail({ nav = [], brand = "TORQUE 360" }) {
+  const [state, setState] = useStored("rail", "open");
+  useEffect(() => {
+    document.documentElement.dataset.rail = state;
+  }, [state]);
+  const closed = state === "closed";
+  return (
+    <nav className="rail" aria-label={words.menu}>
+      <div className="rail-brand">
+        <span className="brand-mark" aria-hidden="true"><Icon name="gauge" size={20} /></span>
+        <span className="rail-text brand-name">{brand}</span>
+      </div>
+      <div className="rail-scroll"><Groups nav={nav} /></div>
+      <button type="button" className="rail-toggle" aria-expanded={!closed} title={closed ? words.expand : words.collapse} onClick={() => setState(closed ? "open" : "closed")}>
+        <Icon name="panel-left" size={20} />
+        <span className="rail-text">{closed ? words.expand : words.collapse}</span>
+      </button>
+    </nav>
+  );
+}
+
+export function BottomBar({ nav = [] }) {
+  const [open, setOpen] = useState(false);
+  const items = nav.flatMap((g) => g.items);
+  const first = items.slice(0, 4);
+  return (
+    <nav className="bottom-bar" aria-label={words.menu}>
+      {first.map((item) => (
+        <NavLink key={item.href} to={item.href} end={item.href === "/"} className="bottom-link">
+          <Icon name={item.icon} size={20} />
+          <span>{item.short || item.label}</span>
+        </NavLink>
+      ))}
+      {items.length > first.length && (
+        <Dialog.Root open={open} onOpenChange={setOpen}>
+          <Dialog.Trigger className="bottom-link">
+            <Icon name="menu" size={20} />
+            <span>{words.more}</span>
+          </Dialog.Trigger>
+          <Dialog.Portal>
+            <Dialog.Overlay className="backdrop" />
+            <Dialog.Content className="drawer" data-side="bottom" aria-describedby={undefined}>
+              <Dialog.Title className="sr-only">{words.menu}</Dialog.Title>
+              <div className="dialog-body"><Groups nav={nav} onPick={() => setOpen(false)} /></div>
+            </Dialog.Content>
+          </Dialog.Portal>
+        </Dialog.Root>
+      )}
+    </nav>
+  );
+}
+
+const GRACE_MS = 1500;
+
+// Short hiccups say nothing; a lost connection says what happens with the work, and when it is back.
+export function Connection() {
+  const online = useOnline();
+  const [state, setState] = useState("fine");
+  const lost = useRef(false);
+  useEffect(() => {
+    if (!online) {
+      const tell = setTimeout(() => {
+        lost.current = true;
+        setState("lost");
+      }, GRACE_MS);
+      return () => clearTimeout(tell);
+    }
+    if (!lost.current) return undefined;
+    lost.current = false;
+    setState("back");
+    const hush = setTimeout(() => setState("fine"), 3000);
+    return () => clearTimeout(hush);
+  }, [online]);
+  return (
+    <div className="connection" role="status" data-state={state} data-tone={state === "lost" ? "warning" : "success"}>
+      {state !== "fine" && <Icon name={state === "lost" ? "cloud-off" : "wifi"} />}
+      {state === "lost" && <span><strong>{words.offlineTitle}.</strong> {words.offline}</span>}
+      {state === "back" && <span>{words.online}</span>}
+    </div>
+  );
+}
+
+export function PageError() {
+  return (
+    <div className="page-error" role="alert">
+      <span className="empty-icon" data-tone="danger"><Icon name="triangle-alert" size={20} /></span>
+      <h1>{words.pageError}</h1>
+      <p>{words.pageErrorText}</p>
+      <button type="button" className="btn" data-variant="primary" onClick={() => location.reload()}>{words.reload}</button>
+    </div>
+  );
+}

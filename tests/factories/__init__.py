@@ -1,0 +1,1 @@
+"""Builders of valid rows: a workshop, its people, cars and parts."""

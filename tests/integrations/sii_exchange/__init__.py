@@ -1,0 +1,1 @@
+"""The whole exchange with SII's servers, against the simulator as a real process."""

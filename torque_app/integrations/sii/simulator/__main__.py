@@ -1,0 +1,90 @@
+"""Run the simulator: `python -m torque_app.integrations.sii.simulator --port P --data DIR`."""
+
+import argparse
+import asyncio
+import ctypes
+import os
+import signal
+from pathlib import Path
+
+from anyio import to_thread
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from torque_app.integrations.sii.simulator.app import LoopbackOnly, build
+from torque_app.integrations.sii.simulator.desk import open_authority
+from torque_app.integrations.sii.simulator.faults import Faults
+from torque_app.integrations.sii.simulator.ledger import Ledger
+from torque_app.integrations.sii.simulator.schemas import Schemas
+from torque_app.integrations.sii.simulator.sessions import Sessions
+from torque_app.integrations.sii.simulator.store import Store
+from torque_app.integrations.sii.simulator.world import World
+
+_THREADS = 8
+"""Enough for a loopback; SQLite writes one at a time anyway."""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="SII de práctica, solo en este equipo.")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--authority", type=Path, help="carpeta de la llave que firma los CAF")
+    parser.add_argument("--speed", type=float, default=1.0, help="veces más rápido que 1-3 s")
+    parser.add_argument("--seed", type=int, default=0, help="semilla de las fallas al azar")
+    return parser.parse_args()
+
+
+def _application(arguments: argparse.Namespace, store: Store) -> LoopbackOnly:
+    folder: Path = arguments.authority or arguments.data
+    folder.mkdir(parents=True, exist_ok=True)
+    schemas = os.environ.get("SII_SCHEMAS_DIR")
+    world = World(
+        sessions=Sessions(store),
+        ledger=Ledger(store),
+        faults=Faults(store, seed=arguments.seed),
+        schemas=Schemas(Path(schemas) if schemas else None),
+        authority=open_authority(folder),
+        speed=arguments.speed,
+        seed=arguments.seed,
+    )
+    return build(world, authority_folder=folder)
+
+
+def _stay_small() -> None:
+    """Keep one heap for all threads: glibc gives each its own, which here is only waste."""
+    arenas = -8  # M_ARENA_MAX of malloc.h
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(arenas, 1)
+
+
+async def _serve(app: LoopbackOnly, port: int) -> None:
+    to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    server = Server(
+        app,
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_enabled=False,
+    )
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, server.stop)
+    await server.serve()
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    _stay_small()
+    arguments = _arguments()
+    arguments.data.mkdir(parents=True, exist_ok=True)
+    store = Store(arguments.data / "simulator.sqlite3")
+    try:
+        asyncio.run(_serve(_application(arguments, store), arguments.port))
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The ASGI application: every path of SII's hosts, and the simulator's own."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from torque_app.integrations.sii.simulator import boletas, control, page, soap, uploads
+from torque_app.integrations.sii.simulator.faults import OWN_PAGES
+from torque_app.integrations.sii.simulator.wire import endpoint
+from torque_app.integrations.sii.simulator.world import Work, World
+
+_BOLETA = "/recursos/v1/boleta.electronica"
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+def build(world: World, *, authority_folder: Path) -> "LoopbackOnly":
+    """Return the application."""
+    routes = [*_sii_routes(world), *_own_routes(world, authority_folder)]
+    return LoopbackOnly(Starlette(routes=routes))
+
+
+def _sii_routes(world: World) -> list[Route]:
+    routes = []
+    for path, (name, *_) in soap.OPERATIONS.items():
+        routes.append(Route(path, endpoint(world, name, soap.service(path)), methods=["POST"]))
+        routes.append(Route(path, endpoint(world, f"{name}_wsdl", soap.wsdl(path))))
+    rest: list[tuple[str, str, str, Work]] = [
+        ("POST", "/cgi_dte/UPL/DTEUpload", "upload", uploads.receive),
+        ("GET", f"{_BOLETA}.semilla", "boleta_seed", boletas.seed),
+        ("POST", f"{_BOLETA}.token", "boleta_token", boletas.token),
+        ("POST", f"{_BOLETA}.envio", "boleta_upload", boletas.receive),
+        ("GET", f"{_BOLETA}.envio/{{key}}", "boleta_envelope", boletas.envelope_status),
+        ("GET", f"{_BOLETA}/{{key}}/estado", "boleta_document", boletas.document_status),
+    ]
+    return routes + [
+        Route(path, endpoint(world, name, work), methods=[method])
+        for method, path, name, work in rest
+    ]
+
+
+def _own_routes(world: World, authority_folder: Path) -> list[Route]:
+    api: list[tuple[str, str, Any]] = [
+        ("POST", "caf", control.give_caf(authority_folder)),
+        ("POST", "certificate", control.give_certificate),
+        ("POST", "faults", control.order_fault),
+        ("GET", "faults", control.list_faults),
+        ("DELETE", "faults", control.clear_faults),
+        ("POST", "companies", control.set_company),
+        ("POST", "permissions", control.set_permission),
+        ("DELETE", "tokens", control.kill_tokens),
+        ("GET", "tracks", control.list_tracks),
+        ("POST", "tracks/{track}/outcome", control.force_track),
+    ]
+    pages: list[tuple[str, str, Work]] = [
+        ("GET", "/", page.show),
+        ("POST", "/simulator/outcome", page.force_outcome),
+        ("POST", "/simulator/next", page.order_next),
+    ]
+
+    async def authority(_: Request) -> Response:
+        return PlainTextResponse(world.authority)
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    return [
+        Route("/simulator/authority.pem", authority),
+        Route("/simulator/health", health),
+        *(
+            Route(
+                f"/simulator/api/{path}",
+                endpoint(world, OWN_PAGES, control.json_endpoint(answer)),
+                methods=[method],
+            )
+            for method, path, answer in api
+        ),
+        *(
+            Route(path, endpoint(world, OWN_PAGES, work), methods=[method])
+            for method, path, work in pages
+        ),
+    ]
+
+
+class LoopbackOnly:
+    """Refuse names that are not this machine, and forms that come from other sites.
+
+    Any web page open in a browser here can reach loopback ports, by a form or by a name of its own
+    that it points at 127.0.0.1.
+    """
+
+    def __init__(self, app: Starlette) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI connection."""
+        if scope["type"] == "http" and not self._is_ours(Request(scope)):
+            await PlainTextResponse("Solo desde este equipo", 403)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    @staticmethod
+    def _is_ours(request: Request) -> bool:
+        host = request.headers.get("host", "")
+        origin = request.headers.get("origin")
+        if urlsplit(f"//{host}").hostname not in _HERE:
+            return False
+        return origin is None or urlsplit(origin).netloc == host
