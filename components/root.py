@@ -52,9 +52,7 @@ def head_tags() -> list[rx.Component]:
 def _boundary(stateful: bool) -> rx.Component:
     """Our page error instead of the framework's; the stack still reaches the server's log."""
     silent = {} if stateful else {"on_error": rx.noop()}
-    return ErrorBoundary.create(
-        fallback_render=rx.vars.FunctionStringVar.create("").to(rx.Var), **silent
-    )
+    return ErrorBoundary.create(fallback_render=PageError.create(), **silent)
 
 
 def app_look() -> dict[str, Any]:

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     sii_authority_dir: Path | None = None
     sii_schemas_dir: Path | None = None
 
+    jwt_private_key: SecretStr | None = Field(
+        default=None, description="PEM, RSA of 2048 bits or more; by default kept in data_dir."
+    )
     mfa_required_for_admins: bool = False
     rate_user_per_minute: int = 100
     rate_tenant_per_minute: int = 1000

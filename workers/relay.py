@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import defaultdict
 from datetime import timedelta
 from uuid import UUID
 
@@ -73,7 +74,7 @@ def step(connection: psycopg.Connection[tuple[object, ...]], client: Redis, jobs
     claimed: list[Claimed] = connection.execute(_CLAIM, (LEASE_SECONDS, BATCH)).fetchall()  # type: ignore[assignment]
     if not claimed:
         return 0
-    publish(client, ((tenant, topic) for tenant, _, _, topics in claimed for topic in topics))
+    _tell_pages(client, claimed)
     idle = [(tenant, message) for tenant, message, name, _ in claimed if not wanted(name)]
     for tenant, message, name, _ in claimed:
         if wanted(name):
@@ -82,6 +83,16 @@ def step(connection: psycopg.Connection[tuple[object, ...]], client: Redis, jobs
         tenants, messages = zip(*idle, strict=True)
         connection.execute(_DONE, (list(tenants), list(messages)))
     return len(claimed)
+
+
+def _tell_pages(client: Redis, claimed: list[Claimed]) -> None:
+    changed: dict[UUID, list[str]] = defaultdict(list)
+    for tenant, _, _, topics in claimed:
+        changed[tenant] += topics
+    pipeline = client.pipeline(transaction=False)
+    for tenant, topics in changed.items():
+        publish(pipeline, tenant, topics)
+    pipeline.execute()
 
 
 def _resend_if_forgotten(connection: psycopg.Connection[tuple[object, ...]], client: Redis) -> None:

@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -145,8 +146,6 @@ def test_when_its_starter_is_killed_it_shuts_down_and_the_next_start_finds_it_cl
 
 
 def test_a_busy_port_is_changed_for_another(postgres: Postgres, folder: Path) -> None:
-    import socket
-
     before = postgres.urls()
     postgres.stop()
     port = int(before.app.rsplit(":", 1)[1].split("/")[0])

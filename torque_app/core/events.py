@@ -21,11 +21,11 @@ HANDLERS: dict[str, list[Handler]] = defaultdict(list)
 class Event:
     """Base of every event; its class name is its name in the outbox."""
 
-    name: ClassVar[str] = "Event"
+    event_name: ClassVar[str] = "Event"
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
-        cls.name = cls.__name__
+        cls.event_name = cls.__name__
         EVENTS[cls.__name__] = cls
 
     def topics(self) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ class Page(Generic[T]):
 Filter = Callable[[str], ColumnElement[bool]]
 
 
+def columns(*wanted: Any) -> Select[Any]:
+    """Select columns of mapped classes; SQLModel's own `select` types at most four of them."""
+    return select(*wanted)
+
+
 def paged(
     tx: Tx,
     query: Select[Any],

@@ -1,24 +1,27 @@
 """The one bridge between the asynchronous screen and the synchronous domain."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import reflex as rx
 
-from torque_app.core import identity
+from torque_app.core import identity, topics
 from torque_app.core.actor import Actor
 from torque_app.core.errors import NotSignedIn, TorqueError
+from torque_app.core.texts import _
 from torque_app.core.tx import Tx, transaction
 from torque_app.settings import settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
-Tone = Literal["success", "info", "warning", "error"]
+Level = Literal["success", "info", "warning", "error"]
 
 POLICY = "_torque_policy"
 ANYONE = "*anyone*"
@@ -29,7 +32,7 @@ def allow(permission: str) -> Callable[[F], F]:
     """Let an event through only to holders of the permission; stands under `@rx.event`."""
 
     def mark(handler: F) -> F:
-        setattr(handler, POLICY, permission)
+        setattr(handler, POLICY, str(permission))
         return handler
 
     return mark
@@ -59,6 +62,24 @@ async def offload(fn: Callable[..., R], *args: Any, **kwargs: Any) -> R:
     return await loop.run_in_executor(_pool(), partial(fn, *args, **kwargs))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whom the guard let in for the event being handled, and when it looked."""
+
+    session_id: str
+    actor: Actor
+    looked_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_fresh(self) -> bool:
+        """A long background handler asks again: its session may have been revoked meanwhile."""
+        return time.monotonic() - self.looked_at < TRUSTED_SECONDS
+
+
+TRUSTED_SECONDS = 5.0
+STANDING: ContextVar[Standing | None] = ContextVar("torque_standing", default=None)
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Why the domain said no: one sentence, and sentences by field."""
@@ -70,11 +91,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Notice:
-    """One message for the person at the screen; a new id shows it again."""
+    """One message for the person at the screen; `id` is when it was said, in milliseconds."""
 
     id: int = 0
     text: str = ""
-    tone: str = "info"
+    level: str = "info"
+    detail: str = ""
+    action: str = ""
+    href: str = ""
 
 
 class Notices(rx.State):
@@ -82,19 +106,25 @@ class Notices(rx.State):
 
     notice: Notice = Notice()
 
-    def _show(self, text: str, tone: Tone) -> None:
-        self.notice = Notice(self.notice.id + 1, text, tone)
+    def _show(self, text: str, level: Level, **more: str) -> None:
+        # two notices within a millisecond must still be two
+        said = max(self.notice.id + 1, time.time_ns() // 1_000_000)
+        self.notice = Notice(said, text, level, **more)
 
 
 class Screen(rx.State, mixin=True):
-    """What every page's State can do: ask the domain, tell it, and speak.
+    """What every page's State can do: ask the domain, tell it, speak, and stay up to date.
 
     The names begin with an underscore because any public method of a State is a remote handler.
     """
 
     async def _actor(self) -> Actor:
+        """Return who is at the screen; NotSignedIn when the session ended."""
         headers = self._get_root_state().router_data.get("headers", {})
         session_id = identity.session_in(headers.get("cookie"))
+        standing = STANDING.get()
+        if standing is not None and standing.is_fresh and standing.session_id == session_id:
+            return standing.actor
         actor = await offload(identity.by_cookie, session_id)
         if actor is None:
             raise NotSignedIn
@@ -119,11 +149,21 @@ class Screen(rx.State, mixin=True):
         try:
             await self._ask(fn, *args, **kwargs)
         except TorqueError as refused:
-            await self._say(str(refused), "error")
-            fields = dict(refused.details.get("fields", {}))
-            return Refusal(refused.code, str(refused), fields)
+            fields = {name: _(said) for name, said in refused.details.get("fields", {}).items()}
+            await self._say(_(str(refused)), "error")
+            return Refusal(refused.code, _(str(refused)), fields)
         return None
 
-    async def _say(self, text: str, tone: Tone = "success") -> None:
+    async def _say(self, text: str, level: Level = "success", **more: str) -> None:
+        """Show a notice; `more` is its detail, or an action and its href."""
         notices = await self.get_state(Notices)
-        notices._show(text, tone)
+        notices._show(text, level, **more)
+
+    async def _watch(self, *names: str, handler: str = "refresh") -> None:
+        """Have this State's `handler` run again whenever one of the tenant's topics changes.
+
+        The page's `load` calls it; the topics named replace those this State watched before.
+        """
+        actor = await self._actor()
+        token = self.router.session.client_token
+        topics.watch(token, actor.tenant_id, names, f"{self.get_full_name()}.{handler}")

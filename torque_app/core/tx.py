@@ -46,7 +46,7 @@ class Tx:
 
     def emit(self, event: Event) -> None:
         """Write the event to the outbox of this same transaction."""
-        self.later(event.name, _json(asdict(event)), topics=event.topics())
+        self.later(event.event_name, _json(asdict(event)), topics=event.topics())
 
     def later(
         self,

@@ -33,7 +33,7 @@ def in_spanish(error: OSError, path: Path) -> Refused:
         return Refused(f"El disco está lleno: no pude escribir en {path}. Libera espacio.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Refused(f"Sin permiso de escritura en {path}: cámbialo o elige otra con --data.")
-    return Refused(f"No pude usar {path}: {error.strerror}.")
+    return Refused(f"No pude usar {path}: revisa que la ruta exista y se pueda escribir en ella.")
 
 
 @dataclass(frozen=True)

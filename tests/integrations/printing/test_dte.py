@@ -1,11 +1,11 @@
 """What the SII's manual of printed samples asks of a document on paper."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -259,12 +259,12 @@ def test_printing_again_gives_the_same_bytes_from_any_thread():
 
 def test_printing_leaves_no_file_open():
     print_dte(FACTURA, TED)
-    before = os.listdir("/proc/self/fd")
+    before = len(list(Path("/proc/self/fd").iterdir()))
 
     for _ in range(5):
         print_dte(FACTURA, TED)
 
-    assert len(os.listdir("/proc/self/fd")) == len(before)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ class Workshop:
         text = envelope.decode("iso-8859-1")
         assert before in text
         text = text.replace(before, after)
-        at = text.rindex("<Signature")
+        at = text.rindex("<Signature ")
         open_text = text[:at] + text[text.rindex("</Signature>") + len("</Signature>") :].lstrip()
         return sign(open_text, id="SetDoc", certificate=self.certificate).encode("iso-8859-1")
 

@@ -65,8 +65,8 @@ def pdf417(ted: str, fit: Fit) -> Barcode:
         UnicodeEncodeError: when the TED has characters that no signed document can carry.
     """
     codes = _codes(ted.encode("iso-8859-1"), fit.columns)
-    rows = [list(_runs("".join(f"{word:b}" for word in row))) for row in codes]
-    modules = sum(length for _, length in rows[0][-1:]) + rows[0][-1][0]
+    bits = ["".join(f"{word:b}" for word in row) for row in codes]
+    rows, modules = [list(_runs(row)) for row in bits], len(bits[0])
     module = min(fit.module, fit.max_width / modules)
     ratio = next(
         (r for r in _ROW_RATIOS if len(rows) * r * module <= fit.max_height),
@@ -79,7 +79,9 @@ def pdf417(ted: str, fit: Fit) -> Barcode:
 def _codes(data: bytes, columns: Sequence[int]) -> list[list[int]]:
     for count in columns:
         try:
-            codes: list[list[int]] = pdf417gen.encode(data, columns=count, security_level=_LEVEL)
+            codes: list[list[int]] = pdf417gen.encode(  # type: ignore[no-untyped-call]
+                data, columns=count, security_level=_LEVEL
+            )
         except ValueError:  # more rows, or more codewords, than the standard allows
             continue
         if len(codes) <= _SYMBOL_ROWS:

@@ -66,9 +66,7 @@ def print_dte(
         TedTooLong: the TED does not fit the largest barcode allowed.
         LogoRefused: the logo is no picture.
     """
-    inputs = _inputs(
-        document, ted, layout=layout, cedible=cedible, branding=branding, extra=extra
-    )
+    inputs = _inputs(document, ted, layout=layout, cedible=cedible, branding=branding, extra=extra)
     created = datetime.combine(document.issued_on, time(12), UTC)
     return typeset(_TEMPLATE[layout][0], inputs, created=created)
 
@@ -84,9 +82,7 @@ def picture_dte(
     ppi: float = 144,
 ) -> list[bytes]:
     """Return the pages of the same document as PNG, for a preview; raises like `print_dte`."""
-    inputs = _inputs(
-        document, ted, layout=layout, cedible=cedible, branding=branding, extra=extra
-    )
+    inputs = _inputs(document, ted, layout=layout, cedible=cedible, branding=branding, extra=extra)
     return pictures(_TEMPLATE[layout][0], inputs, ppi=ppi)
 
 

@@ -25,8 +25,9 @@ from torque_app.integrations.sii.values import (
 )
 
 _MONTHS: Final = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 
 _PAYMENTS: Final = {
     Payment.CASH: "Contado",
@@ -88,7 +89,7 @@ def document_inputs(
         "title": document.type.title,
         "folio": f"N° {document.folio}",
         "rut": f"R.U.T.: {rut.formatted(issuer.rut)}",
-        "office": f"S.I.I. - {issuer.sii_office.upper()}",
+        "office": " - ".join(filter(None, ("S.I.I.", issuer.sii_office.strip().upper()))),
         "issuer": {
             "name": issuer.razon_social,
             "giro": issuer.giro,

@@ -18,6 +18,9 @@ _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = _HERE / "templates"
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
+_REMEMBERED: Final = 10
+"""Compilations whose intermediate results typst keeps."""
+
 _turn: Final = Lock()
 """The compiler keeps one world of files and fonts: documents take turns of a few milliseconds."""
 
@@ -52,7 +55,20 @@ def _compile(
     source = _TEMPLATES / f"{template}.typ"
     written = {"data": json.dumps(inputs, ensure_ascii=False)}
     with _turn:
-        return _compiler().compile(source, sys_inputs=written, **options)
+        try:
+            return _compiler().compile(source, sys_inputs=written, **options)
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    """Age the layout that typst keeps of the last ten documents until it lets go of it.
+
+    No two documents share it, and of sixty lines it is 11 MB each: 211 MB resident after twenty,
+    against 84 MB like this, in the same time.
+    """
+    for _ in range(_REMEMBERED + 1):
+        _compiler().compile(b"", format="png", ppi=1, sys_inputs={})
 
 
 @cache

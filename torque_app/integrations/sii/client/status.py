@@ -64,7 +64,8 @@ class Reason:
 class EnvelopeStatus:
     """The state SII gives, what it means, and for processed ones the counts and reasons.
 
-    Unknown states are PENDING: nothing is concluded from a code no manual names.
+    Unknown states are PENDING: nothing is concluded from a code no manual names. SII may leave the
+    counts out; then ask for the documents themselves.
     """
 
     state: str

@@ -12,6 +12,10 @@ from threading import Lock
 from typing import Protocol
 
 from redis import Redis
+from redis.exceptions import LockError
+from redis.lock import Lock as RedisLock
+
+from torque_app.integrations.sii.client.errors import SiiUnavailable
 
 TOKEN_LIFE = timedelta(minutes=50)
 
@@ -61,29 +65,40 @@ class MemoryTokenCache:
 class RedisTokenCache:
     """Tokens shared by every process through Redis, under a lock that outlives no crash."""
 
-    redis: "Redis" = field(repr=False)
+    redis: Redis = field(repr=False)
     prefix: str = "sii:token:"
-    patience: float = 240.0
-    """Seconds the lock is held at most and waited for: two slow calls to SII."""
+    patience: float = 420.0
+    """Seconds the lock is held at most and waited for: four of SII's slowest answers."""
 
     def obtain(self, key: str, *, ask: Callable[[], str]) -> str:
         """Return the kept token, or the one `ask` brings; other processes wait for it."""
         name = self.prefix + key
         if kept := self._read(name):
             return kept
-        with self.redis.lock(f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience):
-            if kept := self._read(name):
-                return kept
-            token = ask()
-            self.redis.set(name, token, ex=TOKEN_LIFE)
-            return token
+        try:
+            with self._lock(name):
+                if kept := self._read(name):
+                    return kept
+                token = ask()
+                self.redis.set(name, token, ex=TOKEN_LIFE)
+                return token
+        except LockError as failure:  # somebody's question takes longer than SII may take
+            raise SiiUnavailable from failure
 
     def forget(self, key: str, *, token: str) -> None:
         """Drop that token if it is still the kept one."""
         name = self.prefix + key
-        with self.redis.lock(f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience):
-            if self._read(name) == token:
-                self.redis.delete(name)
+        try:
+            with self._lock(name):
+                if self._read(name) == token:
+                    self.redis.delete(name)
+        except LockError as failure:
+            raise SiiUnavailable from failure
+
+    def _lock(self, name: str) -> RedisLock:
+        return self.redis.lock(
+            f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience
+        )
 
     def _read(self, name: str) -> str | None:
         kept = self.redis.get(name)

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +118,10 @@ class Ledger:
             track = self.get(ident)
         assert track is not None
         return track
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Keep other requests out, so that nobody uses a folio between looking and writing."""
+        return self._store.transaction()
 
     def get(self, ident: int) -> Track | None:
         """Return a track by number."""

@@ -49,7 +49,8 @@ def read_fields(exchange: Exchange, *, channel: str) -> Reception:
 
 def accept(exchange: Exchange, reception: Reception, envelope: Envelope) -> Track:
     """Judge a schema-valid envelope and store it."""
-    return _store(exchange, reception, _judge(exchange, reception, envelope))
+    with exchange.world.ledger.alone():
+        return _store(exchange, reception, _judge(exchange, reception, envelope))
 
 
 def accept_broken(exchange: Exchange, reception: Reception, errors: list[str]) -> Track:

@@ -50,6 +50,11 @@ def _take(exchange: Exchange, file: Reception) -> list[tuple[str, str]]:
         raise Refused(_SIZE)
     if Mode.FILE_CUT in exchange.faults:
         raise Refused(_CUT)
+    with exchange.world.ledger.alone():
+        return _open(exchange, file)
+
+
+def _open(exchange: Exchange, file: Reception) -> list[tuple[str, str]]:
     before = exchange.world.ledger.sent_before(file)
     if before is not None:
         gloss = f"Archivo ya fue enviado {before.resends} veces con Trackid {before.number}"

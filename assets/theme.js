@@ -1,0 +1,33 @@
+// Runs before the first paint: the stored theme, or the machine's, and the rail as it was left.
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const read = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // storage refused (private window): the machine's theme it is
+    }
+  };
+  const choice = () => (["light", "dark"].includes(read("torque:theme")) ? read("torque:theme") : "system");
+  const paint = () => {
+    const now = choice();
+    root.dataset.theme = now === "system" ? (dark.matches ? "dark" : "light") : now;
+    // The framework writes its own color-scheme on the root: ours has the last word.
+    root.style.setProperty("color-scheme", root.dataset.theme, "important");
+  };
+  const choose = (next) => {
+    try {
+      localStorage.setItem("torque:theme", next);
+    } catch {
+      root.dataset.theme = next === "system" ? (dark.matches ? "dark" : "light") : next;
+      return;
+    }
+    paint();
+  };
+  globalThis.torqueTheme = { choice, choose };
+  root.dataset.rail = read("rail") === '"closed"' ? "closed" : "open";
+  paint();
+  dark.addEventListener("change", paint);
+  addEventListener("storage", (event) => event.key === "torque:theme" && paint());
+})();

@@ -1,0 +1,41 @@
+"""Who somebody is, who works here, and one's own devices and workshops."""
+
+from torque_app.auth.queries.actors import acting_for, actor_by_bearer, actor_by_cookie
+from torque_app.auth.queries.members import (
+    InvitationRow,
+    MemberRow,
+    TechnicianRow,
+    invitations,
+    member,
+    member_names,
+    members,
+    technicians,
+)
+from torque_app.auth.queries.own import (
+    Me,
+    SessionRow,
+    WorkshopRow,
+    me,
+    my_sessions,
+    my_tenants,
+)
+
+__all__ = [
+    "InvitationRow",
+    "Me",
+    "MemberRow",
+    "SessionRow",
+    "TechnicianRow",
+    "WorkshopRow",
+    "acting_for",
+    "actor_by_bearer",
+    "actor_by_cookie",
+    "invitations",
+    "me",
+    "member",
+    "member_names",
+    "members",
+    "my_sessions",
+    "my_tenants",
+    "technicians",
+]

@@ -1,0 +1,213 @@
+"""The people of the workshop."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlmodel import select as rows_of
+
+from models.auth import Invitation, Membership, Preset, Role, User
+from models.tenants import ServiceCenter, Tenant
+from torque_app.auth import rules
+from torque_app.auth.permissions import Users
+from torque_app.core.errors import NotFound
+from torque_app.core.listing import Listing, Page, paged
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+
+WORKS = "work_orders.work"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member; `id` is the user's, `role_name` what the screen calls the role or preset."""
+
+    id: UUID
+    email: str
+    full_name: str
+    phone: str | None
+    role: Role
+    preset: Preset | None
+    role_name: str
+    service_center_id: UUID | None
+    centre_name: str
+    permissions: Mapping[str, Any]
+    is_active: bool
+    last_login_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation nobody took up yet; its link is shown only when it is made."""
+
+    id: UUID
+    email: str
+    full_name: str
+    role: Role
+    preset: Preset | None
+    role_name: str
+    expires_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianRow:
+    """Somebody an OT can be assigned to."""
+
+    id: UUID
+    name: str
+    role_name: str
+    service_center_id: UUID | None
+
+
+def role_name(role: Role, preset: Preset | None) -> str:
+    """Return what the screen calls a role: the preset's name, when there is one."""
+    return rules.PRESET_NAMES[preset] if preset else rules.ROLE_NAMES[role]
+
+
+def _query() -> Any:
+    return (
+        select(User, Membership, ServiceCenter.name)  # type: ignore[call-overload]
+        .join(Membership, Membership.user_id == User.id)
+        .outerjoin(
+            ServiceCenter,
+            and_(
+                ServiceCenter.tenant_id == Membership.tenant_id,  # type: ignore[arg-type]
+                ServiceCenter.id == Membership.service_center_id,  # type: ignore[arg-type]
+            ),
+        )
+    )
+
+
+def _row(found: Row[Any]) -> MemberRow:
+    user, place, centre_name = found
+    return MemberRow(
+        id=user.id,
+        email=user.email,
+        full_name=user.full_name,
+        phone=user.phone,
+        role=place.role,
+        preset=place.preset,
+        role_name=role_name(place.role, place.preset),
+        service_center_id=place.service_center_id,
+        centre_name=centre_name or "",
+        permissions=place.permissions,
+        is_active=place.is_active and user.is_active,
+        last_login_at=user.last_login_at,
+        created_at=place.created_at,
+    )
+
+
+def _matches(q: str) -> ColumnElement[bool]:
+    wanted = q.strip().lower()
+    return or_(
+        func.lower(User.full_name).contains(wanted, autoescape=True),
+        func.lower(User.email).contains(wanted, autoescape=True),
+    )
+
+
+@needs(Users.VIEW)
+def members(tx: Tx, listing: Listing) -> Page[MemberRow]:
+    """Return a page of members; filters `role`, `preset`, `is_active`, `service_center_id`."""
+    query = _query()
+    if listing.q.strip():
+        query = query.where(_matches(listing.q))
+    return paged(
+        tx,
+        query,
+        listing,
+        sorts={
+            "created_at": Membership.created_at,
+            "full_name": User.full_name,
+            "email": User.email,
+            "role": Membership.role,
+            "last_login_at": User.last_login_at,
+        },
+        default="created_at",
+        filters={
+            "role": lambda wanted: Membership.role == Role(wanted),  # type: ignore[arg-type,return-value]
+            "preset": lambda wanted: Membership.preset == Preset(wanted),  # type: ignore[arg-type,return-value]
+            "is_active": lambda wanted: Membership.is_active == _truth(wanted),  # type: ignore[arg-type,return-value]
+            "service_center_id": lambda wanted: Membership.service_center_id == UUID(wanted),  # type: ignore[arg-type,return-value]
+        },
+        make=_row,
+    )
+
+
+def _truth(wanted: str) -> bool:
+    if wanted not in {"true", "false"}:
+        raise ValueError(wanted)
+    return wanted == "true"
+
+
+@needs(Users.VIEW)
+def member(tx: Tx, user_id: UUID) -> MemberRow:
+    """Return one member, or raise NotFound."""
+    found = tx.session.execute(_query().where(User.id == user_id)).first()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+@needs(Users.VIEW)
+def invitations(tx: Tx) -> list[InvitationRow]:
+    """Return the open invitations, newest first; expired ones too, they can be renewed."""
+    query = (
+        rows_of(Invitation)
+        .where(Invitation.accepted_at.is_(None))  # type: ignore[union-attr]
+        .order_by(Invitation.id.desc())  # type: ignore[attr-defined]
+    )
+    return [
+        InvitationRow(
+            id=one.id,
+            email=one.email,
+            full_name=one.full_name,
+            role=one.role,
+            preset=one.preset,
+            role_name=role_name(one.role, one.preset),
+            expires_at=one.expires_at,
+            created_at=one.created_at,
+        )
+        for one in tx.session.exec(query)
+    ]
+
+
+@needs(Users.NAMES)
+def member_names(tx: Tx, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of present and past members; ids of strangers are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    query = (
+        select(User.id, User.full_name)  # type: ignore[call-overload]
+        .join(Membership, Membership.user_id == User.id)
+        .where(User.id.in_(wanted))  # type: ignore[attr-defined]
+        .execution_options(with_deleted=True)
+    )
+    return {user_id: name for user_id, name in tx.session.execute(query)}
+
+
+@needs(Users.NAMES)
+def technicians(tx: Tx) -> list[TechnicianRow]:
+    """Return the active members who may work on OTs, those whose whole job it is first."""
+    overrides = tx.session.exec(
+        rows_of(Tenant.settings).where(Tenant.id == tx.actor.tenant_id)
+    ).first()
+    of_roles = (overrides or {}).get("role_permissions", {})
+    query = _query().where(Membership.is_active, User.is_active).order_by(User.full_name)
+    able = [
+        (user, place)
+        for user, place, _ in tx.session.execute(query)
+        if WORKS in rules.permissions_of(place.role, place.preset, place.permissions, of_roles)
+    ]
+    able.sort(key=lambda pair: pair[1].role is not Role.OPERATOR)
+    return [
+        TechnicianRow(
+            user.id, user.full_name, role_name(place.role, place.preset), place.service_center_id
+        )
+        for user, place in able
+    ]

@@ -1,0 +1,160 @@
+"""One's own account, devices and workshops."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, text
+from sqlmodel import select
+
+from models.auth import MfaCredential, Preset, Role, Session, SessionKind, User
+from models.tenants import Tenant
+from torque_app.auth import rules
+from torque_app.auth.permissions import OwnSession
+from torque_app.auth.queries.actors import IDLE
+from torque_app.auth.queries.members import role_name
+from torque_app.core.errors import NotFound
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+
+# A person's workshops lie in several tenants: only row security, by user, may filter here.
+_WORKSHOPS = text(
+    "SELECT t.id, t.name, t.slug, m.role, m.preset FROM memberships m"
+    " JOIN tenants t ON t.id = m.tenant_id AND t.is_active AND t.deleted_at IS NULL"
+    " WHERE m.user_id = :user AND m.is_active AND m.deleted_at IS NULL ORDER BY m.created_at, t.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopRow:
+    """A workshop one may work in."""
+
+    id: UUID
+    name: str
+    slug: str
+    role: Role
+    role_name: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A device that is signed in, its address masked."""
+
+    id: UUID
+    device: str
+    ip: str
+    kind: SessionKind
+    is_current: bool
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who is signed in, where, and what they may do (AUTH-05)."""
+
+    id: UUID
+    email: str
+    full_name: str
+    phone: str | None
+    role: Role
+    role_name: str
+    tenant_id: UUID
+    tenant_name: str
+    service_center_id: UUID | None
+    permissions: tuple[str, ...]
+    mfa_enabled: bool
+    backup_codes_left: int
+    last_login_at: datetime | None
+
+
+def workshops_of(tx: Tx, user_id: UUID) -> list[WorkshopRow]:
+    """Return the workshops of the transaction's own user, oldest membership first."""
+    return [
+        WorkshopRow(
+            row.id,
+            row.name,
+            row.slug,
+            Role(row.role),
+            role_name(Role(row.role), Preset(row.preset) if row.preset else None),
+            row.id == tx.actor.tenant_id,
+        )
+        for row in tx.session.execute(_WORKSHOPS, {"user": user_id})
+    ]
+
+
+@needs(OwnSession.OWN)
+def my_tenants(tx: Tx) -> list[WorkshopRow]:
+    """Return every workshop one may switch to."""
+    return workshops_of(tx, _user_id(tx))
+
+
+@needs(OwnSession.OWN)
+def my_sessions(tx: Tx) -> list[SessionRow]:
+    """Return one's live sessions, the present one first, then by last use (AUTH-13)."""
+    query = (
+        select(Session)
+        .where(
+            Session.user_id == _user_id(tx),
+            Session.revoked_at.is_(None),  # type: ignore[union-attr]
+            Session.expires_at > tx.now,
+            or_(
+                Session.kind == SessionKind.API,  # type: ignore[arg-type]
+                Session.last_used_at > tx.now - IDLE,  # type: ignore[arg-type]
+            ),
+        )
+        .order_by(Session.last_used_at.desc())  # type: ignore[attr-defined]
+    )
+    rows = [
+        SessionRow(
+            id=one.id,
+            device=one.device,
+            ip=rules.masked_ip(one.ip),
+            kind=one.kind,
+            is_current=one.id == tx.actor.session_id,
+            created_at=one.created_at,
+            last_used_at=one.last_used_at,
+            expires_at=one.expires_at,
+        )
+        for one in tx.session.exec(query)
+    ]
+    return sorted(rows, key=lambda row: not row.is_current)
+
+
+@needs(OwnSession.OWN)
+def me(tx: Tx) -> Me:
+    """Return the signed-in person."""
+    user = tx.session.get(User, _user_id(tx))
+    if user is None:
+        raise NotFound
+    mfa = tx.session.exec(
+        select(func.jsonb_array_length(MfaCredential.backup_codes)).where(
+            MfaCredential.user_id == user.id,
+            MfaCredential.confirmed_at.is_not(None),  # type: ignore[union-attr]
+        )
+    ).first()
+    tenant = tx.session.get(Tenant, tx.actor.tenant_id)
+    role = Role(tx.actor.role)
+    return Me(
+        id=user.id,
+        email=user.email,
+        full_name=user.full_name,
+        phone=user.phone,
+        role=role,
+        role_name=role_name(role, None),
+        tenant_id=tx.actor.tenant_id,
+        tenant_name=tenant.name if tenant else "",
+        service_center_id=tx.actor.centre_id,
+        permissions=tuple(sorted(tx.actor.permissions)),
+        mfa_enabled=mfa is not None,
+        backup_codes_left=mfa or 0,
+        last_login_at=user.last_login_at,
+    )
+
+
+def _user_id(tx: Tx) -> UUID:
+    if tx.actor.user_id is None:
+        raise NotFound
+    return tx.actor.user_id

@@ -1,0 +1,37 @@
+"""The contexts in tier order, from high to low; the only list of them."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Final
+
+CONTEXTS: Final = (
+    "payments",
+    "invoicing",
+    "work_orders",
+    "inventory",
+    "vehicles",
+    "clients",
+    "notifications",
+    "files",
+    "audit",
+    "auth",
+    "tenants",
+)
+
+
+def room(context: str, name: str) -> ModuleType | None:
+    """Return a context's room (`service`, `queries`, `api`, `pages`…), or None if it has none."""
+    if find_spec(f"torque_app.{context}") is None:
+        return None
+    path = f"torque_app.{context}.{name}"
+    return import_module(path) if find_spec(path) else None
+
+
+def rooms(name: str) -> Iterator[tuple[str, ModuleType]]:
+    """Yield each context that has the room, with it, in tier order."""
+    for context in CONTEXTS:
+        module = room(context, name)
+        if module is not None:
+            yield context, module

@@ -1,0 +1,1 @@
+"""Parts on shelves: items, warehouses, movements, weighted average cost."""

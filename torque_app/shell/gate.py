@@ -1,0 +1,38 @@
+"""Which paths exist for whom: nothing of the application is served to nobody in particular."""
+
+from pathlib import PurePosixPath
+
+PUBLIC_PAGES = frozenset({"/login", "/registro", "/mfa", "/invitacion", "/recuperar"})
+PUBLIC_PREFIXES = ("/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/")
+PUBLIC_PATHS = frozenset({"/health", "/ready", "/metrics", "/ping"})
+FILES = frozenset(
+    ".css .js .mjs .map .json .webmanifest .ico .png .jpg .svg .webp .woff .woff2 .txt .gz".split()
+)
+CLOSED = ("/_health", "/_all_routes", "/auth-codespace")
+HOME = "/tablero"
+
+
+def is_public(path: str) -> bool:
+    """Tell whether a path answers without a session (API routes ask for themselves)."""
+    bare = path.rstrip("/") or "/"
+    if bare in PUBLIC_PAGES or bare in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES):
+        return True
+    return PurePosixPath(path).suffix in FILES
+
+
+def is_closed(method: str, path: str) -> bool:
+    """Tell whether a path of Reflex's own is not served at all.
+
+    Uploaded files are read through the API; events travel by websocket only, where they are
+    bound, counted and limited.
+    """
+    if path.startswith("/_upload"):
+        return method != "POST"
+    if path.startswith("/_event"):
+        return method != "WS"
+    return path.startswith(CLOSED)
+
+
+def is_sign_in(method: str, path: str) -> bool:
+    """Tell whether a request tries to prove who somebody is."""
+    return method == "POST" and path.startswith(("/auth/", "/api/v1/auth/"))

@@ -1,0 +1,1 @@
+"""The workshop as a customer of TORQUE: its settings, legal entities and service centres."""
