@@ -76,7 +76,7 @@ def _sync_history(operations: Operations, operation: SyncHistory) -> None:
     for name, kind in columns:
         if name not in present:
             operations.execute(f'ALTER TABLE {history} ADD COLUMN "{name}" {kind}')
-    if not present:
+    if "tenant_id" not in present:
         operations.execute(f"ALTER TABLE {history} ALTER COLUMN tenant_id SET NOT NULL")
         operations.execute(f"ALTER TABLE {history} ADD PRIMARY KEY (tenant_id, history_id)")
     operations.execute(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.base import (
@@ -110,7 +110,15 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
         index("client_id"),
         index("vehicle_id"),
         index("assigned_to"),
-        index("status", "board_position"),
+        Index(
+            "ix_work_orders_board",
+            "tenant_id",
+            "status",
+            "board_position",
+            "promised_at",
+            "id",
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
         index(text("created_at DESC")),
         index("status", text("created_at DESC")),
     )
@@ -159,6 +167,25 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
         "app.f_unaccent(number || ' ' || coalesce(client_snapshot->>'plate','') || ' ' ||"
         " coalesce(client_snapshot->>'client','') || ' ' || coalesce(client_snapshot->>'vehicle',''))"
     )
+
+
+class WorkOrderTally(TenantRow, table=True):
+    """How many OTs of a centre stand in a status, and their money; a trigger keeps it.
+
+    The count is the sum over the slots: each database connection writes in one of 64.
+    """
+
+    __tablename__ = "work_order_tallies"
+    __table_args__ = (
+        unique("service_center_id", "status", "slot", alive=False),
+        link("service_center_id", "service_centers"),
+    )
+
+    service_center_id: UUID
+    status: OTStatus = choice(OTStatus)
+    slot: int
+    orders: int
+    total: Decimal = money()
 
 
 class WorkOrderPart(TenantRecord, table=True):
@@ -236,6 +263,13 @@ class TimeEntry(TenantRecord, table=True):
         link("work_order_id", "work_orders"),
         index("work_order_id"),
         index("user_id", text("started_at DESC")),
+        Index(
+            "ix_time_entries_running",
+            "tenant_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL AND deleted_at IS NULL"),
+        ),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ends_after_start"),
     )
 

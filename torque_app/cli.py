@@ -28,9 +28,10 @@ def grammar() -> Parser:
         added = verbs.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         added.set_defaults(act=act, passes_on=False)
         if data:
+            home = Path(os.environ.get("DATA_DIR", ROOT / ".torque"))
             about_data = "carpeta de los datos (por omisión .torque en el proyecto)"
             added.add_argument(
-                "--data", type=Path, default=ROOT / ".torque", metavar="CARPETA", help=about_data
+                "--data", type=Path, default=home, metavar="CARPETA", help=about_data
             )
         return added
 
@@ -54,9 +55,10 @@ def grammar() -> Parser:
 
 
 def _run_flags(run: argparse.ArgumentParser) -> None:
+    port = int(os.environ.get("BIND_PORT", "3000"))
     processes = int(os.environ.get("WEB_PROCESSES", "1"))
     run.add_argument(
-        "--port", type=_whole(LAST_PORT), default=3000, metavar="N", help="por omisión 3000"
+        "--port", type=_whole(LAST_PORT), default=port, metavar="N", help="por omisión 3000"
     )
     run.add_argument("--host", default="127.0.0.1", metavar="IP", help="0.0.0.0 abre a la red")
     run.add_argument(

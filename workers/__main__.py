@@ -15,9 +15,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from torque_app.contexts import CONTEXTS
-from torque_app.shell.logs import log_as_json
-
 from torque_app.core.redis import redis
+from torque_app.shell.logs import log_as_json
 from workers.clock import clock
 from workers.queue import work
 from workers.relay import relay

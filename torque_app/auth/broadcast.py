@@ -53,7 +53,7 @@ class Broadcast:
                 self._ended.wait(1)
 
     def _follow(self) -> None:
-        with self._redis.pubsub(ignore_subscribe_messages=True) as heard:
+        with self._redis.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]
             heard.subscribe(CHANNEL)
             known.forget(known.Whom(), told=True)  # what was said while we were away is unknown
             while not self._ended.is_set():

@@ -92,9 +92,9 @@ def charge(actor: Actor) -> Budget:
         return Budget(user, user)
     who = actor.user_id or actor.tenant_id
     keys = [f"torque:rate:user:{who}", f"torque:rate:tenant:{actor.tenant_id}"]
-    arguments = [int(time() * 1000), WINDOW * 1000, uuid4().hex, user, tenant]
+    arguments: list[str | int] = [int(time() * 1000), WINDOW * 1000, uuid4().hex, user, tenant]
     try:
-        left, wait = _script()(keys=keys, args=arguments)  # type: ignore[misc]
+        left, wait = _script()(keys=keys, args=arguments)
     except redis.RedisError:
         _breaker.trip()
         _log.warning("rate limits are off: Redis does not answer", exc_info=True)

@@ -201,7 +201,7 @@ COMMON: Final = frozenset(
     chile12345 chile123456 vivachile1 vivachile18 dieciocho18 september18 septiembre18
     taller1234 taller12345 torque1234 torque12345 torque360360 mecanico12 mecanico123
     bienvenido bienvenido1 bienvenido123 cambiame12 cambiame123 temporal12 temporal123
-    """.split()
+    """.split()  # noqa: SIM905 - read as words
 )
 
 
@@ -257,7 +257,7 @@ def lock_for(failures: int) -> timedelta:
     if failures < FREE_FAILURES:
         return timedelta(0)
     doublings = min(failures - FREE_FAILURES, 6)  # 2**6 minutes are past the longest
-    return min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
+    return min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
 # --- devices ----------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from torque_app.core.actor import Actor
 from torque_app.core.errors import Conflict, Invalid, NotSignedIn
 from torque_app.core.listing import Listing, Page
 from torque_app.core.tx import Tx, transaction
+from torque_app.shell.passage import SCOPE, Passage
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,9 +57,6 @@ def request_id_of(request: Request) -> str:
 
 def who(request: Request) -> Actor:
     """Return the actor behind a bearer token or a browser session, or refuse with 401."""
-    known: Actor | None = request.scope.get("torque_actor")
-    if known is not None:
-        return known
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         actor = identity.by_bearer(token)
@@ -66,7 +64,24 @@ def who(request: Request) -> Actor:
         actor = identity.by_cookie(identity.session_in(request.headers.get("cookie")))
     if actor is None:
         raise NotSignedIn
-    return actor
+    for within_limits in _limits:
+        within_limits(actor)
+    passage = passage_of(request)
+    return passage.known(actor) if passage else actor
+
+
+def passage_of(request: Request) -> Passage | None:
+    """Return what the shield knows of the request: address, user agent, id; None without it."""
+    found: Passage | None = request.scope.get(SCOPE)
+    return found
+
+
+_limits: list[Callable[[Actor], None]] = []
+
+
+def wire(limits: Callable[[Actor], None]) -> None:
+    """Name who refuses (TooMany) an actor or a tenant that asks too much; called by the root."""
+    _limits[:] = [limits]
 
 
 Who = Annotated[Actor, Depends(who)]

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
-from sqlmodel import Session
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
 from sqlmodel import select as one_of
 
 from models.tenants import BusinessType, Company, DteEnvironment, ServiceCenter, Tenant
@@ -117,13 +117,13 @@ def tenants(tx: Tx, listing: Listing) -> Page[TenantRow]:
     with Session(admin_engine()) as everywhere:
         return paged(
             replace(tx, session=everywhere),
-            select(Tenant).where(text("tenants.deleted_at IS NULL")),
+            select(Tenant).where(col(Tenant.deleted_at).is_(None)),
             listing,
             sorts={"created_at": Tenant.created_at, "name": Tenant.name, "slug": Tenant.slug},
             default="created_at",
             filters={
-                "is_active": lambda wanted: Tenant.is_active == _truth(wanted),  # type: ignore[arg-type,return-value]
-                "business_type": lambda wanted: Tenant.business_type == BusinessType(wanted),  # type: ignore[arg-type,return-value]
+                "is_active": lambda wanted: col(Tenant.is_active) == _truth(wanted),
+                "business_type": lambda wanted: col(Tenant.business_type) == BusinessType(wanted),
             },
             make=_first_tenant,
         )
@@ -157,7 +157,7 @@ def centre(tx: Tx, centre_id: UUID) -> CentreRow:
 @needs(Tenants.ADMINISTER)
 def companies(tx: Tx) -> list[CompanyRow]:
     """Return the legal entities, oldest first."""
-    query = one_of(Company).order_by(Company.id)  # type: ignore[arg-type]
+    query = one_of(Company).order_by(col(Company.id))
     return [company_row(found) for found in tx.session.exec(query)]
 
 

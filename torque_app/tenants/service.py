@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.tenants import BusinessType, Company, DteEnvironment, ServiceCenter, Tenant
 from models.values import rut as rut_of
@@ -118,6 +118,7 @@ def _own(tx: Tx) -> Tenant:
 @needs(Tenants.MANAGE)
 def save_company(
     tx: Tx,
+    /,
     company_id: UUID | None = None,
     *,
     rut: str,
@@ -139,30 +140,33 @@ def save_company(
         wrong["resolution_number"] = "El número de resolución no es negativo."
     if wrong:
         raise Invalid(fields=wrong)
-    company = tx.get(Company, company_id, lock=True) if company_id else Company()
-    company.rut = rut_of.normalize(rut)
-    company.actecos = codes
-    company.resolution_number = resolution_number
-    company.resolution_date = resolution_date
-    company.dte_environment = dte_environment
-    company.branding = dict(branding) if branding is not None else company.branding
-    _write(company, shown)
-    _refuse_twin(tx, company)
+    values: dict[str, Any] = {
+        "rut": rut_of.normalize(rut),
+        "actecos": codes,
+        "resolution_number": resolution_number,
+        "resolution_date": resolution_date,
+        "dte_environment": dte_environment,
+        **({} if branding is None else {"branding": dict(branding)}),
+        **shown,
+    }
+    _refuse_twin(tx, company_id, values["rut"])
+    company = tx.get(Company, company_id, lock=True) if company_id else Company(**values)
+    _write(company, values)
     tx.session.add(company)
     tx.emit(TenantChanged(tx.actor.tenant_id))
     return company_row(company)
 
 
-def _refuse_twin(tx: Tx, company: Company) -> None:
-    with tx.session.no_autoflush:
-        query = select(Company.id).where(Company.rut == company.rut, Company.id != company.id)
-        if tx.session.exec(query).first():
-            raise Conflict("Ya tienes una empresa con ese RUT.")
+def _refuse_twin(tx: Tx, company_id: UUID | None, rut: str) -> None:
+    twins = tx.session.exec(select(Company.id).where(Company.rut == rut)).all()
+    if any(twin != company_id for twin in twins):
+        raise Conflict("Ya tienes una empresa con ese RUT.", fields={"rut": "Repetido."})
 
 
 @needs(Tenants.ADMINISTER)
 def save_centre(
     tx: Tx,
+    /,
     centre_id: UUID | None = None,
     *,
     code: str,
@@ -184,27 +188,34 @@ def save_centre(
         raise Invalid(fields=wrong)
     if centre_id and not is_active:
         _keep_another_open(tx, centre_id)
-    centre = tx.get(ServiceCenter, centre_id, lock=True) if centre_id else ServiceCenter()
     if company_id is not None:
         tx.get(Company, company_id)
-    _refuse_same_code(tx, centre, code)
-    centre.code, centre.timezone, centre.company_id = code, timezone, company_id
-    centre.labor_rate, centre.is_active = labor_rate, is_active
-    _write(centre, shown)
+    _refuse_same_code(tx, centre_id, code)
+    values: dict[str, Any] = {
+        "code": code,
+        "timezone": timezone,
+        "company_id": company_id,
+        "labor_rate": labor_rate,
+        "is_active": is_active,
+        **shown,
+    }
+    centre = tx.get(ServiceCenter, centre_id, lock=True) if centre_id else ServiceCenter(**values)
+    _write(centre, values)
     tx.session.add(centre)
     tx.emit(TenantChanged(tx.actor.tenant_id))
     return centre_row(centre)
 
 
-def _refuse_same_code(tx: Tx, centre: ServiceCenter, code: str) -> None:
-    query = select(ServiceCenter.id).where(ServiceCenter.code == code)
-    if tx.session.exec(query.where(ServiceCenter.id != centre.id)).first():
-        raise Conflict(f"Ya tienes una sucursal con el código {code}.", fields={"code": "Repetido."})
+def _refuse_same_code(tx: Tx, centre_id: UUID | None, code: str) -> None:
+    twins = tx.session.exec(select(ServiceCenter.id).where(ServiceCenter.code == code)).all()
+    if any(twin != centre_id for twin in twins):
+        repeated = f"Ya tienes una sucursal con el código {code}."
+        raise Conflict(repeated, fields={"code": repeated})
 
 
 def _keep_another_open(tx: Tx, centre_id: UUID) -> None:
     # all of them locked, in one order: two people closing two centres must not leave none
-    query = select(ServiceCenter).order_by(ServiceCenter.id).with_for_update()  # type: ignore[arg-type]
+    query = select(ServiceCenter).order_by(col(ServiceCenter.id)).with_for_update()
     everyone = tx.session.exec(query.execution_options(populate_existing=True)).all()
     if not any(found.is_active for found in everyone if found.id != centre_id):
         raise Conflict("Tu taller necesita al menos una sucursal activa.")
@@ -234,6 +245,6 @@ def _texts(given: Mapping[str, str], widths: Mapping[str, int]) -> dict[str, str
     return {name: rules.one_line(value) for name, value in given.items()}
 
 
-def _write(row: Company | ServiceCenter, shown: Mapping[str, str]) -> None:
-    for name, value in shown.items():
+def _write(row: Company | ServiceCenter, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
         setattr(row, name, value)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlmodel import col
 from sqlmodel import select as rows_of
 
 from models.auth import Invitation, Membership, Preset, Role, User
@@ -72,18 +73,18 @@ def role_name(role: Role, preset: Preset | None) -> str:
 def _query() -> Any:
     return (
         select(User, Membership, ServiceCenter.name)  # type: ignore[call-overload]
-        .join(Membership, Membership.user_id == User.id)
+        .join(Membership, col(Membership.user_id) == User.id)
         .outerjoin(
             ServiceCenter,
             and_(
-                ServiceCenter.tenant_id == Membership.tenant_id,  # type: ignore[arg-type]
-                ServiceCenter.id == Membership.service_center_id,  # type: ignore[arg-type]
+                col(ServiceCenter.tenant_id) == Membership.tenant_id,
+                col(ServiceCenter.id) == Membership.service_center_id,
             ),
         )
     )
 
 
-def _row(found: Row[Any]) -> MemberRow:
+def _row(found: Any) -> MemberRow:
     user, place, centre_name = found
     return MemberRow(
         id=user.id,
@@ -129,10 +130,10 @@ def members(tx: Tx, listing: Listing) -> Page[MemberRow]:
         },
         default="created_at",
         filters={
-            "role": lambda wanted: Membership.role == Role(wanted),  # type: ignore[arg-type,return-value]
-            "preset": lambda wanted: Membership.preset == Preset(wanted),  # type: ignore[arg-type,return-value]
-            "is_active": lambda wanted: Membership.is_active == _truth(wanted),  # type: ignore[arg-type,return-value]
-            "service_center_id": lambda wanted: Membership.service_center_id == UUID(wanted),  # type: ignore[arg-type,return-value]
+            "role": lambda wanted: col(Membership.role) == Role(wanted),
+            "preset": lambda wanted: col(Membership.preset) == Preset(wanted),
+            "is_active": lambda wanted: col(Membership.is_active) == _truth(wanted),
+            "service_center_id": lambda wanted: col(Membership.service_center_id) == UUID(wanted),
         },
         make=_row,
     )
@@ -158,8 +159,8 @@ def invitations(tx: Tx) -> list[InvitationRow]:
     """Return the open invitations, newest first; expired ones too, they can be renewed."""
     query = (
         rows_of(Invitation)
-        .where(Invitation.accepted_at.is_(None))  # type: ignore[union-attr]
-        .order_by(Invitation.id.desc())  # type: ignore[attr-defined]
+        .where(col(Invitation.accepted_at).is_(None))
+        .order_by(col(Invitation.id).desc())
     )
     return [
         InvitationRow(
@@ -185,10 +186,10 @@ def member_names(tx: Tx, ids: Iterable[UUID]) -> dict[UUID, str]:
     query = (
         select(User.id, User.full_name)  # type: ignore[call-overload]
         .join(Membership, Membership.user_id == User.id)
-        .where(User.id.in_(wanted))  # type: ignore[attr-defined]
+        .where(col(User.id).in_(wanted))
         .execution_options(with_deleted=True)
     )
-    return {user_id: name for user_id, name in tx.session.execute(query)}
+    return {found.id: found.full_name for found in tx.session.execute(query)}
 
 
 @needs(Users.NAMES)

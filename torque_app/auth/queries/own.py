@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.auth import MfaCredential, Preset, Role, Session, SessionKind, User
 from models.tenants import Tenant
@@ -98,14 +98,14 @@ def my_sessions(tx: Tx) -> list[SessionRow]:
         select(Session)
         .where(
             Session.user_id == _user_id(tx),
-            Session.revoked_at.is_(None),  # type: ignore[union-attr]
+            col(Session.revoked_at).is_(None),
             Session.expires_at > tx.now,
             or_(
-                Session.kind == SessionKind.API,  # type: ignore[arg-type]
-                Session.last_used_at > tx.now - IDLE,  # type: ignore[arg-type]
+                col(Session.kind) == SessionKind.API,
+                col(Session.last_used_at) > tx.now - IDLE,
             ),
         )
-        .order_by(Session.last_used_at.desc())  # type: ignore[attr-defined]
+        .order_by(col(Session.last_used_at).desc())
     )
     rows = [
         SessionRow(
@@ -132,7 +132,7 @@ def me(tx: Tx) -> Me:
     mfa = tx.session.exec(
         select(func.jsonb_array_length(MfaCredential.backup_codes)).where(
             MfaCredential.user_id == user.id,
-            MfaCredential.confirmed_at.is_not(None),  # type: ignore[union-attr]
+            col(MfaCredential.confirmed_at).is_not(None),
         )
     ).first()
     tenant = tx.session.get(Tenant, tx.actor.tenant_id)

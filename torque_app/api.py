@@ -1,0 +1,71 @@
+"""`/api/v1`: every context's routes behind one envelope and one error shape."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from torque_app.contexts import rooms
+from torque_app.shell import failures, operations
+
+V1 = "/api/v1"
+ABOUT = (
+    "Las operaciones de TORQUE 360. Los éxitos llegan en `{success, data, meta, timestamp}`, los "
+    "errores en `{success, error{code, message, details}}`, o como RFC 7807 si se pide "
+    "`Accept: application/problem+json`. Un POST con `Idempotency-Key` se puede repetir."
+)
+
+
+def build() -> FastAPI:
+    """Return the API with the routes of every context."""
+    api = FastAPI(
+        title="TORQUE 360",
+        version="1",
+        description=ABOUT,
+        openapi_url=operations.OPENAPI,
+        docs_url=None,  # its page loads from elsewhere; ours is in shell.operations
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    failures.speak(api)
+    api.include_router(operations.router)
+    api.mount(f"{operations.API_DOCS}/static", operations.docs_files())
+    for _, module in rooms("api"):
+        _mount(api, module)
+    failures.close_unknown(api)
+    _describe_security(api)
+    return api
+
+
+def _mount(api: FastAPI, module: Any) -> None:
+    """Mount a context's routers: `router`, its other names, and `pages` outside /api/v1."""
+    router: APIRouter = module.router
+    api.include_router(router, prefix=V1)
+    for more in getattr(module, "ROUTERS", ()):
+        api.include_router(more, prefix=V1)
+    for browser in getattr(module, "BROWSER_ROUTERS", ()):
+        api.include_router(browser, include_in_schema=False)
+    for alias in getattr(module, "ALIASES", ()):
+        api.include_router(_renamed(router, alias), prefix=V1, include_in_schema=False)
+
+
+def _renamed(router: APIRouter, prefix: str) -> APIRouter:
+    """Return the same routes under a sibling's name (API.md)."""
+    same = APIRouter(prefix=prefix)
+    for route in router.routes:
+        path = route.path.removeprefix(router.prefix)  # type: ignore[attr-defined]
+        same.add_api_route(path, route.endpoint, methods=list(route.methods))  # type: ignore[attr-defined]
+    return same
+
+
+def _describe_security(api: FastAPI) -> None:
+    """Say in the document that a bearer token opens every operation but the public ones."""
+    make = api.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = make()
+        schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
+        schemes["bearer"] = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        document["security"] = [{"bearer": []}]
+        return document
+
+    api.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,181 @@
+"""The record of every change, and its verification."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlmodel import col
+
+from models.audit import AuditEntry
+from models.auth import User
+from models.values import clock
+from torque_app.audit.permissions import Audit
+from torque_app.core.listing import Filter, Listing, Page, columns, paged
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One change of one row; `changes` maps field to old and new, or holds the whole record."""
+
+    id: UUID
+    created_at: datetime
+    user_id: UUID | None
+    who: str
+    command: str
+    entity_type: str
+    entity_id: UUID
+    action: str
+    changes: dict[str, Any]
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the verifier found: how far the chain goes and the first entry that breaks it."""
+
+    whole: bool
+    entries: int
+    waiting: int
+    sequence: int | None = None
+    entry_id: UUID | None = None
+    reason: str = ""
+
+
+def _since(wanted: str) -> Any:
+    start, _ = clock.day_bounds(clock.parsed_date(wanted), clock.SANTIAGO)
+    return col(AuditEntry.created_at) >= start
+
+
+def _until(wanted: str) -> Any:
+    _, end = clock.day_bounds(clock.parsed_date(wanted), clock.SANTIAGO)
+    return col(AuditEntry.created_at) < end
+
+
+_FILTERS: dict[str, Filter] = {
+    "user_id": lambda wanted: col(AuditEntry.user_id) == UUID(wanted),
+    "entity_type": lambda wanted: col(AuditEntry.entity_type) == wanted,
+    "entity_id": lambda wanted: col(AuditEntry.entity_id) == UUID(wanted),
+    "action": lambda wanted: col(AuditEntry.action) == wanted,
+    "command": lambda wanted: col(AuditEntry.command) == wanted,
+    "from": _since,
+    "to": _until,
+}
+
+
+def masked(context: dict[str, Any]) -> dict[str, Any]:
+    """Return a context with its address shown as AUD-03 wants: 190.20.xxx.xxx."""
+    ip = str(context.get("ip", ""))
+    if "." not in ip:
+        return context
+    first, second, *_ = ip.split(".")
+    return {**context, "ip": f"{first}.{second}.xxx.xxx"}
+
+
+def _entry(row: Row[Any]) -> EntryRow:
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+    return EntryRow(
+        id=values["id"],
+        created_at=values["created_at"],
+        user_id=values["user_id"],
+        who=values["full_name"] or "TORQUE",
+        command=values["command"],
+        entity_type=values["entity_type"],
+        entity_id=values["entity_id"],
+        action=values["action"],
+        changes=values["changes"],
+        context=masked(values["context"]),
+    )
+
+
+@needs(Audit.VIEW)
+def find(tx: Tx, listing: Listing) -> Page[EntryRow]:
+    """Return a page of changes, the newest first (AUD-07, AUD-11)."""
+    query = columns(
+        AuditEntry.id,
+        AuditEntry.created_at,
+        AuditEntry.user_id,
+        User.full_name,
+        AuditEntry.command,
+        AuditEntry.entity_type,
+        AuditEntry.entity_id,
+        AuditEntry.action,
+        AuditEntry.changes,
+        AuditEntry.context,
+    ).outerjoin(User, col(User.id) == AuditEntry.user_id)
+    return paged(
+        tx,
+        query,
+        listing,
+        sorts={"created_at": col(AuditEntry.created_at)},
+        default="created_at",
+        filters=_FILTERS,
+        make=_entry,
+    )
+
+
+@needs(Audit.VIEW)
+def of_row(tx: Tx, entity_type: str, entity_id: UUID, *, limit: int = 50) -> tuple[EntryRow, ...]:
+    """Return the last changes of one row, for the record's own page (AUD-11)."""
+    wanted = {"entity_type": entity_type, "entity_id": str(entity_id)}
+    return find(tx, Listing(limit=limit, filters=wanted)).rows
+
+
+# The chain is read in order; each link must follow the one before, name an entry that is there,
+# and carry the hash of that entry as it stands now.
+_FIRST_BREAK = text(
+    """
+    WITH links AS (
+        SELECT c.seq, c.entry_id, c.prev_hash, c.hash,
+               lag(c.seq, 1, 0::bigint) OVER w AS seq_before,
+               lag(c.hash, 1, '\\x00'::bytea) OVER w AS hash_before,
+               a.id AS found, a.entity_type, a.entity_id, a.action, a.changes, a.created_at
+        FROM audit_chain c
+        LEFT JOIN audit_logs a ON a.tenant_id = c.tenant_id AND a.id = c.entry_id
+        WHERE c.tenant_id = current_tenant_id()
+        WINDOW w AS (ORDER BY c.seq))
+    SELECT seq, entry_id, CASE
+        WHEN seq <> seq_before + 1 THEN 'falta el eslabón anterior'
+        WHEN prev_hash <> hash_before THEN 'no sigue al eslabón anterior'
+        WHEN found IS NULL THEN 'el registro fue borrado'
+        ELSE 'el registro fue alterado' END AS reason
+    FROM links
+    WHERE seq <> seq_before + 1 OR prev_hash <> hash_before OR found IS NULL
+       OR hash <> app.audit_hash(prev_hash, entity_type, entity_id, action, changes, created_at)
+    ORDER BY seq LIMIT 1
+    """
+)
+_HEAD = text(
+    """
+    SELECT coalesce(max(c.seq), 0) AS links, coalesce(max(h.seq), 0) AS head
+    FROM audit_chain c FULL JOIN audit_heads h ON h.tenant_id = c.tenant_id
+    WHERE coalesce(c.tenant_id, h.tenant_id) = current_tenant_id()
+    """
+)
+_WAITING = text(
+    """
+    SELECT count(*) FROM audit_logs a
+    WHERE a.tenant_id = current_tenant_id() AND NOT EXISTS (
+        SELECT FROM audit_chain c WHERE c.tenant_id = a.tenant_id AND c.entry_id = a.id)
+    """
+)
+
+
+@needs(Audit.VIEW)
+def verify(tx: Tx) -> Verdict:
+    """Recompute the whole chain of this workshop and name the first entry that breaks it.
+
+    AUD-04, AUD-05. `waiting` counts entries whose transactions the chainer has not reached
+    (normally those of the last second).
+    """
+    links, head = tx.session.execute(_HEAD).one()
+    waiting = tx.session.execute(_WAITING).scalar_one()
+    broken = tx.session.execute(_FIRST_BREAK).first()
+    if broken is not None:
+        return Verdict(False, links, waiting, broken.seq, broken.entry_id, broken.reason)
+    if links != head:
+        return Verdict(False, links, waiting, links + 1, None, "faltan los últimos eslabones")
+    return Verdict(True, links, waiting)

@@ -1,0 +1,69 @@
+"""Commands on accounts, sessions and members; whoever is still unknown enters here too."""
+
+from torque_app.auth.service.account import change_password, update_profile
+from torque_app.auth.service.entry import Entered, Origin, Tokens, refresh, sign_in, sign_in_api
+from torque_app.auth.service.invitations import (
+    Invited,
+    Offer,
+    accept_invitation,
+    invite,
+    offered,
+    withdraw_invitation,
+)
+from torque_app.auth.service.members import (
+    change_role,
+    deactivate_member,
+    reactivate_member,
+    remove_member,
+    update_member,
+)
+from torque_app.auth.service.registration import register
+from torque_app.auth.service.second_factor import (
+    MfaSetup,
+    confirm_mfa,
+    disable_mfa,
+    renew_backup_codes,
+    set_up_mfa,
+    verify_mfa,
+    verify_mfa_api,
+)
+from torque_app.auth.service.sessions import (
+    revoke_others,
+    revoke_session,
+    sign_out,
+    switch_tenant,
+)
+
+__all__ = [
+    "Entered",
+    "Invited",
+    "MfaSetup",
+    "Offer",
+    "Origin",
+    "Tokens",
+    "accept_invitation",
+    "change_password",
+    "change_role",
+    "confirm_mfa",
+    "deactivate_member",
+    "disable_mfa",
+    "invite",
+    "offered",
+    "reactivate_member",
+    "refresh",
+    "register",
+    "remove_member",
+    "renew_backup_codes",
+    "revoke_others",
+    "revoke_session",
+    "set_up_mfa",
+    "sign_in",
+    "sign_in_api",
+    "sign_out",
+    "switch_tenant",
+    "update_member",
+    "update_profile",
+    "verify_mfa",
+    "verify_mfa_api",
+    "withdraw_invitation",
+]

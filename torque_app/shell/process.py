@@ -1,0 +1,31 @@
+"""What a web process does for itself: it dies with its supervisor, and bounds its threads."""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+
+import anyio.to_thread
+
+from torque_app.settings import settings
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_supervisor() -> None:
+    """End with the server that spawned this worker.
+
+    An orphan would keep the port (SO_REUSEPORT) and take half of the next server's requests.
+    """
+    supervisor = multiprocessing.parent_process()
+    if supervisor is None or sys.platform != "linux":
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != supervisor.pid:
+        sys.exit("The supervisor was gone before this worker began.")
+
+
+def bound_threads() -> None:
+    """Give the API as many threads as connections; more would only wait inside the pool."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = settings().database_pool

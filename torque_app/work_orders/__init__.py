@@ -1,0 +1,1 @@
+"""The OT: from reception to delivery."""

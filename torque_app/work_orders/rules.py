@@ -1,0 +1,164 @@
+"""Pure calculations of an OT: amounts, totals, numbers, hours, places on the board."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Protocol
+
+from models.values import clock, money, quantity
+from models.work_orders import ArrivalMode, OTStage
+from torque_app.core.errors import Invalid
+
+GAP: Final = 1024
+"""Room between two neighbours of a column: ten cards fit in one spot before any other moves."""
+
+HUNDRED: Final = Decimal(100)
+ZERO: Final = Decimal(0)
+COST_UNIT: Final = Decimal("0.0001")
+MAX_QUANTITY: Final = Decimal(100_000)
+MAX_PRICE: Final = Decimal(1_000_000_000)
+
+ARRIVAL_STAGE: Final = {
+    ArrivalMode.VEHICLE_PRESENT: OTStage.CREATED,
+    ArrivalMode.VEHICLE_ABSENT: OTStage.PENDING_VEHICLE,
+    ArrivalMode.CHECK_IN_ONLY: OTStage.CHECK_IN_ONLY,
+}
+
+
+class PartLine(Protocol):
+    """What a part line must have to be summed."""
+
+    quantity: Decimal
+    unit_cost: Decimal
+    amount: Decimal
+
+
+class LaborLine(Protocol):
+    """What a labour line must have to be summed."""
+
+    amount: Decimal
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The money and the progress of an OT, net of IVA, whole pesos but for the cost of parts."""
+
+    labor: Decimal
+    parts: Decimal
+    parts_unit_cost: Decimal
+    tasks_done: int
+    tasks_total: int
+
+    @property
+    def total(self) -> Decimal:
+        """OT-22: total_cost = labor_cost + parts_cost."""
+        return self.labor + self.parts
+
+
+def amount_of(units: Decimal, price: Decimal, discount_percent: Decimal = ZERO) -> Decimal:
+    """Return units x price less the discount, in whole pesos, halves up."""
+    return money.rounded(units * price * (HUNDRED - discount_percent) / HUNDRED)
+
+
+def totals(parts: Iterable[PartLine], labor: Iterable[LaborLine]) -> Totals:
+    """Return the sums of an OT's lines; the only place where they are made."""
+    used, tasks = list(parts), list(labor)
+    cost = sum((line.quantity * line.unit_cost for line in used), ZERO)
+    return Totals(
+        labor=sum((line.amount for line in tasks), ZERO),
+        parts=sum((line.amount for line in used), ZERO),
+        parts_unit_cost=cost.quantize(COST_UNIT, ROUND_HALF_UP),
+        tasks_done=sum(1 for line in tasks if line.done_at is not None),
+        tasks_total=len(tasks),
+    )
+
+
+def check_quantity(units: Decimal, field: str = "quantity") -> Decimal:
+    """Return the quantity with three decimals; refuse zero, negatives and the absurd."""
+    if not units.is_finite() or not ZERO < units <= MAX_QUANTITY:
+        raise Invalid.field(field, "Escribe una cantidad mayor que cero.")
+    rounded = quantity.rounded(units)
+    if rounded != units:
+        raise Invalid.field(field, "Escribe la cantidad con 3 decimales como máximo.")
+    return rounded
+
+
+def check_price(price: Decimal, field: str = "unit_price") -> Decimal:
+    """Return the price; refuse negatives, the absurd and more than four decimals."""
+    if not price.is_finite() or not ZERO <= price <= MAX_PRICE:
+        raise Invalid.field(field, "El precio no puede ser negativo ni pasar de mil millones.")
+    if price != price.quantize(COST_UNIT):
+        raise Invalid.field(field, "Escribe el precio con 4 decimales como máximo.")
+    return price
+
+
+def check_discount(percent: Decimal) -> Decimal:
+    """Return the discount; it goes from 0 to 100."""
+    if not percent.is_finite() or not ZERO <= percent <= HUNDRED:
+        raise Invalid.field("discount_percent", "El descuento va de 0 a 100 %.")
+    return percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def counter_of(centre_code: str, at: datetime, zone: str) -> str:
+    """Return the name of the counter of a centre's month on the centre's own calendar (OT-28)."""
+    return f"ot:{centre_code}-{clock.month_key(at, zone)}"
+
+
+def number_of(counter: str, taken: int) -> str:
+    """Return `SC001-2026-11-0001`: centre, year, month and the number taken."""
+    return f"{counter.removeprefix('ot:')}-{taken:04}"
+
+
+def minutes_between(started_at: datetime, ended_at: datetime) -> int:
+    """Return whole minutes, half-up, never negative."""
+    seconds = Decimal((ended_at - started_at).total_seconds())
+    return max(0, int((seconds / 60).to_integral_value(ROUND_HALF_UP)))
+
+
+def hours_of(minutes: int) -> Decimal:
+    """Return hours with three decimals."""
+    return quantity.rounded(Decimal(minutes) / 60)
+
+
+def position_after(last: int | None) -> int:
+    """Return a place behind the last card of a column."""
+    return GAP if last is None else last + GAP
+
+
+def newest_first(at: datetime) -> int:
+    """Return a place that puts later instants first, for columns ordered by time."""
+    return -int(at.timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a card goes, and the new places of those that had to make room, by their index."""
+
+    position: int
+    shifted: dict[int, int]
+
+
+def place(before: int | None, following: Sequence[int]) -> Placed:
+    """Return a place between the card `before` and the first of those `following`, in order.
+
+    Where no integer is left between them the followers move up by a gap, only as many as needed:
+    when `following` is cut short, the cards beyond it may share a place with the last one moved,
+    and ties are broken by promise and key.
+    """
+    if not following:
+        return Placed(position_after(before), {})
+    first = following[0]
+    if before is None:
+        return Placed(first - GAP, {})
+    if first - before > 1:
+        return Placed(before + (first - before) // 2, {})
+    position = before + GAP
+    edge, shifted = position, {}
+    for index, old in enumerate(following):
+        if old > edge:
+            break
+        edge += GAP
+        shifted[index] = edge
+    return Placed(position, shifted)
