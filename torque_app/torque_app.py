@@ -9,9 +9,8 @@ import reflex as rx
 
 from components.root import app_look
 from torque_app import api, contexts, wiring
-from torque_app.core.texts import _
 from torque_app.settings import settings
-from torque_app.shell import binding, doorman, gate, logs, process
+from torque_app.shell import binding, doorman, gate, logs, pages, process
 from torque_app.shell.guard import Guard
 from torque_app.shell.live import hub
 from torque_app.shell.session import Session
@@ -67,15 +66,8 @@ def build() -> Torque:
     built.register_lifespan_task(process.bound_threads)
     for _context, module in contexts.rooms("pages"):
         module.register(built)
-    _own_pages(built)
+    pages.register(built)
     return built
-
-
-def _own_pages(built: Torque) -> None:
-    built.add_page(rx.fragment(), route="/", title="TORQUE 360", on_load=Session.home)
-    gallery = contexts.gallery_page()
-    if gallery is not None:
-        built.add_page(gallery, route="/gallery", title=_("Galería"))
 
 
 process.die_with_supervisor()

@@ -45,9 +45,7 @@ _lock = Lock()
 _generation = 0
 
 
-def recognised(
-    key: str, find: Callable[[], tuple[Actor | None, float | None]]
-) -> Actor | None:
+def recognised(key: str, find: Callable[[], tuple[Actor | None, float | None]]) -> Actor | None:
     """Return the actor kept under a key, else whom `find` finds, kept for two seconds at most.
 
     `find` also says for how many seconds the answer can hold at all, None for any time.

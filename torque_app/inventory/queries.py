@@ -314,3 +314,11 @@ def stats(tx: Tx) -> Stats:
         )
     ).one()
     return Stats(items, low, out, Decimal(value) if _sees_cost(tx) else None)
+
+
+@needs(Inventory.VIEW)
+def history(tx: Tx, item_id: UUID, listing: Listing) -> Page[MovementRow]:
+    """Return a page of one part's movements (INV-09)."""
+    tx.get(InventoryItem, item_id)
+    own = {**listing.filters, "item": str(item_id)}
+    return movements(tx, Listing(page=listing.page, limit=listing.limit, filters=own))

@@ -140,25 +140,23 @@ class Placed:
     shifted: dict[int, int]
 
 
-def place(before: int | None, following: Sequence[int]) -> Placed:
-    """Return a place between the card `before` and the first of those `following`, in order.
+def place(preceding: Sequence[int], following: int | None) -> Placed:
+    """Return a place behind `preceding` (nearest first) and in front of `following`.
 
-    Where no integer is left between them the followers move up by a gap, only as many as needed:
-    when `following` is cut short, the cards beyond it may share a place with the last one moved,
-    and ties are broken by promise and key.
+    Where no integer is left between them, those in front move up, only as many as needed: they
+    are the ones in sight, while behind may stand the whole column.
     """
-    if not following:
-        return Placed(position_after(before), {})
-    first = following[0]
-    if before is None:
-        return Placed(first - GAP, {})
-    if first - before > 1:
-        return Placed(before + (first - before) // 2, {})
-    position = before + GAP
-    edge, shifted = position, {}
-    for index, old in enumerate(following):
-        if old > edge:
+    if following is None:
+        return Placed(position_after(preceding[0] if preceding else None), {})
+    if not preceding:
+        return Placed(following - GAP, {})
+    if following - preceding[0] > 1:
+        return Placed(preceding[0] + (following - preceding[0]) // 2, {})
+    position = edge = following - GAP
+    shifted: dict[int, int] = {}
+    for index, old in enumerate(preceding):
+        if old < edge:
             break
-        edge += GAP
+        edge -= GAP
         shifted[index] = edge
     return Placed(position, shifted)

@@ -32,6 +32,7 @@ from torque_app.auth.service.sessions import (
     revoke_session,
     sign_out,
     switch_tenant,
+    switched_token,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "sign_in_api",
     "sign_out",
     "switch_tenant",
+    "switched_token",
     "update_member",
     "update_profile",
     "verify_mfa",

@@ -84,9 +84,7 @@ def switched_token(tx: Tx, tenant_id: UUID) -> str:
 
 
 def _own(tx: Tx, session_id: UUID | None) -> Session:
-    query = select(Session).where(
-        Session.id == session_id, Session.user_id == tx.actor.user_id
-    )
+    query = select(Session).where(Session.id == session_id, Session.user_id == tx.actor.user_id)
     session = tx.session.exec(query.with_for_update()).first()
     if session is None or session.revoked_at is not None:
         raise NotFound

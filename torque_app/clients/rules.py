@@ -1,0 +1,207 @@
+"""Pure rules of what is written about a client."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from models.clients import ClientType
+from models.values import rut as ruts
+
+WIDTHS: Final[Mapping[str, int]] = {
+    "name": 100,
+    "giro": 80,
+    "email": 120,
+    "address": 120,
+    "comuna": 40,
+    "city": 40,
+    "position": 60,
+}
+"""Letters each one-line text may have, as the columns hold them."""
+
+NOTES_WIDTH: Final = 2000
+MAX_CREDIT_DAYS: Final = 365
+
+MOBILE: Final = "9"
+SANTIAGO: Final = "2"
+_NATIONAL_DIGITS: Final = 9
+_COUNTRY: Final = "56"
+_FOREIGN_DIGITS: Final = range(8, 16)  # E.164
+_SEPARATORS: Final = re.compile(r"[\s().\-‐‑–·/]")
+_EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
+_NUMBERS: Final = re.compile(r"\+?[0-9][0-9.\s-]*[0-9kK]")
+_SHORTEST_NUMBER: Final = 5
+_GROUP: Final = 4
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks, double spaces and spaces at its ends."""
+    return " ".join(text.split())
+
+
+def phone(text: str) -> str:
+    """Return ``+56 9 1234 5678`` from what people type; foreign ones keep their ``+`` and digits.
+
+    Chilean numbers have nine digits: 9 leads mobiles, 2 Santiago, two digits the other areas.
+
+    Raises:
+        ValueError: with the Spanish sentence for the user.
+    """
+    typed = _SEPARATORS.sub("", text)
+    digits = typed.removeprefix("+").removeprefix("00")
+    if not digits.isascii() or not digits.isdecimal():
+        raise ValueError("El teléfono lleva sólo números, como 9 1234 5678.")
+    is_foreign = typed.startswith(("+", "00")) and not digits.startswith(_COUNTRY)
+    if is_foreign:
+        if len(digits) not in _FOREIGN_DIGITS:
+            raise ValueError("Un teléfono extranjero lleva de 8 a 15 dígitos después del +.")
+        return f"+{digits}"
+    if len(digits) == len(_COUNTRY) + _NATIONAL_DIGITS:
+        digits = digits.removeprefix(_COUNTRY)
+    return _chilean(digits.removeprefix("0"))
+
+
+def _chilean(digits: str) -> str:
+    if len(digits) != _NATIONAL_DIGITS or digits[0] in "01":
+        raise ValueError("Un teléfono chileno tiene 9 dígitos, como 9 1234 5678 o 2 2345 6789.")
+    if digits[0] in (MOBILE, SANTIAGO):
+        return f"+56 {digits[0]} {digits[1:5]} {digits[5:]}"
+    return f"+56 {digits[:2]} {digits[2:5]} {digits[5:]}"
+
+
+def email(text: str) -> str:
+    """Return the address in lower case without spaces around it.
+
+    Raises:
+        ValueError: with the Spanish sentence for the user; only the shape is looked at.
+    """
+    address = text.strip().lower()
+    if len(address) > WIDTHS["email"] or _EMAIL.fullmatch(address) is None:
+        raise ValueError("Ese correo no parece correcto. Escríbelo como nombre@dominio.cl.")
+    return address
+
+
+def missing_for_invoice(
+    *,
+    type: ClientType,
+    rut: str | None,
+    giro: str | None,
+    address: str | None,
+    comuna: str | None,
+) -> tuple[str, ...]:
+    """Return in Spanish what a factura needs and the client does not have yet.
+
+    SII, formato de DTE: receiver's RUT, razón social, giro, dirección and comuna. A person takes
+    a boleta, which asks for none of them.
+    """
+    if type is ClientType.PERSON:
+        if rut and ruts.is_company(rut):
+            return ("El RUT es de empresa. Cambia el tipo a Empresa para poder facturarle.",)
+        return ()
+    wanted = {"RUT": rut, "giro": giro, "dirección": address, "comuna": comuna}
+    absent = [name for name, value in wanted.items() if not value]
+    if not absent:
+        return ()
+    listed = " y ".join(filter(None, (", ".join(absent[:-1]), absent[-1])))
+    return (f"Para emitirle factura falta: {listed}.",)
+
+
+def readings(q: str) -> tuple[str, ...]:
+    """Return the texts to look for, the likeliest first, for what was typed in a search box.
+
+    Digits may be a RUT with dots or a phone written in one piece; RUTs are kept without dots and
+    phones in groups of four.
+    """
+    typed = one_line(q)
+    if _NUMBERS.fullmatch(typed) is None:
+        return (typed,)
+    compact = re.sub(r"[.\s]", "", typed)
+    digits = re.sub(r"[+-]", "", compact)
+    if not digits.isdecimal() or len(digits) < _SHORTEST_NUMBER:
+        return (compact,)
+    if len(digits) == len(_COUNTRY) + _NATIONAL_DIGITS:
+        digits = digits.removeprefix(_COUNTRY)
+    head = len(digits) % _GROUP
+    groups = [digits[:head], *(digits[i : i + _GROUP] for i in range(head, len(digits), _GROUP))]
+    return (compact, " ".join(filter(None, groups)))
+
+
+def cleaned(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the fields as they are kept, and the sentence of each one that is wrong.
+
+    Empty texts become None; fields unknown to these rules pass as they came.
+    """
+    kept: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, value in fields.items():
+        try:
+            kept[name] = _CLEANERS.get(name, _as_it_came)(name, value)
+        except ValueError as why:
+            wrong[name] = str(why)
+    return kept, wrong
+
+
+def _as_it_came(_name: str, value: Any) -> Any:
+    return value
+
+
+def _line(name: str, value: str | None) -> str | None:
+    text = one_line(value or "")
+    if len(text) > WIDTHS[name]:
+        raise ValueError(f"Demasiado largo: hasta {WIDTHS[name]} letras.")
+    return text or None
+
+
+def _name(name: str, value: str | None) -> str:
+    text = _line(name, value)
+    if text is None:
+        raise ValueError("Escribe el nombre.")
+    return text
+
+
+def _rut(_name: str, value: str | None) -> str | None:
+    return ruts.normalize(value) if value and value.strip() else None
+
+
+def _phone(_name: str, value: str | None) -> str | None:
+    return phone(value) if value and value.strip() else None
+
+
+def _email(_name: str, value: str | None) -> str | None:
+    return email(value) if value and value.strip() else None
+
+
+def _notes(_name: str, value: str | None) -> str | None:
+    text = (value or "").strip()
+    if len(text) > NOTES_WIDTH:
+        raise ValueError(f"Demasiado largo: hasta {NOTES_WIDTH} letras.")
+    return text or None
+
+
+def _not_negative(_name: str, value: Any) -> Any:
+    if value is None or value < 0:
+        raise ValueError("No puede ser negativo.")
+    return value
+
+
+def _credit_days(name: str, value: int) -> int:
+    days: int = _not_negative(name, value)
+    if days > MAX_CREDIT_DAYS:
+        raise ValueError(f"El plazo es de {MAX_CREDIT_DAYS} días como máximo.")
+    return days
+
+
+_CLEANERS: Final[Mapping[str, Any]] = {
+    "name": _name,
+    "rut": _rut,
+    "giro": _line,
+    "phone": _phone,
+    "whatsapp": _phone,
+    "email": _email,
+    "address": _line,
+    "comuna": _line,
+    "city": _line,
+    "position": _line,
+    "notes": _notes,
+    "credit_limit": _not_negative,
+    "credit_days": _credit_days,
+}

@@ -1,0 +1,10 @@
+"""What one may do with notifications."""
+
+from enum import StrEnum
+
+
+class Notifications(StrEnum):
+    """OWN is everybody's; SEND is the platform's."""
+
+    OWN = "notifications.own"
+    SEND = "notifications.send"

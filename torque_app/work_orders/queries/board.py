@@ -1,0 +1,135 @@
+"""The board: columns counted without looking at their OTs, and their first cards in one read."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, func, values
+from sqlalchemy import column as sql_column
+from sqlalchemy import select as core_select
+from sqlmodel import col
+
+from models.auth import User
+from models.work_orders import OTStatus, WorkOrder, WorkOrderTally
+from torque_app.core.errors import Invalid
+from torque_app.core.listing import columns
+from torque_app.core.needs import needs
+from torque_app.core.searching import matching
+from torque_app.core.tx import Tx
+from torque_app.work_orders.lifecycle import NAMES
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.queries.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
+from torque_app.work_orders.queries.rows import Board, Column, Filters, OTRow
+
+PER_COLUMN = 50
+MOST_PER_COLUMN = 1000
+SHOWN = tuple(status for status in NAMES if status is not OTStatus.CLOSED)
+
+IN_ORDER: tuple[Any, ...] = (
+    col(WorkOrder.board_position),
+    col(WorkOrder.promised_at),
+    col(WorkOrder.id),
+)
+"""The order of a column, and of index ix_work_orders_board."""
+
+Sums = dict[OTStatus, tuple[int, Decimal]]
+
+
+def _narrowed(tx: Tx, query: Select[Any], filters: Filters) -> Select[Any]:
+    centre = scope(tx, filters.centre)
+    if centre:
+        query = query.where(col(WorkOrder.service_center_id) == centre)
+    if filters.technician:
+        query = query.where(col(WorkOrder.assigned_to) == filters.technician)
+    if filters.priority:
+        query = query.where(col(WorkOrder.priority) == filters.priority)
+    return matching(query, WorkOrder, filters.text)
+
+
+def _tallies(tx: Tx, filters: Filters) -> Sums:
+    """Sum the slots of the counters: as quick with a million OTs as with one."""
+    query = columns(
+        WorkOrderTally.status, func.sum(WorkOrderTally.orders), func.sum(WorkOrderTally.total)
+    ).group_by(col(WorkOrderTally.status))
+    centre = scope(tx, filters.centre)
+    if centre:
+        query = query.where(col(WorkOrderTally.service_center_id) == centre)
+    return {status: (int(n), total) for status, n, total in tx.session.execute(query)}
+
+
+def _counted(tx: Tx, filters: Filters, statuses: Sequence[OTStatus]) -> Sums:
+    query = (
+        columns(WorkOrder.status, func.count(), func.sum(WorkOrder.total_cost))
+        .where(col(WorkOrder.status).in_(statuses))
+        .group_by(col(WorkOrder.status))
+    )
+    rows = tx.session.execute(_narrowed(tx, query, filters))
+    return {status: (n, total) for status, n, total in rows}
+
+
+def _sums(tx: Tx, filters: Filters, statuses: Sequence[OTStatus]) -> Sums:
+    return _counted(tx, filters, statuses) if filters.narrow else _tallies(tx, filters)
+
+
+def _cards(
+    tx: Tx, filters: Filters, statuses: Sequence[OTStatus], *, limit: int, offset: int = 0
+) -> list[OTRow]:
+    """Return the first cards of every status; each column reads only its own from the index."""
+    wanted = values(sql_column("status", col(WorkOrder.status).type), name="wanted").data(
+        [(status,) for status in statuses]
+    )
+    keys = columns(WorkOrder.id, *(key.label(f"key_{i}") for i, key in enumerate(IN_ORDER[:2])))
+    first = (
+        _narrowed(tx, keys, filters)
+        .where(col(WorkOrder.status) == wanted.c.status)
+        .order_by(*IN_ORDER)
+        .limit(limit)
+        .offset(offset)
+        .lateral("first")
+    )
+    query = (
+        core_select(*OT_COLUMNS)
+        .select_from(wanted)
+        .join(first, first.c.id.is_not(None))
+        .join(WorkOrder, col(WorkOrder.id) == first.c.id)
+        .outerjoin(User, col(User.id) == col(WorkOrder.assigned_to))
+        .order_by(first.c.key_0, first.c.key_1, first.c.id)
+    )
+    money = sees_money(tx)
+    return [ot_row(row, money=money) for row in tx.session.execute(query)]
+
+
+def _column(status: OTStatus, sums: Sums, cards: Sequence[OTRow], *, money: bool) -> Column:
+    count, total = sums.get(status, (0, Decimal(0)))
+    own = tuple(card for card in cards if card.status is status)
+    return Column(status, NAMES[status], count, total if money else None, own)
+
+
+@needs(WorkOrders.VIEW)
+def board(
+    tx: Tx, filters: Filters, *, per_column: int = PER_COLUMN, closed: bool = False
+) -> Board:
+    """Return the columns in the order of the lifecycle, CLOSED only when asked for.
+
+    «Facturada» holds what waits for its payment and «Cerrada» the rest, the newest first.
+    """
+    statuses = tuple(NAMES) if closed else SHOWN
+    sums = _sums(tx, filters, statuses)
+    occupied = [status for status in statuses if sums.get(status, (0,))[0]]
+    cards = _cards(tx, filters, occupied, limit=per_column) if occupied else []
+    money = sees_money(tx)
+    return Board(tuple(_column(status, sums, cards, money=money) for status in statuses))
+
+
+@needs(WorkOrders.VIEW)
+def column(
+    tx: Tx, status: OTStatus, filters: Filters, *, offset: int = 0, limit: int = PER_COLUMN
+) -> Column:
+    """Return more cards of one column, with its count and total."""
+    if offset < 0 or not 1 <= limit <= MOST_PER_COLUMN:
+        raise Invalid(f"Una columna trae de 1 a {MOST_PER_COLUMN} tarjetas.")
+    sums = _sums(tx, filters, (status,))
+    query = _narrowed(tx, ots(), filters).where(col(WorkOrder.status) == status)
+    money = sees_money(tx)
+    rows = tx.session.execute(query.order_by(*IN_ORDER).limit(limit).offset(offset))
+    return _column(status, sums, [ot_row(row, money=money) for row in rows], money=money)

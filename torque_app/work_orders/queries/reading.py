@@ -1,0 +1,97 @@
+"""How an OT row is read: the columns of a list, in one statement without entities."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select
+from sqlmodel import col
+
+from models.auth import User
+from models.work_orders import WorkOrder
+from torque_app.core.listing import columns
+from torque_app.core.tx import Tx
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.queries.rows import OTRow
+
+MONEY = frozenset({"labor_cost", "parts_cost", "total_cost"})
+MONEY_FROM = len(OTRow.__slots__) - len(MONEY)
+
+_snapshot: Any = col(WorkOrder.client_snapshot)
+
+OT_COLUMNS: tuple[Any, ...] = (
+    WorkOrder.id,
+    WorkOrder.number,
+    WorkOrder.status,
+    WorkOrder.stage,
+    WorkOrder.approval_status,
+    WorkOrder.priority,
+    WorkOrder.service_type,
+    _snapshot["plate"].astext.label("plate"),
+    _snapshot["vehicle"].astext.label("vehicle"),
+    _snapshot["client"].astext.label("client"),
+    WorkOrder.client_id,
+    WorkOrder.vehicle_id,
+    WorkOrder.service_center_id,
+    WorkOrder.assigned_to,
+    User.full_name.label("technician"),  # type: ignore[attr-defined]
+    WorkOrder.promised_at,
+    WorkOrder.status_since,
+    WorkOrder.created_at,
+    WorkOrder.parts_pending,
+    WorkOrder.tasks_done,
+    WorkOrder.tasks_total,
+    WorkOrder.labor_cost,
+    WorkOrder.parts_cost,
+    WorkOrder.total_cost,
+)
+
+
+def ots() -> Select[Any]:
+    """Select the columns of OTRow, in its order."""
+    return columns(*OT_COLUMNS).outerjoin(User, col(User.id) == col(WorkOrder.assigned_to))
+
+
+def sees_money(tx: Tx) -> bool:
+    """Tell whether the actor may see what an OT costs."""
+    return tx.actor.may(WorkOrders.SEE_MONEY)
+
+
+def ot_row(row: Row[Any], *, money: bool) -> OTRow:
+    """Return the row of a list, without money for whoever may not see it."""
+    return OTRow(*row) if money else OTRow(*row[:MONEY_FROM], None, None, None)
+
+
+def row_of(order: WorkOrder, *, technician: str | None, money: bool) -> OTRow:
+    """Return the same row from an OT at hand, sparing the question to the database."""
+    snapshot = order.client_snapshot
+    return OTRow(
+        id=order.id,
+        number=order.number,
+        status=order.status,
+        stage=order.stage,
+        approval_status=order.approval_status,
+        priority=order.priority,
+        service_type=order.service_type,
+        plate=snapshot.get("plate", ""),
+        vehicle=snapshot.get("vehicle", ""),
+        client=snapshot.get("client", ""),
+        client_id=order.client_id,
+        vehicle_id=order.vehicle_id,
+        service_center_id=order.service_center_id,
+        assigned_to=order.assigned_to,
+        technician=technician,
+        promised_at=order.promised_at,
+        status_since=order.status_since,
+        created_at=order.created_at,
+        parts_pending=order.parts_pending,
+        tasks_done=order.tasks_done,
+        tasks_total=order.tasks_total,
+        labor_cost=order.labor_cost if money else None,
+        parts_cost=order.parts_cost if money else None,
+        total_cost=order.total_cost if money else None,
+    )
+
+
+def scope(tx: Tx, asked: UUID | None) -> UUID | None:
+    """Return the centre a member sees: the one asked for, or the only one they belong to."""
+    return tx.actor.centre_id or asked
