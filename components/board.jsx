@@ -36,7 +36,7 @@ const CardFace = memo(function CardFace({ card }) {
       <span className="card-client">{card.client}</span>
       {card.chips?.length > 0 && <span className="chips">{card.chips.map((c) => <Chip key={c.label} {...c} />)}</span>}
       {card.tasks_total > 0 && <ProgressBar value={card.tasks_done} max={card.tasks_total} label={words.tasks(card.tasks_done, card.tasks_total)} text={`${card.tasks_done}/${card.tasks_total}`} />}
-      <span className="card-foot">
+      <span className="card-meta">
         {card.technician && <Avatar name={card.technician} size="sm" />}
         {card.promised && <Promised at={card.promised} />}
         {card.amount !== undefined && card.amount !== null && <span className="card-amount">{money(card.amount)}</span>}
@@ -127,7 +127,7 @@ function List({ column, cards, disabled, onOpen }) {
 function Column({ column, cards, disabled, forbidden, refusal, onOpen, onMore }) {
   const left = (column.count ?? cards.length) - cards.length;
   return (
-    <section className="board-column" data-status={column.status} data-forbidden={forbidden ? "" : undefined} aria-label={`${column.title}, ${column.count ?? cards.length}`}>
+    <div role="group" className="board-column" data-status={column.status} data-forbidden={forbidden ? "" : undefined} aria-label={`${column.title}, ${column.count ?? cards.length}`}>
       <header className="board-head">
         <span className="board-dot" aria-hidden="true" />
         <h2 className="board-title">{column.title}</h2>
@@ -146,7 +146,7 @@ function Column({ column, cards, disabled, forbidden, refusal, onOpen, onMore })
           {words.moreN(number(left))}
         </button>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -8,12 +8,17 @@ const thousands = (digits) => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ".");
 
 export function number(value, decimals = 0) {
   if (blank(value) || Number.isNaN(Number(value))) return words.none;
-  const [whole, fraction] = Math.abs(Number(value)).toFixed(decimals).split(".");
+  const [whole, decimal] = Math.abs(Number(value)).toFixed(decimals).split(".");
+  const fraction = decimal?.replace(/0+$/, "");
   const sign = Number(value) < 0 ? "−" : "";
   return sign + thousands(whole) + (fraction ? `,${fraction}` : "");
 }
 
-export const money = (value) => (blank(value) ? words.none : `$ ${number(value)}`);
+export const money = (value) => {
+  if (blank(value)) return words.none;
+  const written = number(value);
+  return written.startsWith("−") ? `−$ ${written.slice(1)}` : `$ ${written}`;
+};
 
 export function shortMoney(value) {
   const n = Number(value ?? 0);

@@ -155,7 +155,7 @@ export function DataTable(props) {
   const first = loading && rows.length === 0;
   const empty = !first && (error || rows.length === 0);
   const filtered = Boolean(search) || Object.values(filterValues ?? {}).some(Boolean);
-  const bars = onSearch || filters.length || onExport || children || columns.length > 3;
+  const bars = onSearch || filters.length || onExport || children || columns.length > 4;
   const allOn = rows.length > 0 && selected.length === rows.length;
   return (
     <section className="list" id={id} aria-label={label} aria-busy={loading || undefined} data-density={density}>
@@ -171,7 +171,7 @@ export function DataTable(props) {
                 <Icon name="download" />
               </button>
             )}
-            <ColumnChooser columns={columns} hidden={hidden} onChange={setHidden} />
+            {columns.length > 4 && <ColumnChooser columns={columns} hidden={hidden} onChange={setHidden} />}
           </div>
         </div>
       )}

@@ -20,7 +20,7 @@ export function SearchBox({ value = "", placeholder = words.search, onSearch, bo
     ask(next);
   };
   return (
-    <div className="control table-search" data-size="sm" role="search">
+    <div className="control table-search" data-size="sm">
       <Icon name="search" className="control-icon" />
       <input
         ref={boxRef}

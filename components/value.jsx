@@ -70,7 +70,7 @@ const HUES = ["accent", "violet", "info", "teal", "warning", "success", "cyan"];
 const hue = (name) => HUES[[...String(name)].reduce((sum, c) => sum + c.codePointAt(0), 0) % HUES.length];
 
 export function Avatar({ name = "", size = "md", silent = false }) {
-  const spoken = silent ? { "aria-hidden": true } : { role: "img", "aria-label": name, title: name };
+  const spoken = silent || !name ? { "aria-hidden": true } : { role: "img", "aria-label": name, title: name };
   return (
     <span className="avatar" data-size={size} data-tone={name ? hue(name) : "neutral"} {...spoken}>
       {name ? format.initials(name) : <Icon name="user" size={14} />}

@@ -29,7 +29,7 @@ def build() -> FastAPI:
     failures.speak(api)
     api.include_router(operations.router)
     api.mount(f"{operations.API_DOCS}/static", operations.docs_files())
-    for _, module in rooms("api"):
+    for module in rooms("api"):
         _mount(api, module)
     failures.close_unknown(api)
     _describe_security(api)

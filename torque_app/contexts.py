@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Final
 
@@ -29,9 +30,13 @@ def room(context: str, name: str) -> ModuleType | None:
     return import_module(path) if find_spec(path) else None
 
 
-def rooms(name: str) -> Iterator[tuple[str, ModuleType]]:
-    """Yield each context that has the room, with it, in tier order."""
+def rooms(name: str) -> Iterator[ModuleType]:
+    """Yield that room of each context that has it, in tier order; a folder's modules one by one."""
     for context in CONTEXTS:
         module = room(context, name)
-        if module is not None:
-            yield context, module
+        if module is None:
+            continue
+        inner = [m.name for m in iter_modules(getattr(module, "__path__", ()))]
+        yield from (import_module(f"{module.__name__}.{one}") for one in inner)
+        if not inner:
+            yield module

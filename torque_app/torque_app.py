@@ -64,8 +64,9 @@ def build() -> Torque:
     doorman.stand_at(built)
     built.register_lifespan_task(hub.lifespan)
     built.register_lifespan_task(process.bound_threads)
-    for _context, module in contexts.rooms("pages"):
-        module.register(built)
+    built.register_lifespan_task(wiring.hearing)
+    for page in contexts.rooms("pages"):
+        page.register(built)
     pages.register(built)
     return built
 

@@ -1,11 +1,16 @@
 """Who answers for whom: the contexts plugged into the ground, once per process."""
 
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable
 from types import ModuleType
 from typing import Any
+
+import reflex as rx
 
 from torque_app.contexts import room
 from torque_app.core import identity, topics
 from torque_app.core.choices import Choice
+from torque_app.core.screen import offload
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.shell import rest, search, session
@@ -23,40 +28,55 @@ SEARCHED = (
 def wire() -> None:
     """Plug in every context that is there."""
     topics.wire(hub.watch)
-    auth = room("auth", "queries")
-    if auth is not None:
+    session.wire(surroundings)
+    auth, limits = room("auth", "queries"), room("auth", "limits")
+    if hasattr(auth, "actor_by_cookie"):
         identity.wire(cookie=auth.actor_by_cookie, bearer=auth.actor_by_bearer)
-    limits = room("auth", "limits")
     if limits is not None:
-        rest.wire(limits.check)
-    session.wire(_surroundings)
+        rest.wire(limits.charge)
     for context, permission, label, icon in SEARCHED:
-        queries = room(context, "queries")
-        if hasattr(queries, "search"):
-            search.register(
-                context, permission, _limited(queries), label=_(label), icon=icon
-            )
+        find = getattr(room(context, "queries"), "search", None)
+        if find is not None:
+            search.register(context, permission, _limited(find), label=_(label), icon=icon)
 
 
-def _limited(queries: ModuleType | None) -> search.Query:
-    assert queries is not None
-    find = queries.search
-    return lambda tx, text, limit: find(tx, text, limit=limit)
+@contextlib.asynccontextmanager
+async def hearing(app: rx.App) -> AsyncIterator[None]:
+    """Hear from the other processes whose session ended, for as long as this one serves."""
+    heard = room("auth", "broadcast")
+    if heard is None:
+        yield
+        return
+    broadcast = heard.Broadcast()
+    broadcast.start()
+    try:
+        yield
+    finally:
+        await offload(broadcast.stop)
 
 
-def _surroundings(tx: Tx) -> Surroundings:
-    """Return the frame's facts as far as their contexts are there."""
-    tenants, auth = room("tenants", "queries"), room("auth", "queries")
-    notifications = room("notifications", "queries")
+def surroundings(tx: Tx) -> Surroundings:
+    """Return the frame's facts, as far as the actor may know them."""
+    own = _told(tx, "auth", "my_tenants", otherwise=())
     return Surroundings(
-        tenant_name=tenants.current(tx).name if tenants else "",
-        centres=_choices(tenants.centres(tx)) if tenants else (),
-        tenants=_choices(auth.my_tenants(tx)) if auth else (),
-        unread=notifications.unread(tx) if notifications else 0,
+        tenant_name=next((w.name for w in own if w.id == tx.actor.tenant_id), ""),
+        centres=_choices(_told(tx, "tenants", "centres", otherwise=())),
+        tenants=_choices(own),
+        unread=_told(tx, "notifications", "unread", otherwise=0),
     )
 
 
-def _choices(rows: Any) -> tuple[Choice, ...]:
-    return tuple(
-        row if isinstance(row, Choice) else Choice(str(row.id), row.name) for row in rows
-    )
+def _told(tx: Tx, context: str, name: str, *, otherwise: Any) -> Any:
+    queries: ModuleType | None = room(context, "queries")
+    query: Callable[[Tx], Any] | None = getattr(queries, name, None)
+    if query is None or not tx.actor.may(query.needs):  # type: ignore[attr-defined]
+        return otherwise
+    return query(tx)
+
+
+def _choices(rows: Iterable[Any]) -> tuple[Choice, ...]:
+    return tuple(Choice(str(row.id), row.name) for row in rows)
+
+
+def _limited(find: Callable[..., Any]) -> search.Query:
+    return lambda tx, text, limit: find(tx, text, limit=limit)

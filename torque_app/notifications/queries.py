@@ -64,7 +64,7 @@ def mine(tx: Tx, listing: Listing) -> Page[NotificationRow]:
 @needs(Notifications.OWN)
 def unread(tx: Tx) -> int:
     """Return how many the actor has not read."""
-    query = columns(func.count(Notification.id)).where(
+    query = columns(func.count(col(Notification.id))).where(
         _own(tx), col(Notification.read_at).is_(None)
     )
     return int(tx.session.execute(query).scalar_one())

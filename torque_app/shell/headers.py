@@ -69,6 +69,7 @@ class Headers:
         names = {k for k, _ in kept}
         kind = next((v for k, v in kept if k == b"content-type"), b"")
         more = [*_ALWAYS, (b"x-request-id", passage.request_id.encode())]
+        more += [(k.lower().encode(), v.encode()) for k, v in passage.told.items()]
         if settings().secure_cookies:
             more.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
         if b"content-security-policy" not in names:

@@ -70,7 +70,7 @@ def groups() -> tuple[Group, ...]:
                 Entry("usuarios", _("Usuarios"), "user-plus", "/usuarios", "users.view",
                       words="equipo invitar roles"),
                 Entry("auditoria", _("Auditoría"), "scroll-text", "/auditoria", "audit.view"),
-                Entry("ajustes", _("Ajustes"), "settings", "/ajustes", "tenants.view",
+                Entry("ajustes", _("Ajustes"), "settings", "/ajustes", "tenants.administer",
                       words="empresa certificado centro"),
                 Entry("sesiones", _("Mis sesiones"), "monitor", "/sesiones", "session.own",
                       words="dispositivos contraseña"),

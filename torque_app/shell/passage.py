@@ -29,6 +29,8 @@ class Passage:
     started: float = field(default_factory=time.perf_counter)
     tenant_id: UUID | None = None
     user_id: UUID | None = None
+    told: dict[str, str] = field(default_factory=dict)
+    """More headers for the answer: what is left of the actor's minute."""
 
     @property
     def is_socket(self) -> bool:

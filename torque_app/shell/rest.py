@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
@@ -64,9 +64,11 @@ def who(request: Request) -> Actor:
         actor = identity.by_cookie(identity.session_in(request.headers.get("cookie")))
     if actor is None:
         raise NotSignedIn
-    for within_limits in _limits:
-        within_limits(actor)
     passage = passage_of(request)
+    for charge in _charges:
+        left = charge(actor)
+        if passage is not None:
+            passage.told.update(left.headers())
     return passage.known(actor) if passage else actor
 
 
@@ -76,12 +78,19 @@ def passage_of(request: Request) -> Passage | None:
     return found
 
 
-_limits: list[Callable[[Actor], None]] = []
+class Left(Protocol):
+    """What is left of somebody's minute."""
+
+    def headers(self) -> dict[str, str]:
+        """Return it as headers of the answer."""
 
 
-def wire(limits: Callable[[Actor], None]) -> None:
-    """Name who refuses (TooMany) an actor or a tenant that asks too much; called by the root."""
-    _limits[:] = [limits]
+_charges: list[Callable[[Actor], Left]] = []
+
+
+def wire(charge: Callable[[Actor], Left]) -> None:
+    """Name who counts an actor's requests and refuses (TooMany) too many; the root calls it."""
+    _charges[:] = [charge]
 
 
 Who = Annotated[Actor, Depends(who)]

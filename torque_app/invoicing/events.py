@@ -1,0 +1,106 @@
+"""What happened to invoices and to their documents at SII."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from torque_app.core.events import Event
+
+
+@dataclass(frozen=True)
+class InvoiceEvent(Event):
+    """Base: something happened to this invoice; its page and the list re-read."""
+
+    invoice_id: UUID
+    dte_type: int
+    folio: int
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the invoice's own topic and the list's."""
+        return (f"invoice:{self.invoice_id}", "invoices")
+
+
+@dataclass(frozen=True)
+class InvoiceIssued(InvoiceEvent):
+    """An invoice took its folio; `total` in whole pesos."""
+
+    client_id: UUID
+    total: int
+
+
+@dataclass(frozen=True)
+class DteSigned(InvoiceEvent):
+    """Its document was stamped and signed; the bytes are frozen."""
+
+
+@dataclass(frozen=True)
+class DteSent(InvoiceEvent):
+    """SII has it; `track_id` is empty when SII kept it without telling the number."""
+
+    track_id: str
+
+
+@dataclass(frozen=True)
+class DteProgressed(InvoiceEvent):
+    """SII told something on the way, or has to be waited for."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
+class DteAccepted(InvoiceEvent):
+    """SII accepted it; `objected` when it did so with reparos."""
+
+    objected: bool
+    issued_by: UUID | None
+
+
+@dataclass(frozen=True)
+class DteRejected(InvoiceEvent):
+    """SII refused the document (its folio is burnt) or its envelope (it is not)."""
+
+    folio_is_free: bool
+    reason: str
+    issued_by: UUID | None
+
+
+@dataclass(frozen=True)
+class InvoicePaid(InvoiceEvent):
+    """Nothing is owed any more."""
+
+
+@dataclass(frozen=True)
+class InvoiceBalanceChanged(InvoiceEvent):
+    """A payment came in or was taken back; `balance` in whole pesos."""
+
+    balance: int
+
+
+@dataclass(frozen=True)
+class FoliosRanLow(Event):
+    """Few folios are left of a type; `available` counts all ranges."""
+
+    company_id: UUID
+    dte_type: int
+    available: int
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the settings pages."""
+        return ("settings",)
+
+
+@dataclass(frozen=True)
+class BillingConfigured(Event):
+    """A certificate or a CAF was added or removed."""
+
+    company_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the settings pages."""
+        return ("settings",)
+
+
+@dataclass(frozen=True)
+class DocumentBlocked(InvoiceEvent):
+    """A person must do something before the document can go on."""
+
+    reason: str

@@ -1,0 +1,1 @@
+"""Pure rules of invoicing: amounts, receivers, folios, verdicts; no database, no network."""

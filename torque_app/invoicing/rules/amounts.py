@@ -1,0 +1,110 @@
+"""From the net lines of a job to the lines and totals of a document (SII "Formato DTE", §7).
+
+A factura shows net prices: IVA is 19 % of their sum, half up. A boleta shows prices with IVA: the
+same total is split over its lines, and its net is that total divided by 1.19. So a job costs the
+same whichever document the client takes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+from uuid import UUID
+
+from models.values.money import allocate, iva_of, net_of_gross, rounded
+from torque_app.integrations.sii.values import DteType, Line, Totals
+
+_SIX_DECIMALS: Final = Decimal("0.000001")
+"""What a price may carry in a DTE."""
+
+_HUNDRED: Final = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing done or sold: price per unit net of IVA, discount in percent, cost of it all."""
+
+    name: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount_percent: Decimal = Decimal(0)
+    exempt: bool = False
+    code: str | None = None
+    unit: str = "UN"
+    description: str | None = None
+    item_id: UUID | None = None
+    cost: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The lines as the document shows them, in the order of the work, and their sums."""
+
+    lines: tuple[Line, ...]
+    totals: Totals
+
+
+def priced(work: Sequence[Work], type: DteType) -> Priced:
+    """Return lines and totals; net + exempt + iva = total to the peso, whatever the prices."""
+    net = tuple(_net_line(each) for each in work)
+    if not type.is_boleta:
+        return Priced(net, _net_totals(net))
+    return _gross(work, net)
+
+
+def _net_line(work: Work) -> Line:
+    base = int(rounded(work.unit_price * work.quantity))
+    discount = int(rounded(work.unit_price * work.quantity * work.discount_percent / _HUNDRED))
+    return _line(work, amount=base - discount, discount=discount, price=work.unit_price)
+
+
+def _net_totals(lines: Sequence[Line]) -> Totals:
+    net = sum(line.amount for line in lines if not line.exempt)
+    exempt = sum(line.amount for line in lines if line.exempt)
+    iva = int(iva_of(Decimal(net)))
+    return Totals(net=net, exempt=exempt, iva=iva, total=net + exempt + iva)
+
+
+def _gross(work: Sequence[Work], net: Sequence[Line]) -> Priced:
+    """Spread what a factura would total over lines that show it with IVA."""
+    sums = _net_totals(net)
+    taxable = sums.net + sums.iva
+    weights = [0 if line.exempt else line.amount for line in net]
+    shares = allocate(Decimal(taxable), weights) if sum(weights) else [Decimal(0)] * len(net)
+    lines = tuple(
+        line if line.exempt else _gross_line(each, int(share), line)
+        for each, line, share in zip(work, net, shares, strict=True)
+    )
+    base = int(net_of_gross(Decimal(taxable)))
+    return Priced(lines, Totals(base, sums.exempt, taxable - base, taxable + sums.exempt))
+
+
+def _gross_line(work: Work, amount: int, net: Line) -> Line:
+    """Return the line whose amount is the share, its price worked out backwards."""
+    discount = int(rounded(Decimal(net.discount or 0) * Decimal("1.19")))
+    base = amount + discount
+    price = (Decimal(base) / work.quantity).quantize(_SIX_DECIMALS, rounding=ROUND_HALF_UP)
+    return _line(work, amount=amount, discount=discount, price=price)
+
+
+def _line(work: Work, *, amount: int, discount: int, price: Decimal) -> Line:
+    # SII takes no price of zero: a line that costs nothing says only what was done
+    free = price == 0
+    return Line(
+        name=work.name,
+        amount=0 if free else amount,
+        quantity=_plain(work.quantity),
+        unit=work.unit or None,
+        price=None if free else _plain(price),
+        description=work.description or None,
+        code=work.code or None,
+        exempt=work.exempt,
+        discount=discount or None,
+        discount_percent=_plain(work.discount_percent) if discount else None,
+    )
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Return the number without trailing zeros or exponent, so that equal ones are stored alike."""
+    short = number.normalize()
+    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]
