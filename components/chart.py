@@ -12,7 +12,7 @@ from components.tokens import CHART
 LAYOUT: Final[dict[str, Any]] = {
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
-    "colorway": list(CHART["light"]),
+    "colorway": list(CHART),
     "font": {"family": "Inter Variable, system-ui, sans-serif", "size": 12},
     "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "autoexpand": True},
     "xaxis": {"automargin": True, "showgrid": False, "zeroline": False, "fixedrange": True},
@@ -20,7 +20,7 @@ LAYOUT: Final[dict[str, Any]] = {
     "separators": ",.",
     "hovermode": "x unified",
     "showlegend": False,
-    "bargap": 0.32,
+    "bargap": 0.45,
     "template": None,
 }
 """Merged under a figure's own layout; ink and grid colours come from the style sheet, per theme."""

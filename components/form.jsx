@@ -94,6 +94,8 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
   const [sending, setSending] = useState(false);
   const online = useOnline();
   const queued = useRef(false);
+  // State arrives a render late: two quick clicks would both pass, the ref stops the second.
+  const inFlight = useRef(false);
   const submit = useLatest(onSubmit);
   const { forget } = keep;
 
@@ -103,17 +105,23 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
     firstSaved.current = savedAt;
     key.current = freshKey();
     forget();
+    inFlight.current = false;
     setSending(false);
     if (resetOnSave) for (const access of keep.fields.current.values()) access.current.write("");
   }, [savedAt, forget, resetOnSave, keep.fields]);
 
   // The server spoke (pending went back, or errors came): the button may be used again.
   useEffect(() => {
-    if (!pending) setSending(false);
+    if (pending) return;
+    inFlight.current = false;
+    setSending(false);
   }, [pending, errors]);
   useEffect(() => {
     if (!sending) return undefined;
-    const free = setTimeout(() => setSending(false), STUCK_MS);
+    const free = setTimeout(() => {
+      inFlight.current = false;
+      setSending(false);
+    }, STUCK_MS);
     return () => clearTimeout(free);
   }, [sending]);
 
@@ -133,6 +141,12 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
     element.current?.querySelector('.error-summary, [aria-invalid="true"]')?.focus();
   }, [wrong]);
 
+  // What waits in a debounce must be in the form data: leaving the field sends it.
+  const flushFields = () => {
+    const here = document.activeElement;
+    here?.blur?.();
+    if (here?.tagName === "BUTTON") here.focus();
+  };
   const busy = sending || pending;
   const context = useMemo(() => ({ register: keep.register, busy, dirty: keep.dirty, online, form: element }), [keep.register, busy, keep.dirty, online]);
   return (
@@ -148,8 +162,9 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
         onSubmit={(event) => {
           event.preventDefault();
           event.stopPropagation();
-          if (busy || queued.current) return;
-          document.activeElement?.blur?.();
+          if (busy || inFlight.current) return;
+          inFlight.current = true;
+          flushFields();
           if (online) setTimeout(send);
           else queued.current = true;
         }}

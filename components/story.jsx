@@ -17,7 +17,7 @@ const MARKS = {
 
 export function StatusPath({ steps = [], label }) {
   return (
-    <ol className="path" aria-label={label}>
+    <ol className="path" aria-label={label} tabIndex={0}>
       {steps.map((step) => (
         <li key={step.key} className="path-step" data-state={step.state} aria-current={step.state === "current" ? "step" : undefined}>
           <span className="path-mark">{step.state === "done" && <Icon name="check" size={14} />}</span>

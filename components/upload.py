@@ -46,25 +46,34 @@ def file_drop(
 ) -> rx.Component:
     """A place to drop files; ``on_drop`` is ``State.handler(rx.upload_files(upload_id))``."""
     shown = {} if progress is None else {"progress": progress}
+    zone = rx.upload(
+        icon("file-up", size=20),
+        rx.el.span("Arrastra archivos aquí o ", rx.el.span("elígelos", class_name="link-button")),
+        id=upload_id,
+        accept=accept,
+        max_files=max_files,
+        max_size=max_mb * 1024 * 1024,
+        disabled=disabled,
+        class_name="file-drop",
+        on_drop=on_drop,
+        on_drop_rejected=_tell_rejected(upload_id),
+        custom_attrs={"role": "button", "aria-labelledby": f"{upload_id}-label"},
+    )
+    _name_input(zone, f"{upload_id}-label")
     return rx.el.div(
         rx.el.span(label, class_name="field-label", id=f"{upload_id}-label"),
-        rx.upload(
-            icon("file-up", size=20),
-            rx.el.span(
-                "Arrastra archivos aquí o ", rx.el.span("elígelos", class_name="link-button")
-            ),
-            id=upload_id,
-            accept=accept,
-            max_files=max_files,
-            max_size=max_mb * 1024 * 1024,
-            disabled=disabled,
-            class_name="file-drop",
-            on_drop=on_drop,
-            on_drop_rejected=_tell_rejected(upload_id),
-            custom_attrs={"role": "button", "aria-labelledby": f"{upload_id}-label"},
-        ),
+        zone,
         DropNote.create(
             drop_id=upload_id, max_files=max_files, max_mb=max_mb, hint=hint, error=error, **shown
         ),
         class_name="field",
     )
+
+
+def _name_input(zone: rx.Component, label_id: str) -> None:
+    """Reflex gives its hidden file input no name; a screen reader needs one."""
+    for child in zone.children:
+        if isinstance(child, rx.Component):
+            if getattr(child, "tag", None) == "input":
+                child.custom_attrs["aria-labelledby"] = label_id
+            _name_input(child, label_id)

@@ -30,7 +30,8 @@ def build() -> FastAPI:
     api.include_router(operations.router)
     api.mount(f"{operations.API_DOCS}/static", operations.docs_files())
     for module in rooms("api"):
-        _mount(api, module)
+        if hasattr(module, "router"):
+            _mount(api, module)
     failures.close_unknown(api)
     _describe_security(api)
     return api

@@ -36,7 +36,8 @@ def rooms(name: str) -> Iterator[ModuleType]:
         module = room(context, name)
         if module is None:
             continue
-        inner = [m.name for m in iter_modules(getattr(module, "__path__", ()))]
-        yield from (import_module(f"{module.__name__}.{one}") for one in inner)
-        if not inner:
+        if not hasattr(module, "__path__"):
             yield module
+            continue
+        for inner in iter_modules(module.__path__):
+            yield import_module(f"{module.__name__}.{inner.name}")

@@ -40,14 +40,14 @@ def _events(on_load: Any) -> list[Any]:
     return [event for event in events if event is not Session.load]
 
 
-def log_only(error: Exception) -> None:
+def log_only(exception: Exception) -> None:
     """Log what failed; Reflex's own answer is a toast, which a browser of ours may not eval."""
-    log.error("event failed", exc_info=error)
+    log.error("event failed", exc_info=exception)
 
 
-def log_browser(error: Exception) -> None:
+def log_browser(exception: Exception) -> None:
     """Log what a browser reports of itself: its own words, so a warning and never a trace."""
-    log.warning("browser error", extra={"report": str(error)[:2000]})
+    log.warning("browser error", extra={"report": str(exception)[:2000]})
 
 
 def build() -> Torque:
@@ -66,7 +66,8 @@ def build() -> Torque:
     built.register_lifespan_task(process.bound_threads)
     built.register_lifespan_task(wiring.hearing)
     for page in contexts.rooms("pages"):
-        page.register(built)
+        if hasattr(page, "register"):  # a folder of pages may share a module of pieces
+            page.register(built)
     pages.register(built)
     return built
 

@@ -2,6 +2,8 @@
 
 from pathlib import PurePosixPath
 
+from torque_app.core.actor import Actor
+
 PUBLIC_PAGES = frozenset({"/login", "/registro", "/mfa", "/invitacion", "/recuperar"})
 PUBLIC_PREFIXES = ("/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/")
 PUBLIC_PATHS = frozenset({"/health", "/ready", "/metrics", "/ping"})
@@ -9,7 +11,17 @@ FILES = frozenset(
     ".css .js .mjs .map .json .webmanifest .ico .png .jpg .svg .webp .woff .woff2 .txt .gz".split()
 )
 CLOSED = ("/_health", "/_all_routes", "/auth-codespace")
-HOME = "/tablero"
+HOME, LOGIN, SECOND_FACTOR = "/tablero", "/login", "/mfa"
+
+MEMBER = "session.own"
+"""What every member holds; a session that still owes its second factor does not."""
+
+
+def entrance(actor: Actor | None) -> str:
+    """Return where somebody who is not quite signed in has to go first; empty when they are."""
+    if actor is None:
+        return LOGIN
+    return "" if actor.may(MEMBER) else SECOND_FACTOR
 
 
 def is_public(path: str) -> bool:

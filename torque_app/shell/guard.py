@@ -19,14 +19,12 @@ from torque_app.core.actor import Actor
 from torque_app.core.errors import NotAllowed
 from torque_app.core.screen import ANYONE, MEMBER, STANDING, Notices, Standing, offload
 from torque_app.core.texts import _
-from torque_app.shell import policy
+from torque_app.shell import gate, policy
 from torque_app.shell.arguments import UndeclaredArguments, WrongArguments, checked, parsed
 from torque_app.shell.metrics import EVENTS
 from torque_app.shell.policy import Rule, rule_of
 
 log = logging.getLogger("torque.guard")
-
-LOGIN = "/login"
 
 
 class Guard(rx.Middleware):
@@ -41,10 +39,12 @@ class Guard(rx.Middleware):
         actor: Actor | None = None
         if rule.policy != ANYONE:
             actor = await _standing(state)
-            if actor is None:
-                return _to_login(event, state)
-            if rule.policy != MEMBER and not actor.may(rule.policy):
-                _deny(event, state, "forbidden", actor=actor, wanted=rule.policy)
+            wanted = gate.MEMBER if rule.policy == MEMBER else rule.policy
+            entrance = gate.entrance(actor)
+            if actor is None or (entrance and not actor.may(wanted)):
+                return _to(entrance, event, state)
+            if not actor.may(wanted):
+                _deny(event, state, "forbidden", actor=actor, wanted=wanted)
                 return await _said(state, NotAllowed.message)
         try:
             payload = _payload(event, rule)
@@ -100,14 +100,15 @@ def _deny(
     return StateUpdate()
 
 
-def _to_login(event: Event, state: BaseState) -> StateUpdate:
+def _to(entrance: str, event: Event, state: BaseState) -> StateUpdate:
+    """Send a browser to sign in, and back afterwards."""
     _deny(event, state, "anonymous")
     data = state._get_root_state().router_data
     if not data.get("headers"):
         # a push to a state that was forgotten: its page is asked nothing until it speaks again
         return StateUpdate()
     path = str(data.get("asPath") or data.get("pathname") or "/")
-    go = rx.redirect(f"{LOGIN}?next={quote(path, safe='/')}")
+    go = rx.redirect(f"{entrance}?next={quote(path, safe='/')}")
     return StateUpdate(events=Event.from_event_type(go))
 
 

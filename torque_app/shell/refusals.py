@@ -8,6 +8,7 @@ from urllib.parse import quote
 from starlette.types import Receive, Send
 
 from torque_app.core.texts import _
+from torque_app.shell.gate import LOGIN
 from torque_app.shell.headers import Header
 from torque_app.shell.passage import Passage
 
@@ -75,7 +76,8 @@ async def refuse(
 
 async def redirect(passage: Passage, send: Send, *, to: str) -> None:
     """Send a browser elsewhere; `next` brings it back."""
-    back = f"?next={quote(passage.path, safe='/')}" if to == "/login" and passage.path != "/" else ""
+    comes_back = to == LOGIN and passage.path != "/"
+    back = f"?next={quote(passage.path, safe='/')}" if comes_back else ""
     await _answer(send, 303, b"", ((b"location", f"{to}{back}".encode()),))
 
 

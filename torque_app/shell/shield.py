@@ -80,11 +80,10 @@ class Shield:
         """Let nobody without a session have a page or send a file."""
         if gate.is_public(here.path):
             return 0, ""
-        actor = await _member(here)
-        if here.path.startswith("/_upload"):
-            return (0, "") if actor else (401, "anonymous")
-        if actor is None:
-            return (303, "/login") if here.wants_page else (401, "anonymous")
+        first = gate.entrance(await _actor(here))
+        if first:
+            shown = here.wants_page and not here.path.startswith("/_upload")
+            return (303, first) if shown else (401, "anonymous")
         return (303, gate.HOME) if here.path == "/" else (0, "")
 
     async def _through(self, here: Passage, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,7 +138,7 @@ class Shield:
             return 404, "closed"
         if "origin" not in here.headers or origin.is_foreign(here):
             return 403, "origin"
-        if await _member(here) is None:
+        if await _actor(here) is None:
             limit = limits.anonymous_limit()
             if await self.limiter.over("socket", here.ip, limit=limit):
                 return 429, "rate"
@@ -165,7 +164,7 @@ def _paced(receive: Receive, send: Send) -> Receive:
     return paced
 
 
-async def _member(here: Passage) -> Actor | None:
+async def _actor(here: Passage) -> Actor | None:
     session_id = session_in(here.headers.get("cookie"))
     if session_id is None:
         return None

@@ -120,8 +120,8 @@ def test_receptions() -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b"<R><STATUS>99</STATUS><DETAIL><ERROR>Archivo ya fue enviado 2 veces con Trackid "
-         b"0253081988</ERROR></DETAIL></R>", "0253081988"),
+        ((b"<R><STATUS>99</STATUS><DETAIL><ERROR>Archivo ya fue enviado 2 veces con Trackid "
+         b"0253081988</ERROR></DETAIL></R>"), "0253081988"),
         (b"<R><STATUS>99</STATUS><TRACKID>77</TRACKID></R>", "77"),
         (b"<R><STATUS>99</STATUS><GLOSA>enviado con TrackID: 12</GLOSA></R>", "12"),
     ],

@@ -180,7 +180,7 @@ def test_a_wrong_caratula_is_named(
     [
         (b"<RUTRecep>77777777-7</RUTRecep>", b"", "LSX-00213"),
         (b"EnvioDTE_v10.xsd", b"EnvioDTE_v09.xsd", "SCH-00001"),
-        (b"encoding=\"ISO-8859-1\"", b"encoding=\"UTF-8\"", "CHR-00001"),
+        (b'encoding="ISO-8859-1"', b'encoding="UTF-8"', "CHR-00001"),
         (b"<TipoDTE>33<", b"<TipoDTE>33<!--" + b"x" * 4100 + b"--><", "CHR-00002"),
         (b"</SetDTE>", b"", "LSX-00200"),
         ("Ñuñoa &".encode("latin-1"), "Ñuñoa &".encode(), "CHR-00001"),

@@ -5,7 +5,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -16,6 +18,7 @@ from tests.integrations.sii_exchange.workshop import Simulator, Workshop, codes,
 from torque_app.integrations.sii.client.auth import TokenKind
 from torque_app.integrations.sii.client.soap import PROGRAM_AGENT
 from torque_app.integrations.sii.client.upload import Channel
+from torque_app.integrations.sii.practice import PRACTICE_KEY
 from torque_app.integrations.sii.values import DteType
 
 Launch = Callable[..., Simulator]
@@ -30,6 +33,7 @@ def test_a_killed_simulator_forgets_nothing(
 ) -> None:
     first = launch(tmp_path)
     shop = open_workshop(first, rut="77000001-9")
+    authority = first.trusted_keys()[PRACTICE_KEY].public_numbers()
     envelope = shop.seal(shop.sign())
     with Clerk(clerk._hosts.at(first.url), shop.certificate,
                token_cache=clerk._tokens, clock=clerk._clock) as sender:  # fmt: skip
@@ -38,21 +42,13 @@ def test_a_killed_simulator_forgets_nothing(
     os.kill(first.pid, signal.SIGKILL)
 
     second = launch(tmp_path)
-    assert second.trusted_keys()[999].public_numbers() == first_key(shop)
+    assert second.trusted_keys()[PRACTICE_KEY].public_numbers() == authority
     with Clerk(clerk._hosts.at(second.url), shop.certificate,
                token_cache=clerk._tokens, clock=clerk._clock) as sender:  # fmt: skip
         sender.workshop = shop
         again = sender.send(envelope)
         assert (again.track_id, again.already_sent) == (sent.track_id, True)
         assert sender.settle(again.track_id).accepted == 1
-
-
-def first_key(shop: Workshop) -> object:
-    """The authority's numbers, as the CAF was verified with at the start."""
-    path = shop.simulator.data / "authority.pem"
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415
-
-    return load_pem_public_key(path.read_bytes()).public_numbers()
 
 
 def test_the_authoritys_key_is_for_its_owner_only(simulator: Simulator) -> None:
@@ -66,7 +62,7 @@ def test_it_stays_small(clerk: Clerk, workshop: Workshop, simulator: Simulator) 
                      channel=channel)  # fmt: skip
     status = Path(f"/proc/{simulator.pid}/status").read_text()
     resident = int(re.search(r"VmRSS:\s+(\d+) kB", status)[1])
-    assert resident < 64 * 1024
+    assert resident < 60 * 1024
 
 
 def test_without_schemas_that_step_is_skipped_and_said(
@@ -124,8 +120,9 @@ def test_the_next_envelope_can_be_ordered_rejected_from_the_page(
     ],
 )
 def test_an_outcome_can_be_forced_from_the_page(
-    clerk: Clerk, workshop: Workshop, simulator: Simulator, outcome: str, state: str, document: str
+    clerk: Clerk, workshop: Workshop, outcome: str, state: str, document: str
 ) -> None:
+    simulator = workshop.simulator
     result = clerk.send(workshop.seal(workshop.sign()))
     clerk.settle(result.track_id)
     page = form(simulator, "/simulator/outcome", track=result.track_id, outcome=outcome)
@@ -206,3 +203,48 @@ def test_it_shares_nothing_with_the_side_that_signs() -> None:
     )
     run = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_busy_port_is_said_in_one_sentence(simulator: Simulator, tmp_path: Path) -> None:
+    port = simulator.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "torque_app.integrations.sii.simulator", "--port", port]
+    run = subprocess.run(
+        [*command, "--data", str(tmp_path)], capture_output=True, text=True, timeout=10, check=False
+    )
+    assert run.returncode == 1
+    assert run.stderr.strip() == f"El puerto {port} no se puede usar: Address already in use."
+
+
+def test_it_stops_even_while_withholding_an_answer(launch: Launch, tmp_path: Path) -> None:
+    doomed = launch(tmp_path)
+    doomed.order("lost_answer", service="boleta_seed")
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.get(f"{doomed.url}/recursos/v1/boleta.electronica.semilla", timeout=0.3)
+    os.kill(doomed.pid, signal.SIGTERM)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(f"{doomed.url}/simulator/health", timeout=1)
+        except httpx.TransportError:
+            return
+        time.sleep(0.1)
+    pytest.fail("it still answers")
+
+
+def test_the_same_folio_sent_by_two_at_once_is_accepted_once(
+    clerk: Clerk, workshop: Workshop, simulator: Simulator
+) -> None:
+    document = workshop.sign()
+    other = workshop.sign(folio=document.folio, due_on=document.issued_on)
+    rivals = [workshop.seal(document), workshop.seal(other)]
+    clerk.token(TokenKind.DTE)
+    with ThreadPoolExecutor(2) as pool:
+        tracks = [result.track_id for result in pool.map(clerk.send, rivals)]
+    found = sorted(simulator.track(track)["documents"][0]["outcome"] for track in tracks)
+    assert found == ["ACCEPTED", "REJECTED"]
+
+
+def test_resends_are_counted(clerk: Clerk, workshop: Workshop, simulator: Simulator) -> None:
+    envelope = workshop.seal(workshop.sign())
+    track, *_ = (clerk.send(envelope).track_id for _ in range(3))
+    assert simulator.track(track)["resends"] == 2

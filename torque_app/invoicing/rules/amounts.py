@@ -53,9 +53,11 @@ def priced(work: Sequence[Work], type: DteType) -> Priced:
 
 
 def _net_line(work: Work) -> Line:
-    base = int(rounded(work.unit_price * work.quantity))
-    discount = int(rounded(work.unit_price * work.quantity * work.discount_percent / _HUNDRED))
-    return _line(work, amount=base - discount, discount=discount, price=work.unit_price)
+    exact = work.unit_price * work.quantity
+    base = int(rounded(exact))
+    # the OT rounds what is left, not what is taken off: the document must add up to the OT
+    amount = int(rounded(exact * (_HUNDRED - work.discount_percent) / _HUNDRED))
+    return _line(work, amount=amount, discount=base - amount, price=work.unit_price)
 
 
 def _net_totals(lines: Sequence[Line]) -> Totals:

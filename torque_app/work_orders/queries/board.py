@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, values
+from sqlalchemy import Select, func, true, values
 from sqlalchemy import column as sql_column
 from sqlalchemy import select as core_select
 from sqlmodel import col
@@ -18,7 +18,7 @@ from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.queries.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
+from torque_app.work_orders.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
 from torque_app.work_orders.queries.rows import Board, Column, Filters, OTRow
 
 PER_COLUMN = 50
@@ -31,6 +31,8 @@ IN_ORDER: tuple[Any, ...] = (
     col(WorkOrder.id),
 )
 """The order of a column, and of index ix_work_orders_board."""
+
+_OWN = tuple(column for column in OT_COLUMNS if column.key != "technician")
 
 Sums = dict[OTStatus, tuple[int, Decimal]]
 
@@ -72,28 +74,28 @@ def _sums(tx: Tx, filters: Filters, statuses: Sequence[OTStatus]) -> Sums:
 
 
 def _cards(
-    tx: Tx, filters: Filters, statuses: Sequence[OTStatus], *, limit: int, offset: int = 0
+    tx: Tx, filters: Filters, statuses: Sequence[OTStatus], *, limit: int
 ) -> list[OTRow]:
     """Return the first cards of every status; each column reads only its own from the index."""
     wanted = values(sql_column("status", col(WorkOrder.status).type), name="wanted").data(
         [(status,) for status in statuses]
     )
-    keys = columns(WorkOrder.id, *(key.label(f"key_{i}") for i, key in enumerate(IN_ORDER[:2])))
     first = (
-        _narrowed(tx, keys, filters)
+        _narrowed(tx, columns(*_OWN, WorkOrder.board_position), filters)
         .where(col(WorkOrder.status) == wanted.c.status)
         .order_by(*IN_ORDER)
         .limit(limit)
-        .offset(offset)
         .lateral("first")
     )
+    shown = [
+        User.full_name if name == "technician" else first.c[name] for name in OTRow.__slots__
+    ]
     query = (
-        core_select(*OT_COLUMNS)
+        core_select(*shown)
         .select_from(wanted)
-        .join(first, first.c.id.is_not(None))
-        .join(WorkOrder, col(WorkOrder.id) == first.c.id)
-        .outerjoin(User, col(User.id) == col(WorkOrder.assigned_to))
-        .order_by(first.c.key_0, first.c.key_1, first.c.id)
+        .join(first, true())
+        .outerjoin(User, col(User.id) == first.c.assigned_to)
+        .order_by(first.c.board_position, first.c.promised_at, first.c.id)
     )
     money = sees_money(tx)
     return [ot_row(row, money=money) for row in tx.session.execute(query)]

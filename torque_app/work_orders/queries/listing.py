@@ -19,7 +19,7 @@ from torque_app.core.tx import Tx
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import board
-from torque_app.work_orders.queries.reading import ot_row, ots, scope, sees_money
+from torque_app.work_orders.reading import ot_row, ots, scope, sees_money
 from torque_app.work_orders.queries.rows import Filters, OTRow, Stats
 
 RECENT = timedelta(days=30)

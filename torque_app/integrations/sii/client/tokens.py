@@ -96,8 +96,8 @@ class RedisTokenCache:
             raise SiiUnavailable from failure
 
     def _lock(self, name: str) -> RedisLock:
-        return self.redis.lock(
-            f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience
+        return RedisLock(
+            self.redis, f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience
         )
 
     def _read(self, name: str) -> str | None:

@@ -5,6 +5,8 @@ import asyncio
 import ctypes
 import os
 import signal
+import socket
+import sqlite3
 from pathlib import Path
 
 from anyio import to_thread
@@ -22,6 +24,9 @@ from torque_app.integrations.sii.simulator.world import World
 
 _THREADS = 8
 """Enough for a loopback; SQLite writes one at a time anyway."""
+
+_GRACE = 1.0
+"""Seconds between the order to stop and the end, whatever is still being answered."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -58,6 +63,16 @@ def _stay_small() -> None:
         libc.mallopt(arenas, 1)
 
 
+def _refuse_busy_port(port: int) -> None:
+    """Exit with a sentence when somebody listens there: the server itself would share the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as busy:
+            raise SystemExit(f"El puerto {port} no se puede usar: {busy.strerror}.") from busy
+
+
 async def _serve(app: LoopbackOnly, port: int) -> None:
     to_thread.current_default_thread_limiter().total_tokens = _THREADS
     server = Server(
@@ -69,8 +84,14 @@ async def _serve(app: LoopbackOnly, port: int) -> None:
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.stop()  # type: ignore[no-untyped-call]
+        # An answer being withheld on purpose must not hold the process; nothing is lost.
+        loop.call_later(_GRACE, os._exit, 0)
+
     for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, server.stop)
+        loop.add_signal_handler(each, stop)
     await server.serve()
 
 
@@ -78,8 +99,12 @@ def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     _stay_small()
     arguments = _arguments()
-    arguments.data.mkdir(parents=True, exist_ok=True)
-    store = Store(arguments.data / "simulator.sqlite3")
+    _refuse_busy_port(arguments.port)
+    try:
+        arguments.data.mkdir(parents=True, exist_ok=True)
+        store = Store(arguments.data / "simulator.sqlite3")
+    except (OSError, sqlite3.Error) as failure:
+        raise SystemExit(f"No se puede escribir en {arguments.data}: {failure}") from failure
     try:
         asyncio.run(_serve(_application(arguments, store), arguments.port))
     finally:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from torque_app.integrations.sii.simulator import reception
 from torque_app.integrations.sii.simulator.envelopes import Envelope, Unreadable
 from torque_app.integrations.sii.simulator.faults import Mode
-from torque_app.integrations.sii.simulator.ledger import Reception
+from torque_app.integrations.sii.simulator.ledger import Reception, Track
 from torque_app.integrations.sii.simulator.respuesta import elements, xml_response
 from torque_app.integrations.sii.simulator.world import Exchange
 
@@ -51,14 +51,15 @@ def _take(exchange: Exchange, file: Reception) -> list[tuple[str, str]]:
     if Mode.FILE_CUT in exchange.faults:
         raise Refused(_CUT)
     with exchange.world.ledger.alone():
-        return _open(exchange, file)
-
-
-def _open(exchange: Exchange, file: Reception) -> list[tuple[str, str]]:
-    before = exchange.world.ledger.sent_before(file)
+        before = exchange.world.ledger.sent_before(file)
+        track = before or _open(exchange, file)
     if before is not None:
         gloss = f"Archivo ya fue enviado {before.resends} veces con Trackid {before.number}"
         raise Refused(_SENT_BEFORE, [gloss])
+    return [("STATUS", _OK), ("TRACKID", track.number)]
+
+
+def _open(exchange: Exchange, file: Reception) -> Track:
     try:
         envelope = Envelope(file.content)
     except Unreadable as why:
@@ -66,8 +67,7 @@ def _open(exchange: Exchange, file: Reception) -> list[tuple[str, str]]:
     errors = exchange.world.schemas.errors(envelope)
     if errors:
         raise Refused(_SCHEMA, errors)
-    track = reception.accept(exchange, file, envelope)
-    return [("STATUS", _OK), ("TRACKID", track.number)]
+    return reception.accept(exchange, file, envelope)
 
 
 def _check_sender(exchange: Exchange, file: Reception) -> None:

@@ -1,0 +1,1 @@
+"""The shell: guard, shield, binding, live topics, proven against a production server."""

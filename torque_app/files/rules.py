@@ -1,0 +1,33 @@
+"""Pure rules of files: their names, and what may be shown in a page."""
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+from models.files import FileKind
+
+MAX_BYTES: Final = 20 * 2**20
+MAX_PIXELS: Final = 60_000_000
+LONGEST_SIDE: Final = 2560
+"""Pixels: what a photo keeps; a plate stays legible and a day's photos fit a phone's plan."""
+
+NAME_WIDTH: Final = 120
+PICTURES_ONLY: Final = frozenset({FileKind.PHOTO})
+NOT_TAKEN: Final = frozenset({FileKind.VIDEO})
+SHOWN_IN_PLACE: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""Media types a browser may show inside a page; everything else is saved, never run."""
+
+_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]')
+
+
+def safe_name(name: str, *, extension: str) -> str:
+    """Return the name as it is shown and saved: no folders, no control marks, the true ending."""
+    last = re.split(r"[/\\]", name)[-1]
+    stem = _NOT_IN_NAMES.sub("", last.rpartition(".")[0] or last).strip(" .")
+    return f"{stem[: NAME_WIDTH - len(extension) - 1] or 'archivo'}.{extension}"
+
+
+def disposition(name: str, mime: str) -> str:
+    """Return the Content-Disposition of a file (RFC 6266): pictures in place, the rest saved."""
+    how = "inline" if mime in SHOWN_IN_PLACE else "attachment"
+    return f"{how}; filename*=UTF-8''{quote(name, safe='')}"

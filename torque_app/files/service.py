@@ -1,0 +1,104 @@
+"""What can be done with files."""
+
+from typing import Any
+from uuid import UUID
+
+from models.files import FileKind, FileObject
+from torque_app.core.errors import Invalid
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+from torque_app.files import queries, rules
+from torque_app.files.events import FileAttached, FileRemoved
+from torque_app.files.permissions import Files
+from torque_app.files.queries import FileRow
+from torque_app.files.storage import storage
+from torque_app.integrations.storage import pictures
+from torque_app.integrations.storage.contract import Stored, new_key
+from torque_app.integrations.storage.documents import Document, accept_document
+from torque_app.integrations.storage.pictures import Picture
+
+_PDF = b"%PDF-"
+
+
+@needs(Files.UPLOAD)
+def attach(
+    tx: Tx,
+    owner_type: str,
+    owner_id: UUID,
+    *,
+    data: bytes,
+    name: str,
+    kind: FileKind | str = FileKind.PHOTO,
+) -> FileRow:
+    """Keep a photo or a PDF and hang it on something the actor may see.
+
+    The bytes are stored before the row is written: a row never points at nothing, and an object
+    whose row was rolled back is swept away later. Pictures are written anew (no position, no
+    notes) and get a thumbnail.
+
+    Raises:
+        Invalid: the kind is unknown, or is one that is not taken.
+        FileTooLarge, NotAPicture, NotADocument, DamagedPicture...: see `integrations.storage`.
+    """
+    queries.check_owner(tx, owner_type, owner_id)
+    kept = _accepted(data, _kind(kind))
+    stored, thumbnail, size = _put(tx.actor.tenant_id, kept)
+    row = FileObject(
+        owner_type=owner_type,
+        owner_id=owner_id,
+        kind=_kind(kind),
+        name=rules.safe_name(name, extension=kept.extension),
+        key=stored.key,
+        thumbnail_key=thumbnail.key if thumbnail else None,
+        mime=kept.mime,
+        size=stored.size,
+        sha256=stored.sha256,
+        uploaded_by=tx.actor.user_id,
+        created_at=tx.now,
+        updated_at=tx.now,
+        **size,
+    )
+    tx.session.add(row)
+    tx.emit(FileAttached(row.id, owner_type, owner_id))
+    tx.session.flush()
+    return queries.one(tx, row.id)
+
+
+@needs(Files.DELETE)
+def remove(tx: Tx, file_id: UUID) -> None:
+    """Take a file off what it hangs on; its bytes stay, as the audit may ask for them."""
+    queries.one(tx, file_id)
+    row = tx.get(FileObject, file_id, lock=True)
+    row.deleted_at = tx.now
+    tx.emit(FileRemoved(file_id, row.owner_type, row.owner_id))
+
+
+def _kind(kind: FileKind | str) -> FileKind:
+    try:
+        known = FileKind(kind)
+    except ValueError:
+        raise Invalid.field("kind", f"«{kind}» no es un tipo de archivo.") from None
+    if known in rules.NOT_TAKEN:
+        raise Invalid.field("kind", "Por ahora puedes subir fotos y documentos PDF.")
+    return known
+
+
+def _accepted(data: bytes, kind: FileKind) -> Picture | Document:
+    if data.startswith(_PDF) and kind not in rules.PICTURES_ONLY:
+        return accept_document(data, max_bytes=rules.MAX_BYTES)
+    return pictures.accept(
+        data,
+        max_bytes=rules.MAX_BYTES,
+        max_pixels=rules.MAX_PIXELS,
+        longest_side=rules.LONGEST_SIDE,
+    )
+
+
+def _put(tenant_id: UUID, kept: Picture | Document) -> tuple[Stored, Stored | None, dict[str, Any]]:
+    shelf = storage()
+    stored = shelf.put(new_key(tenant_id, kept.extension), kept.data, content_type=kept.mime)
+    if isinstance(kept, Document):
+        return stored, None, {}
+    small = pictures.thumbnail(kept)
+    thumbnail = shelf.put(new_key(tenant_id, small.extension), small.data, content_type=small.mime)
+    return stored, thumbnail, {"width": kept.width, "height": kept.height}

@@ -1,0 +1,45 @@
+"""What is known of invoices, their documents, and the folios they come from."""
+
+from torque_app.invoicing.queries.documents import pdf, xml
+from torque_app.invoicing.queries.drafts import Draft, NotBillable, Terms, draft, preview
+from torque_app.invoicing.queries.folios import caf_status, certificates
+from torque_app.invoicing.queries.reading import find, monthly_totals, one, sii_status, summary
+from torque_app.invoicing.queries.rows import (
+    CafRow,
+    CertificateRow,
+    FolioStock,
+    InvoiceDetail,
+    InvoiceRow,
+    MonthlyTotal,
+    Paper,
+    Preview,
+    SiiStatus,
+    Summary,
+)
+
+__all__ = [
+    "CafRow",
+    "CertificateRow",
+    "Draft",
+    "FolioStock",
+    "InvoiceDetail",
+    "InvoiceRow",
+    "MonthlyTotal",
+    "NotBillable",
+    "Paper",
+    "Preview",
+    "SiiStatus",
+    "Summary",
+    "Terms",
+    "caf_status",
+    "certificates",
+    "draft",
+    "find",
+    "monthly_totals",
+    "one",
+    "pdf",
+    "preview",
+    "sii_status",
+    "summary",
+    "xml",
+]

@@ -1,0 +1,42 @@
+"""Which documents an actor may see: all of them, or those of their own OTs (CF-54)."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlmodel import col
+
+from models.invoicing import Invoice, InvoiceWorkOrder
+from models.work_orders import WorkOrder
+from torque_app.core.errors import NotFound
+from torque_app.core.tx import Tx
+from torque_app.invoicing.permissions import Finance
+
+EVERY_OT = "work_orders.edit_any"
+
+
+def reaches(tx: Tx) -> ColumnElement[bool]:
+    """Return the condition on invoices that limits an actor to what is theirs."""
+    if tx.actor.may(Finance.READ) or tx.actor.may(EVERY_OT) or tx.actor.user_id is None:
+        return true()
+    mine = (
+        select(InvoiceWorkOrder.invoice_id)  # type: ignore[call-overload]
+        .join(WorkOrder, col(WorkOrder.id) == col(InvoiceWorkOrder.work_order_id))
+        .where(
+            or_(
+                col(WorkOrder.assigned_to) == tx.actor.user_id,
+                col(WorkOrder.created_by) == tx.actor.user_id,
+            )
+        )
+    )
+    return or_(col(Invoice.created_by) == tx.actor.user_id, col(Invoice.id).in_(mine))
+
+
+def reachable(tx: Tx, invoice_id: UUID, *, lock: bool = False) -> Invoice:
+    """Return the invoice if the actor may see it; NotFound says no more than that."""
+    query = select(Invoice).where(col(Invoice.id) == invoice_id, reaches(tx))
+    if lock:
+        query = query.with_for_update(of=Invoice).execution_options(populate_existing=True)
+    found = tx.session.execute(query).scalars().first()
+    if found is None:
+        raise NotFound("Ese documento no existe o no está en tu taller.")
+    return found

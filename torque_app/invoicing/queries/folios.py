@@ -1,0 +1,122 @@
+"""Certificates and folios of a company: what there is, what is left, how long it lasts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models.invoicing import CafFolio, Certificate, Dte
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+from torque_app.integrations.sii.clock import sii_time
+from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.queries.reading import type_name
+from torque_app.invoicing.queries.rows import CafRow, CertificateRow, FolioStock
+from torque_app.invoicing.rules import folios as rules
+from torque_app.tenants import queries as tenants
+
+WARN_DAYS: Final = 30
+"""Days before a certificate ends from which its owner is told."""
+
+
+def certificate_row(certificate: Certificate, now: datetime) -> CertificateRow:
+    """Return the plain row of a certificate."""
+    left = (certificate.not_after - now).days
+    warning = None
+    if certificate.not_after <= now:
+        warning = "El certificado está vencido: sin uno vigente no se puede emitir."
+    elif left < WARN_DAYS:
+        warning = f"El certificado vence en {left} días. Renuévalo y súbelo aquí."
+    named = {
+        name: getattr(certificate, name)
+        for name in CertificateRow.__slots__
+        if hasattr(certificate, name)
+    }
+    return CertificateRow(**named, days_left=left, warning=warning)
+
+
+@needs(Invoicing.CONFIGURE)
+def certificates(tx: Tx, company_id: UUID | None = None) -> list[CertificateRow]:
+    """Return the company's certificates in use, the one that lasts longest first."""
+    company = tenants.company(tx, company_id)
+    query = (
+        select(Certificate)
+        .where(col(Certificate.company_id) == company.id, col(Certificate.is_active))
+        .order_by(col(Certificate.not_after).desc())
+    )
+    return [certificate_row(found, tx.now) for found in tx.session.execute(query).scalars()]
+
+
+@needs(Invoicing.CONFIGURE)
+def caf_status(tx: Tx, company_id: UUID | None = None) -> list[FolioStock]:
+    """Return, by type, the folios of the company in the environment it issues in (DTE-38)."""
+    company = tenants.company(tx, company_id)
+    query = (
+        select(CafFolio)
+        .where(
+            col(CafFolio.company_id) == company.id,
+            col(CafFolio.environment) == company.dte_environment,
+        )
+        .order_by(col(CafFolio.dte_type), col(CafFolio.range_from))
+    )
+    rows = tx.session.execute(query).scalars().all()
+    today = sii_time(tx.now).date()
+    used = _used(tx, {row.id for row in rows}, tx.now - timedelta(days=rules.OBSERVED_DAYS))
+    return [
+        _stock([row for row in rows if row.dte_type == kind], used.get(kind, 0), today)
+        for kind in sorted({row.dte_type for row in rows})
+    ]
+
+
+def _used(tx: Tx, cafs: set[UUID], since: datetime) -> dict[int, int]:
+    query = (
+        select(col(Dte.dte_type), func.count())
+        .where(col(Dte.caf_id).in_(cafs), col(Dte.created_at) >= since)
+        .group_by(col(Dte.dte_type))
+    )
+    return {kind: count for kind, count in tx.session.execute(query)}
+
+
+def _stock(rows: Sequence[CafFolio], used: int, today: date) -> FolioStock:
+    ranges = tuple(caf_row(row, today) for row in rows)
+    usable = {rules.RangeState.IN_USE, rules.RangeState.WAITING}
+    available = sum(each.available for each in ranges if each.state in usable)
+    forecast = rules.forecast(available, used=used, today=today)
+    name = type_name(rows[0].dte_type).lower()
+    return FolioStock(
+        company_id=rows[0].company_id,
+        environment=rows[0].environment.value,
+        dte_type=rows[0].dte_type,
+        type_name=type_name(rows[0].dte_type),
+        available=available,
+        used=sum(each.used for each in ranges),
+        per_day=forecast.per_day,
+        lasts_until=forecast.lasts_until,
+        warning=rules.warning(name, forecast),
+        ranges=ranges,
+    )
+
+
+def caf_row(row: CafFolio, today: date) -> CafRow:
+    """Return the plain row of a range."""
+    return CafRow(
+        id=row.id,
+        dte_type=row.dte_type,
+        range_from=row.range_from,
+        range_to=row.range_to,
+        next_folio=row.next_folio,
+        available=row.range_to - row.next_folio + 1,
+        used=row.next_folio - row.range_from,
+        authorised_on=row.authorised_on,
+        expires_on=row.expires_on,
+        state=rules.range_state(
+            first=row.range_from,
+            last=row.range_to,
+            next_folio=row.next_folio,
+            expires_on=row.expires_on,
+            today=today,
+        ),
+    )

@@ -1,0 +1,233 @@
+"""What is shown of invoices: plain frozen rows for the API and for the screens."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from models.invoicing import DteStatus, InvoiceStatus
+from torque_app.invoicing.rules.folios import RangeState
+
+OVERDUE = "OVERDUE"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """One document of a list; amounts in whole pesos. `state` adds OVERDUE to the status."""
+
+    id: UUID
+    dte_type: int
+    type_name: str
+    folio: int | None
+    invoice_date: date
+    due_date: date | None
+    status: InvoiceStatus
+    state: str
+    state_name: str
+    dte_status: DteStatus | None
+    dte_status_name: str
+    client_id: UUID
+    client: str
+    receiver_rut: str
+    vehicle_id: UUID | None
+    plate: str
+    service_center_id: UUID
+    net: Decimal
+    exempt: Decimal
+    iva: Decimal
+    total: Decimal
+    paid_amount: Decimal
+    balance: Decimal
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A line as it stands on the document; `cost` only for whoever sees costs."""
+
+    id: UUID
+    line: int
+    name: str
+    code: str | None
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    discount_percent: Decimal
+    amount: Decimal
+    is_exempt: bool
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of the document's story, with its evidence."""
+
+    id: UUID
+    step: str
+    sentence: str
+    evidence: dict[str, Any]
+    actor: str | None
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """An OT the document bills."""
+
+    id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetail:
+    """Everything of one document; `next_steps` are what SII's story still has to tell."""
+
+    invoice: InvoiceRow
+    version: int
+    environment: str
+    receiver: dict[str, Any]
+    issuer: dict[str, Any]
+    items: tuple[ItemRow, ...]
+    work_orders: tuple[Billed, ...]
+    steps: tuple[StepRow, ...]
+    next_steps: tuple[str, ...]
+    reasons: tuple[dict[str, Any], ...]
+    track_id: str | None
+    sii_state: str | None
+    may_resend: bool
+    may_reissue: bool
+    may_print: bool
+    has_cedible: bool
+    notes: str | None
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiiStatus:
+    """What SII knows of a document."""
+
+    invoice_id: UUID
+    dte_status: DteStatus | None
+    dte_status_name: str
+    track_id: str | None
+    sii_state: str | None
+    reasons: tuple[dict[str, Any], ...]
+    last_polled_at: datetime | None
+    steps: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """A line of a document that does not exist yet."""
+
+    name: str
+    code: str | None
+    quantity: Decimal | None
+    unit: str | None
+    unit_price: Decimal | None
+    discount: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What issuing would write, and everything that stands in its way."""
+
+    work_order_id: UUID
+    work_order_number: str
+    client: str
+    plate: str
+    dte_type: int
+    type_name: str
+    lines: tuple[PreviewLine, ...]
+    net: int
+    exempt: int
+    iva: int
+    total: int
+    receiver: dict[str, str]
+    missing: dict[str, str]
+    refusals: tuple[str, ...]
+    invoice_id: UUID | None
+    credit_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A signing certificate without its secret; `days_left` may be negative."""
+
+    id: UUID
+    company_id: UUID
+    holder_rut: str
+    holder_name: str
+    not_before: datetime
+    not_after: datetime
+    days_left: int
+    is_active: bool
+    warning: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CafRow:
+    """One range of folios."""
+
+    id: UUID
+    dte_type: int
+    range_from: int
+    range_to: int
+    next_folio: int
+    available: int
+    used: int
+    authorised_on: date
+    expires_on: date | None
+    state: RangeState
+
+
+@dataclass(frozen=True, slots=True)
+class FolioStock:
+    """The folios of one type in the company's environment."""
+
+    company_id: UUID
+    environment: str
+    dte_type: int
+    type_name: str
+    available: int
+    used: int
+    per_day: Decimal
+    lasts_until: date | None
+    warning: str | None
+    ranges: tuple[CafRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyTotal:
+    """What was issued of one type in one month; rejected and void documents do not count."""
+
+    month: str
+    dte_type: int
+    type_name: str
+    documents: int
+    net: Decimal
+    exempt: Decimal
+    iva: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures over the list, in whole pesos."""
+
+    month_total: Decimal = Decimal(0)
+    month_documents: int = 0
+    owed: Decimal = Decimal(0)
+    overdue: Decimal = Decimal(0)
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to download."""
+
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)

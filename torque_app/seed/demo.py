@@ -1,0 +1,143 @@
+"""Two workshops: one that fills the screen, and a small one that must never see it."""
+
+import logging
+import sys
+from datetime import UTC, datetime
+
+import psycopg
+
+from models.auth import Preset, Role
+from models.work_orders import OTStatus
+from torque_app.seed.people import PASSWORD, Plan, Workshop, open_workshop, welcome_clients
+from torque_app.seed.rows import Book, Dice, days_back
+from torque_app.seed.store import Store
+from torque_app.seed.work import OPEN, Job, Year
+from torque_app.settings import settings
+
+log = logging.getLogger("torque.seed")
+CHUNK = 4000
+
+_STAFF = (
+    ("Rosa Aravena", "rosa", Role.OWNER, None),
+    ("Andrés Lillo", "andres", Role.ADMIN, None),
+    ("Jaime Retamal", "jaime", Role.MANAGER, Preset.SC_MANAGER),
+    ("Paulina Vera", "paulina", Role.OPERATOR, Preset.SERVICE_ADVISOR),
+    ("Nicolás Bravo", "nicolas", Role.OPERATOR, Preset.SERVICE_ADVISOR),
+    ("Pedro Quezada", "pedro", Role.OPERATOR, Preset.SERVICE_ENGINEER),
+    ("Luis Cáceres", "luis", Role.OPERATOR, Preset.SERVICE_ENGINEER),
+    ("Mario Ñancupil", "mario", Role.OPERATOR, Preset.SERVICE_ENGINEER),
+    ("Sandra Leiva", "sandra", Role.OPERATOR, Preset.SERVICE_ENGINEER),
+    ("Elena Fritz", "elena", Role.MANAGER, Preset.INVENTORY_MANAGER),
+    ("Tomás Ibarra", "tomas", Role.VIEWER, None),
+)
+PLANS = (
+    Plan(
+        name="Taller Los Aromos",
+        slug="los-aromos",
+        domain="losaromos.example",
+        razon_social="Taller Los Aromos SpA",
+        comuna="Ñuñoa",
+        city="Santiago",
+        centres=(("SC001", "Casa matriz", "Ñuñoa"), ("SC002", "Sucursal Maipú", "Maipú")),
+        staff=_STAFF,
+        clients=350,
+        orders=1000,
+        items=240,
+        seed=360,
+    ),
+    Plan(
+        name="Frenos del Sur",
+        slug="frenos-del-sur",
+        domain="frenosdelsur.example",
+        razon_social="Frenos del Sur Ltda.",
+        comuna="Concepción",
+        city="Concepción",
+        centres=(("SC001", "Concepción", "Concepción"),),
+        staff=(
+            ("Gladys Oyarzún", "gladys", Role.OWNER, None),
+            ("Bastián Coñuecar", "bastian", Role.OPERATOR, Preset.SERVICE_ADVISOR),
+            ("Hugo Santibáñez", "hugo", Role.OPERATOR, Preset.SERVICE_ENGINEER),
+        ),
+        clients=60,
+        orders=120,
+        items=72,
+        seed=77,
+    ),
+)
+
+
+def demo(*, scale: int = 1, now: datetime | None = None) -> None:
+    """Write the demonstration unless it is there; `scale` multiplies the first workshop.
+
+    All of it commits at once: an interrupted run leaves nothing and can be repeated.
+    """
+    at = (now or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0)
+    address = settings().database_admin_url.get_secret_value()
+    with psycopg.connect(address) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT slug FROM tenants WHERE slug = ANY(%s)", ([p.slug for p in PLANS],))
+        if cursor.fetchone():
+            log.info("the demonstration is already there")
+            return
+        shops = [_build(cursor, plan, at, scale=scale if plan is PLANS[0] else 1) for plan in PLANS]
+    _note_logins(shops)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+
+
+def _build(
+    cursor: psycopg.Cursor[tuple[object, ...]], plan: Plan, now: datetime, *, scale: int
+) -> Workshop:
+    dice = Dice(plan.seed)
+    days = days_back(now, 365)
+    book = Book(dice.id(days[0]))
+    shop = open_workshop(book, dice, _scaled(plan, scale), opened=days[0])
+    welcome_clients(book, dice, shop, days)
+    store = Store(book, dice, shop, opened=days[0])
+    store.stand_on_shelves()
+    book.write(cursor)
+    year = Year(book, dice, shop, store)
+    for number, (day, status) in enumerate(_calendar(shop, days), 1):
+        _tell(year.order(day, status, now))
+        if number % CHUNK == 0:
+            book.write(cursor)
+            sys.stdout.write(f"\r{plan.name}: {number} OT de {shop.plan.orders}…")
+            sys.stdout.flush()
+    year.close(now)
+    book.write(cursor)
+    store.close(cursor)
+    return shop
+
+
+def _tell(job: Job) -> None:
+    log.debug("%s %s", job.number, job.status)
+
+
+def _scaled(plan: Plan, scale: int) -> Plan:
+    grown = {"clients": plan.clients * max(1, scale // 2), "orders": plan.orders * scale}
+    return Plan(**{**vars(plan), **grown})
+
+
+def _calendar(shop: Workshop, days: list[datetime]) -> list[tuple[datetime, OTStatus]]:
+    """Return every OT's day and state: the past is closed, the last days are at work."""
+    share = 1 if shop.plan.orders >= 1000 else 0.3  # noqa: PLR2004 - a small shop has less open
+    unfinished = [status for status, count in OPEN for _ in range(max(1, int(count * share)))]
+    closed = max(0, shop.plan.orders - len(unfinished))
+    past = days[:-4]
+    calendar = [
+        (past[number * len(past) // max(1, closed)], OTStatus.CLOSED) for number in range(closed)
+    ]
+    recent = days[-5:]
+    calendar += [
+        (recent[len(recent) - 1 - (place * len(recent)) // len(unfinished)], status)
+        for place, status in enumerate(unfinished)
+    ]
+    return sorted(calendar, key=lambda entry: entry[0])
+
+
+def _note_logins(shops: list[Workshop]) -> None:
+    lines = [f"Contraseña de todos: {PASSWORD}"]
+    for shop in shops:
+        lines.append(f"{shop.plan.name}")
+        lines += [f"  {email:<32} {who}" for email, who in shop.logins]
+    target = settings().data_dir / "demo-logins.txt"
+    target.write_text("\n".join(lines) + "\n")

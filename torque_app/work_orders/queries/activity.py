@@ -1,0 +1,139 @@
+"""What happened to an OT, told for people: its moves and the changes the audit kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col
+
+from models.audit import AuditAction, AuditEntry
+from models.auth import User
+from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart, WorkOrderStatusHistory
+from torque_app.core.listing import columns
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+from torque_app.work_orders.lifecycle import NAMES, STAGE_NAMES
+from torque_app.work_orders.permissions import WorkOrders
+
+MOST = 200
+FIELDS = {
+    "assigned_to": "técnico",
+    "priority": "prioridad",
+    "promised_at": "fecha prometida",
+    "service_type": "tipo de servicio",
+    "description": "descripción",
+    "estimated_hours": "horas estimadas",
+    "estimated_cost": "costo estimado",
+    "odometer_in": "kilometraje",
+    "location": "lugar",
+    "client_id": "cliente",
+    "approval_status": "aprobación",
+}
+"""The changes of an OT that tell people something; the others are consequences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the story; `kind` is move, line, file or change."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    who: str
+    at: datetime
+
+
+@needs(WorkOrders.VIEW)
+def activity(tx: Tx, ot_id: UUID) -> list[Happening]:
+    """Return what happened to an OT, newest first, at most 200 lines."""
+    tx.get(WorkOrder, ot_id)
+    told = _moves(tx, ot_id) + _changes(tx, ot_id) + _lines(tx, ot_id)
+    told.sort(key=lambda happening: (happening.at, happening.id), reverse=True)
+    return told[:MOST]
+
+
+def _moves(tx: Tx, ot_id: UUID) -> list[Happening]:
+    moved = WorkOrderStatusHistory
+    rows = tx.session.execute(
+        columns(
+            moved.id,
+            moved.from_status,
+            moved.to_status,
+            moved.to_stage,
+            moved.notes,
+            User.full_name,
+            moved.changed_at,
+        )
+        .outerjoin(User, col(User.id) == col(moved.changed_by))
+        .where(col(moved.work_order_id) == ot_id)
+    )
+    return [
+        Happening(str(id), "move", _move_title(here, there, stage), notes or "", who or "TORQUE", at)
+        for id, here, there, stage, notes, who, at in rows
+    ]
+
+
+def _move_title(here: Any, there: Any, stage: Any) -> str:
+    if here is None:
+        return "OT abierta"
+    if here is there:
+        return f"Etapa: {STAGE_NAMES[stage]}" if stage else NAMES[there]
+    return f"{NAMES[here]} → {NAMES[there]}"
+
+
+def _audited(tx: Tx, kind: str, ids: Any) -> Any:
+    return tx.session.execute(
+        columns(
+            AuditEntry.id,
+            AuditEntry.action,
+            AuditEntry.changes,
+            User.full_name,
+            AuditEntry.created_at,
+            AuditEntry.entity_id,
+        )
+        .outerjoin(User, col(User.id) == col(AuditEntry.user_id))
+        .where(col(AuditEntry.entity_type) == kind, col(AuditEntry.entity_id).in_(ids))
+        .order_by(col(AuditEntry.created_at).desc())
+        .limit(MOST)
+    )
+
+
+def _changes(tx: Tx, ot_id: UUID) -> list[Happening]:
+    told = []
+    for id, action, changes, who, at, _ in _audited(tx, "work_orders", [ot_id]):
+        named = [word for key, word in FIELDS.items() if key in changes]
+        if action is AuditAction.UPDATE and named:
+            told.append(
+                Happening(str(id), "change", f"Cambió {', '.join(named)}", "", who or "TORQUE", at)
+            )
+    return told
+
+
+def _lines(tx: Tx, ot_id: UUID) -> list[Happening]:
+    told = []
+    for model, word in ((WorkOrderPart, "part_name"), (WorkOrderLabor, "description")):
+        rows = tx.session.execute(
+            columns(model.id, getattr(model, word))
+            .where(col(model.work_order_id) == ot_id)
+            .execution_options(with_deleted=True)
+        )
+        names = {id: name for id, name in rows}  # noqa: C416 - rows are not pairs to the type checker
+        for id, action, changes, who, at, line in _audited(tx, str(model.__tablename__), names):
+            title = _line_title(action, changes)
+            if title:
+                told.append(
+                    Happening(str(id), "line", f"{title}: {names[line]}", "", who or "TORQUE", at)
+                )
+    return told
+
+
+def _line_title(action: AuditAction, changes: dict[str, Any]) -> str:
+    if action is AuditAction.CREATE:
+        return "Agregó"
+    if action is AuditAction.DELETE:
+        return "Quitó"
+    if "done_at" in changes:
+        return "Terminó la tarea" if changes["done_at"]["new"] else "Reabrió la tarea"
+    return "Cambió" if {"amount", "hours", "rate", "description"} & changes.keys() else ""

@@ -1,0 +1,154 @@
+"""What a new OT is made of, read in one go: the car, its owner, the centre, the end of a column."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col
+
+from models.clients import Client
+from models.inventory import Warehouse
+from models.tenants import ServiceCenter, Tenant
+from models.vehicles import Vehicle
+from models.work_orders import OTStatus, WorkOrder
+from torque_app.core.errors import Invalid
+from torque_app.core.listing import columns
+from torque_app.core.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The car that comes in, for whom and where."""
+
+    owner_id: UUID
+    snapshot: dict[str, Any]
+    centre_code: str
+    timezone: str
+    labor_rate: Decimal
+    last_position: int | None
+
+
+def _last_position(status: OTStatus) -> Any:
+    return (
+        columns(func.max(WorkOrder.board_position))
+        .where(col(WorkOrder.status) == status, col(WorkOrder.deleted_at).is_(None))
+        .scalar_subquery()
+    )
+
+
+def last_position(tx: Tx, status: OTStatus) -> int | None:
+    """Return the place of the last card of a column; None when it is empty."""
+    place: int | None = tx.session.execute(columns(_last_position(status))).scalar_one()
+    return place
+
+
+def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Reception:
+    """Return what the OT needs to know; raises Invalid by field when one is not of the workshop."""
+    vehicle = columns(
+        Vehicle.client_id, Vehicle.plate, Vehicle.make, Vehicle.model, Vehicle.year, Vehicle.vin
+    ).where(col(Vehicle.id) == vehicle_id)
+    row = tx.session.execute(
+        vehicle.add_columns(
+            Client.id,
+            Client.name,
+            Client.rut,
+            Client.phone,
+            ServiceCenter.code,
+            ServiceCenter.timezone,
+            ServiceCenter.labor_rate,
+            _last_position(OTStatus.DRAFT),
+        )
+        .outerjoin(Client, col(Client.id) == client_id)
+        .outerjoin(
+            ServiceCenter,
+            (col(ServiceCenter.id) == centre_id) & col(ServiceCenter.is_active),
+        )
+    ).first()
+    missing = {
+        "vehicle_id": ("Elige un vehículo de tu taller.", row is None),
+        "client_id": ("Elige un cliente de tu taller.", row is None or row[6] is None),
+        "service_center_id": ("Elige una sucursal activa.", row is None or row[10] is None),
+    }
+    wrong = {name: sentence for name, (sentence, gone) in missing.items() if gone}
+    if row is None:
+        raise Invalid(fields={"vehicle_id": wrong["vehicle_id"]})
+    if wrong:
+        raise Invalid(fields=wrong)
+    owner, plate, make, model, year, vin, _, name, rut, phone, code, zone, rate, last = row
+    snapshot = {
+        "plate": plate,
+        "vehicle": f"{make} {model}" + (f" {year}" if year else ""),
+        "vin": vin,
+        "client": name,
+        "rut": rut,
+        "phone": phone,
+    }
+    kept = {key: value for key, value in snapshot.items() if value}
+    return Reception(owner, kept, code, zone, rate, last)
+
+
+def default_centre(tx: Tx) -> UUID:
+    """Return the actor's centre, or the only one there is; otherwise it must be chosen."""
+    if tx.actor.centre_id is not None:
+        return tx.actor.centre_id
+    ids = tx.session.execute(
+        columns(ServiceCenter.id).where(col(ServiceCenter.is_active)).limit(2)
+    ).all()
+    if len(ids) != 1:
+        raise Invalid.field("service_center_id", "Elige la sucursal.")
+    only: UUID = ids[0][0]
+    return only
+
+
+def labor_rate(tx: Tx, centre_id: UUID) -> Decimal:
+    """Return a centre's price of an hour, net."""
+    rate: Decimal = tx.session.execute(
+        columns(ServiceCenter.labor_rate).where(col(ServiceCenter.id) == centre_id)
+    ).scalar_one()
+    return rate
+
+
+def centre_name(tx: Tx, centre_id: UUID) -> str:
+    """Return a centre's name."""
+    name: str = tx.session.execute(
+        columns(ServiceCenter.name).where(col(ServiceCenter.id) == centre_id)
+    ).scalar_one()
+    return name
+
+
+def home_warehouse(tx: Tx, centre_id: UUID) -> UUID:
+    """Return where a centre takes its parts from: its own first by code, else a central one."""
+    found: UUID | None = tx.session.execute(
+        columns(Warehouse.id)
+        .where(
+            col(Warehouse.is_active),
+            col(Warehouse.service_center_id).is_(None)
+            | (col(Warehouse.service_center_id) == centre_id),
+        )
+        .order_by(col(Warehouse.service_center_id).is_(None), col(Warehouse.code))
+        .limit(1)
+    ).scalar()
+    if found is None:
+        raise Invalid.field("warehouse_id", "La sucursal no tiene bodega. Crea una en Repuestos.")
+    return found
+
+
+def passes_qc_alone(tx: Tx) -> bool:
+    """Tell whether the workshop lets quality control pass by itself (CF-12)."""
+    settings: dict[str, Any] = tx.session.execute(
+        columns(Tenant.settings).where(col(Tenant.id) == tx.actor.tenant_id)
+    ).scalar_one()
+    return settings.get("qc_auto_pass") is True
+
+
+def cards_in(tx: Tx, status: OTStatus, *, limit: int) -> list[tuple[UUID, int]]:
+    """Return the first cards of a column with their places, in its order."""
+    rows = tx.session.execute(
+        columns(WorkOrder.id, WorkOrder.board_position)
+        .where(col(WorkOrder.status) == status)
+        .order_by(col(WorkOrder.board_position), col(WorkOrder.promised_at), col(WorkOrder.id))
+        .limit(limit)
+    )
+    return [(id, position) for id, position in rows]

@@ -1,0 +1,86 @@
+"""Clocks: who worked on what, from when to when."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.work_orders import OTStatus, TimeEntry, WorkOrder
+from torque_app.core.errors import Conflict
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+from torque_app.work_orders import rules
+from torque_app.work_orders.events import OTChanged
+from torque_app.work_orders.lifecycle import NAMES
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.service import holding
+
+
+@needs(WorkOrders.WORK)
+def start_clock(tx: Tx, ot_id: UUID, *, note: str | None = None) -> UUID:
+    """Start the actor's clock on an OT in work; a person has one clock running at most."""
+    order = holding.own(tx, ot_id)
+    if order.status is not OTStatus.IN_PROGRESS:
+        raise Conflict(
+            f"El reloj corre sólo con la OT en trabajo; está en «{NAMES[order.status]}»."
+        )
+    if tx.actor.user_id is None:
+        raise Conflict("El reloj es de una persona.")
+    running = tx.session.exec(
+        select(TimeEntry).where(
+            col(TimeEntry.user_id) == tx.actor.user_id, col(TimeEntry.ended_at).is_(None)
+        )
+    ).first()
+    if running is not None:
+        other = tx.get(WorkOrder, running.work_order_id)
+        raise Conflict(f"Tu reloj ya corre en {other.number}. Detenlo antes de empezar otro.")
+    entry = TimeEntry(
+        work_order_id=ot_id,
+        user_id=tx.actor.user_id,
+        started_at=tx.now,
+        note=(note or "").strip()[:200] or None,
+    )
+    tx.session.add(entry)
+    tx.emit(OTChanged(ot_id))
+    return entry.id
+
+
+@needs(WorkOrders.WORK)
+def stop_clock(tx: Tx, ot_id: UUID) -> int:
+    """Stop the actor's clock on the OT and return its minutes."""
+    order = holding.own(tx, ot_id)
+    entries = _entries(tx, ot_id)
+    running = [e for e in entries if e.ended_at is None and e.user_id == tx.actor.user_id]
+    if not running:
+        raise Conflict("Tu reloj no está corriendo en esta OT.")
+    _stop(tx, order, entries, running)
+    tx.emit(OTChanged(ot_id))
+    return running[0].minutes
+
+
+def stop_all(tx: Tx, order: WorkOrder) -> set[UUID]:
+    """Stop every clock of an OT; return everybody who ever worked on it by the clock."""
+    entries = _entries(tx, order.id)
+    _stop(tx, order, entries, [entry for entry in entries if entry.ended_at is None])
+    return {entry.user_id for entry in entries}
+
+
+def workers(tx: Tx, order: WorkOrder) -> set[UUID]:
+    """Return who did the work: the technician and whoever had a clock on it."""
+    by_clock = {entry.user_id for entry in _entries(tx, order.id)}
+    return by_clock | ({order.assigned_to} if order.assigned_to else set())
+
+
+def _entries(tx: Tx, ot_id: UUID) -> list[TimeEntry]:
+    return list(
+        tx.session.exec(select(TimeEntry).where(col(TimeEntry.work_order_id) == ot_id))
+    )
+
+
+def _stop(
+    tx: Tx, order: WorkOrder, entries: Sequence[TimeEntry], running: Sequence[TimeEntry]
+) -> None:
+    for entry in running:
+        entry.ended_at = max(tx.now, entry.started_at)
+        entry.minutes = rules.minutes_between(entry.started_at, entry.ended_at)
+    order.actual_hours = rules.hours_of(sum(entry.minutes for entry in entries))
