@@ -31,6 +31,8 @@ function useDraft(id, enabled) {
   const register = useCallback((name, access) => {
     fields.current.set(name, access);
     const draft = stored.current?.[name];
+    // Once only: a field that comes back later must not be overwritten by an old draft.
+    if (stored.current) delete stored.current[name];
     if (draft !== undefined && draft !== access.current.read()) {
       access.current.write(draft);
       setRestored(true);

@@ -5,10 +5,7 @@ import { useLatest } from "./hooks.js";
 export const FormContext = createContext(null);
 
 export function useFormField(name, access) {
-  const form = useContext(FormContext);
+  const register = useContext(FormContext)?.register;
   const latest = useLatest(access);
-  useEffect(() => {
-    if (!form || !name) return undefined;
-    return form.register(name, latest);
-  }, [form, name, latest]);
+  useEffect(() => (register && name ? register(name, latest) : undefined), [register, name, latest]);
 }

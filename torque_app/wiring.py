@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-import reflex as rx
-
 from torque_app.contexts import room
 from torque_app.core import identity, topics
 from torque_app.core.choices import Choice
@@ -30,7 +28,7 @@ def wire() -> None:
     topics.wire(hub.watch)
     session.wire(surroundings)
     auth, limits = room("auth", "queries"), room("auth", "limits")
-    if hasattr(auth, "actor_by_cookie"):
+    if auth is not None:
         identity.wire(cookie=auth.actor_by_cookie, bearer=auth.actor_by_bearer)
     if limits is not None:
         rest.wire(limits.charge)
@@ -41,7 +39,7 @@ def wire() -> None:
 
 
 @contextlib.asynccontextmanager
-async def hearing(app: rx.App) -> AsyncIterator[None]:
+async def hearing() -> AsyncIterator[None]:
     """Hear from the other processes whose session ended, for as long as this one serves."""
     heard = room("auth", "broadcast")
     if heard is None:

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-from torque_app.contexts import CONTEXTS
+from torque_app import contexts
 from torque_app.core.redis import redis
-from torque_app.shell.logs import log_as_json
+from torque_app.settings import settings
+from torque_app.shell import logs
 from workers.clock import clock
 from workers.queue import work
 from workers.relay import relay
@@ -28,10 +29,10 @@ DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 def load() -> None:
     """Import whatever listens to events or carries out jobs, context by context."""
-    for context in CONTEXTS:
-        for module in (f"torque_app.{context}.handlers", f"workers.{context}"):
-            if find_spec(module) is not None:
-                import_module(module)
+    loaded = list(contexts.rooms("handlers"))
+    names = [f"workers.{context}" for context in contexts.CONTEXTS]
+    loaded += [import_module(name) for name in names if find_spec(name) is not None]
+    log.info("%s modules listen", len(loaded))
 
 
 def _fork(name: str, duty: Callable[[], None]) -> int:
@@ -55,7 +56,7 @@ def _fork(name: str, duty: Callable[[], None]) -> int:
 
 def main() -> None:
     """Fork the duties and keep them running until told to stop."""
-    log_as_json("workers")
+    logs.set_up(settings().log_level)
     load()
     gc.freeze()  # what is loaded stays shared: the collector would touch, and so copy, its pages
     duties: list[tuple[str, Callable[[], None]]] = [("relay", relay), ("clock", clock)]

@@ -1,16 +1,21 @@
 """The queue between relay and workers: RQ carries out, PostgreSQL remembers."""
 
+import logging
 import os
 import socket
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import DuplicateJobError, NoSuchJobError
 from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 from rq.worker import SimpleWorker
+
+log = logging.getLogger("torque.queue")
 
 NAME = "torque"
 TIMEOUT = 180
@@ -77,13 +82,19 @@ def work(redis: Redis) -> None:
     Jobs run in this very process: forking one for each costs 20 ms of the 50 an effect may take,
     and a crash loses nothing, since the message is still open in PostgreSQL.
     """
-    worker = SimpleWorker(
-        [queue(redis)],
-        name=f"{HOST}:{os.getpid()}",
-        connection=redis,
-        serializer=JSONSerializer,
-        worker_ttl=30,
-        maintenance_interval=30,
-    )
-    worker.log.setLevel("WARNING")
-    worker.work(with_scheduler=False, logging_level="WARNING")
+    while True:
+        try:
+            worker = SimpleWorker(
+                [queue(redis)],
+                name=f"{HOST}:{os.getpid()}",
+                connection=redis,
+                serializer=JSONSerializer,
+                worker_ttl=30,
+                maintenance_interval=30,
+            )
+            worker.work(with_scheduler=False, logging_level="WARNING")
+        except (RedisError, ValueError) as lost:  # ValueError: our own name from before the loss
+            log.warning("worker lost the queue, retrying: %s", type(lost).__name__)
+            time.sleep(0.5)
+        else:
+            return

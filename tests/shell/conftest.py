@@ -1,5 +1,7 @@
 """A production server (granian, one port) with the vault in it, and people who may sign in."""
 
+# ruff: noqa: PLC0415 - the product reads its settings, which the servers make
+
 import os
 import signal
 import socket
@@ -16,7 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Aromo-Verde-2026"
 INDEX = """<!doctype html><html><head><script>window.first = 1;</script>
-<script src="/assets/app-1.js"></script></head><body><script>window.second = 2;</script></body></html>
+<script src="/assets/app-1.js"></script></head>
+<body><script>window.second = 2;</script></body></html>
 """
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from typing import Any
+from typing import Any, Self
 
 import socketio
 
@@ -33,7 +33,7 @@ class Hostile:
     def _renamed(self, token: str) -> None:
         self.new_token = token
 
-    async def __aenter__(self) -> "Hostile":
+    async def __aenter__(self) -> Self:
         headers = {"Origin": self.origin} | ({"Cookie": self.cookie} if self.cookie else {})
         await self.client.connect(
             f"{self.url}?token={self.token}",

@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from torque_app.core.screen import Screen, allow, anyone, member
-from torque_app.torque_app import app as app
+from torque_app.torque_app import app
 
 TREASURE = "the-treasure-of"
 
@@ -21,7 +21,7 @@ class Vault(Screen, rx.State):
     note: str = ""
     reads: int = 0
     sum: int = 0
-    files: list[str] = []
+    files: rx.Field[list[str]] = rx.field(default_factory=list)
     kept: str = rx.LocalStorage("")
     _hidden: str = "nobody-sees-this"
 

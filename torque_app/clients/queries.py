@@ -220,7 +220,7 @@ def _row(row: Sequence[Any]) -> ClientRow:
     *values, address = row
     type_, rut, giro, comuna = values[2], values[4], values[5], values[8]
     gaps = rules.missing_for_invoice(type=type_, rut=rut, giro=giro, address=address, comuna=comuna)
-    return ClientRow(*values, gaps)
+    return ClientRow(*[*values, gaps])
 
 
 @needs(Clients.VIEW)
@@ -324,7 +324,7 @@ def _orders(tx: Tx, client_id: UUID) -> tuple[ClientOrder, ...]:
         .execution_options(with_deleted=True)
     )
     return tuple(
-        ClientOrder(*head, plate.formatted(number), at, total if money else None)
+        ClientOrder(*[*head, plate.formatted(number), at, total if money else None])
         for *head, number, at, total in map(list, rows)
     )
 
@@ -382,20 +382,10 @@ def service_history(tx: Tx, client_id: UUID, listing: Listing) -> Page[ServiceRo
     money = _sees_money(tx)
 
     def make(record: Sequence[Any]) -> ServiceRow:
-        *head, parts, odometer, invoice_number, total = record
-        id_, at, vehicle_id, number, maker, model, *rest = head
-        return ServiceRow(
-            id_,
-            at,
-            vehicle_id,
-            plate.formatted(number),
-            f"{maker} {model}",
-            *rest,
-            tuple(map(str, parts)),
-            odometer,
-            invoice_number,
-            total if money else None,
-        )
+        id_, at, vehicle_id, number, maker, model, *rest, parts, km, invoice, total = record
+        car = [plate.formatted(number), f"{maker} {model}"]
+        done = [tuple(map(str, parts)), km, invoice, total if money else None]
+        return ServiceRow(*[id_, at, vehicle_id, *car, *rest, *done])
 
     return paged(
         tx,

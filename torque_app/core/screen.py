@@ -104,7 +104,7 @@ class Notice:
 class Notices(rx.State):
     """What the corner of the screen says; a var, since the browser may not eval a toast."""
 
-    notice: Notice = Notice()
+    notice: rx.Field[Notice] = rx.field(Notice())
 
     def _show(self, text: str, level: Level, **more: str) -> None:
         # two notices within a millisecond must still be two
@@ -157,7 +157,7 @@ class Screen(rx.State, mixin=True):
     async def _say(self, text: str, level: Level = "success", **more: str) -> None:
         """Show a notice; `more` is its detail, or an action and its href."""
         notices = await self.get_state(Notices)
-        notices._show(text, level, **more)
+        notices._show(text, level, **more)  # noqa: SLF001 - public would be a remote handler
 
     async def _watch(self, *names: str, handler: str = "refresh") -> None:
         """Have this State's `handler` run again whenever one of the tenant's topics changes.

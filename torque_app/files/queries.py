@@ -94,7 +94,7 @@ def _files() -> Select[Any]:
 def _row(found: Sequence[Any]) -> FileRow:
     *values, thumbnail_key = found
     url = f"/api/v1/files/{values[0]}"
-    return FileRow(*values, url, f"{url}/thumbnail" if thumbnail_key else None)
+    return FileRow(*[*values, url, f"{url}/thumbnail" if thumbnail_key else None])
 
 
 @needs(Files.VIEW)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row, func, or_
 from sqlmodel import col, select
 
 from models.auth import User
@@ -20,6 +20,9 @@ from torque_app.core.needs import needs
 from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
 from torque_app.inventory.permissions import Inventory
+
+FEW = 10
+MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,14 @@ class Stats:
     value: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The categories and brands in use, by name."""
+
+    categories: tuple[str, ...]
+    brands: tuple[str, ...]
+
+
 def _sees_cost(tx: Tx) -> bool:
     return tx.actor.may(Inventory.SEE_COST)
 
@@ -142,6 +153,8 @@ _SORTS: dict[str, Any] = {
     "created_at": col(InventoryItem.created_at),
     "sku": col(InventoryItem.sku),
     "name": col(InventoryItem.name),
+    "brand": col(InventoryItem.brand),
+    "min_stock": col(InventoryItem.min_stock),
     "stock": col(InventoryItem.stock_quantity),
     "sell_price": col(InventoryItem.sell_price),
 }
@@ -226,6 +239,31 @@ def search(tx: Tx, q: str, *, limit: int = 8) -> list[Choice]:
         )
         for row in page.rows
     ]
+
+
+@needs(Inventory.VIEW)
+def scanned(tx: Tx, code: str) -> tuple[UUID, ...]:
+    """Return the parts whose SKU, bar code, part or OEM number is the code read (INV-15)."""
+    query = columns(InventoryItem.id).where(
+        or_(
+            col(InventoryItem.sku) == code.upper(),
+            col(InventoryItem.barcode) == code,
+            col(InventoryItem.part_number) == code,
+            col(InventoryItem.oem_number) == code,
+        )
+    )
+    return tuple(tx.session.execute(query.limit(FEW)).scalars())
+
+
+@needs(Inventory.VIEW)
+def facets(tx: Tx) -> Facets:
+    """Return what the list of parts can be narrowed by."""
+
+    def distinct(column: Any) -> tuple[str, ...]:
+        query = columns(column).where(column.is_not(None), column != "").distinct()
+        return tuple(tx.session.execute(query.order_by(column).limit(MANY)).scalars())
+
+    return Facets(distinct(col(InventoryItem.category)), distinct(col(InventoryItem.brand)))
 
 
 @needs(Inventory.VIEW)

@@ -9,11 +9,11 @@ import math
 import typing
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NotRequired, Required
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY, transform_form_data
-from typing_extensions import NotRequired, Required, TypedDict
+from typing_extensions import TypedDict
 
 MAX_TEXT = 20_000
 MAX_DEPTH = 8
@@ -79,13 +79,15 @@ def _form(value: Any) -> Any:
     """Return a submitted form as a plain dict; its wire format is Reflex's own."""
     if isinstance(value, dict) and FORM_DATA_ENTRIES_KEY in value:
         entries = value[FORM_DATA_ENTRIES_KEY]
-        pairs = isinstance(entries, list) and all(
-            isinstance(e, list) and len(e) == 2 and isinstance(e[0], str) for e in entries
-        )
+        pairs = isinstance(entries, list) and all(_is_pair(entry) for entry in entries)
         if not pairs or len(value) != 1:
             raise WrongArguments("form")
         return transform_form_data(value, dict)
     return value
+
+
+def _is_pair(entry: Any) -> bool:
+    return isinstance(entry, list) and [type(part) for part in entry] == [str, str]
 
 
 def _bounded(payload: Any) -> None:
@@ -96,21 +98,21 @@ def _bounded(payload: Any) -> None:
         seen += 1
         if seen > MAX_VALUES or depth > MAX_DEPTH:
             raise WrongArguments("size")
-        if isinstance(value, str):
-            _text(value)
-        elif isinstance(value, bool) or value is None:
-            continue
-        elif isinstance(value, int):
-            if abs(value) > MAX_INTEGER:
-                raise WrongArguments("integer")
-        elif isinstance(value, float):
-            if not math.isfinite(value):
-                raise WrongArguments("number")
-        elif isinstance(value, dict):
-            for key, inner in value.items():
-                waiting += [(key, depth + 1), (inner, depth + 1)]
+        if isinstance(value, dict):
+            waiting += [(inner, depth + 1) for pair in value.items() for inner in pair]
         elif isinstance(value, list | tuple):
             waiting += [(inner, depth + 1) for inner in value]
+        else:
+            _plain(value)
+
+
+def _plain(value: Any) -> None:
+    if isinstance(value, str):
+        _text(value)
+    elif isinstance(value, int) and abs(value) > MAX_INTEGER:
+        raise WrongArguments("integer")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise WrongArguments("number")
 
 
 def _text(value: str) -> None:

@@ -5,6 +5,8 @@ websocket's address, hence into logs. Here it becomes `nonce.HMAC(session, nonce
 httpOnly cookie it leads to an empty state, and a new login never inherits the former's.
 """
 
+# ruff: noqa: SLF001 - Reflex makes its tokens in a private function
+
 import hmac
 import secrets
 from contextvars import ContextVar

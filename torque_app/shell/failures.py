@@ -101,9 +101,7 @@ def failure(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return an error in the shape its asker wants."""
-    kind, body = envelope(
-        passage_of(request), code, _(message), status=status, details=details
-    )
+    kind, body = envelope(passage_of(request), code, _(message), status=status, details=details)
     return Response(body, status, headers=headers, media_type=kind.decode())
 
 
@@ -127,9 +125,7 @@ async def _refused(request: Request, refused: Exception) -> Response:
 async def _invalid(request: Request, invalid: Exception) -> Response:
     assert isinstance(invalid, RequestValidationError)
     fields = {_field(e["loc"]): _sentence(e) for e in invalid.errors()}
-    return failure(
-        request, 422, Invalid.code, message=Invalid.message, details={"fields": fields}
-    )
+    return failure(request, 422, Invalid.code, message=Invalid.message, details={"fields": fields})
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
+from reflex_base.event import EventSpec
 
 from components.form import native_form
 from components.layout import Crumb, bell, frame, search_button, topbar
@@ -119,8 +120,8 @@ def _native_forms() -> rx.Component:
     )
 
 
-def _submit(form: str, **fields: rx.Var[str]) -> rx.event.EventSpec:
+def _submit(form: str, **fields: rx.Var[str]) -> EventSpec:
     """Return the event that fills a native form and posts it, compiled into the page (no eval)."""
+    found = f"const f = document.getElementById('{form}');"
     filled = "".join(f"f.elements.{name}.value = {value!s};" for name, value in fields.items())
-    script = f"(() => {{ const f = document.getElementById('{form}'); {filled} f.requestSubmit(); }})"
-    return rx.call_function(rx.Var(script))
+    return rx.call_function(rx.Var(f"(() => {{ {found} {filled} f.requestSubmit(); }})"))

@@ -7,9 +7,8 @@ from torque_app.core.actor import Actor
 PUBLIC_PAGES = frozenset({"/login", "/registro", "/mfa", "/invitacion", "/recuperar"})
 PUBLIC_PREFIXES = ("/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/")
 PUBLIC_PATHS = frozenset({"/health", "/ready", "/metrics", "/ping"})
-FILES = frozenset(
-    ".css .js .mjs .map .json .webmanifest .ico .png .jpg .svg .webp .woff .woff2 .txt .gz".split()
-)
+CODE = {".css", ".js", ".mjs", ".map", ".json", ".webmanifest", ".txt", ".gz"}
+LOOKS = {".ico", ".png", ".jpg", ".svg", ".webp", ".woff", ".woff2"}
 CLOSED = ("/_health", "/_all_routes", "/auth-codespace")
 HOME, LOGIN, SECOND_FACTOR = "/tablero", "/login", "/mfa"
 
@@ -29,7 +28,7 @@ def is_public(path: str) -> bool:
     bare = path.rstrip("/") or "/"
     if bare in PUBLIC_PAGES or bare in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES):
         return True
-    return PurePosixPath(path).suffix in FILES
+    return PurePosixPath(path).suffix in CODE | LOOKS
 
 
 def is_closed(method: str, path: str) -> bool:

@@ -4,6 +4,8 @@ Reflex runs a middleware before every event: of the websocket, of an upload, cha
 and in the background. Anybody may send any event with any payload, so the verdict is made here.
 """
 
+# ruff: noqa: SLF001 - Reflex offers a middleware no public way to the root state
+
 import dataclasses
 import logging
 import secrets
@@ -30,7 +32,12 @@ log = logging.getLogger("torque.guard")
 class Guard(rx.Middleware):
     """Lets an event through with its payload parsed and its actor known, or ends it."""
 
-    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+    async def preprocess(
+        self,
+        app: rx.App,  # noqa: ARG002 - Reflex names it
+        state: BaseState,
+        event: Event,
+    ) -> StateUpdate | None:
         """Return None to let the event through, or what the client gets instead."""
         STANDING.set(None)  # a task may have been born inside somebody else's event
         rule = rule_of(event.name)
@@ -118,5 +125,5 @@ async def _said(state: BaseState, sentence: str) -> StateUpdate:
     notices._show(_(sentence), "error")
     root = state._get_root_state()
     delta = await root._get_resolved_delta()
-    root._clean()
+    root._clean()  # type: ignore[no-untyped-call]
     return StateUpdate(delta=delta)

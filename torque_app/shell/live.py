@@ -4,6 +4,8 @@ One hub and one Redis subscription per process, whatever the number of clients; 
 `tenant|topic` on `torque.live` after the commit, and each page is sent its own State's event.
 """
 
+# ruff: noqa: SLF001 - only the token manager knows whose socket is open
+
 import asyncio
 import contextlib
 import logging

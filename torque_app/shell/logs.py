@@ -17,8 +17,10 @@ _NAMED = re.compile(
 )
 _EVENT = re.compile(r"Event\(name='([^']*)'.*", re.DOTALL)
 _LONG = re.compile(r"[A-Za-z0-9_-]{32,}")
-_RANDOM_DIGITS, _UUID_OR_ID = 4, re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
+_KNOWN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
+_RANDOM_DIGITS = 4
 
+_CHATTY: Final = ("httpx", "httpcore", "socketio", "engineio", "alembic", "granian.access")
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -36,7 +38,7 @@ def masked(text: str) -> str:
 def _if_random(found: re.Match[str]) -> str:
     """Mask what nobody could have written: our own long names have few digits and no capitals."""
     word = found[0]
-    if _UUID_OR_ID.fullmatch(word) or sum(c.isdigit() for c in word) < _RANDOM_DIGITS:
+    if _KNOWN_ID.fullmatch(word) or sum(c.isdigit() for c in word) < _RANDOM_DIGITS:
         return word
     return "***"
 
@@ -68,5 +70,5 @@ def set_up(level: str = "INFO") -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # each of these says at INFO what the access log or the metrics say better
-    for chatty in ("httpx", "httpcore", "socketio", "engineio", "alembic.runtime", "granian.access"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -41,7 +41,9 @@ SECONDS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 REFUSED = Counter("torque_refused_total", "What the shield turned away.", ["reason"])
-EVENTS = Counter("torque_events_total", "Events of the screens, by the guard's verdict.", ["verdict"])
+EVENTS = Counter(
+    "torque_events_total", "Events of the screens, by the guard's verdict.", ["verdict"]
+)
 SOCKETS = Gauge("torque_sockets", "Open websockets.", multiprocess_mode="livesum")
 PUSHED = Counter("torque_live_refreshes_total", "Pages told to re-read after a change.")
 
@@ -53,5 +55,5 @@ def exposed() -> bytes:
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)

@@ -58,7 +58,7 @@ def figures(request: Request) -> Response:
 
 @router.get(API_DOCS)
 def docs() -> HTMLResponse:
-    """Show the API with Swagger UI from our own files; the strict policy allows no inline script."""
+    """Show the API with Swagger UI from our own files; the policy allows no inline script."""
     here = f"{API_DOCS}/static"
     return HTMLResponse(
         '<!doctype html><html lang="es-CL"><head><meta charset="utf-8">'

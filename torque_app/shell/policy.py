@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NotRequired, Required
 
 from pydantic import TypeAdapter
 from reflex.state import EventHandlerSetVar
 from reflex_base.registry import RegistrationContext
-from typing_extensions import NotRequired, Required
 
 from torque_app.core.screen import ANYONE, POLICY
 from torque_app.shell.arguments import UndeclaredArguments, adapter, shape_of

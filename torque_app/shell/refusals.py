@@ -65,8 +65,8 @@ async def refuse(
     """Answer a request that goes no further; a websocket is closed before it opens."""
     if passage.is_socket:
         await receive()
-        code = CLOSE_CODES.get(status, FORBIDDEN_SOCKET)
-        return await send({"type": "websocket.close", "code": code})
+        closed = CLOSE_CODES.get(status, FORBIDDEN_SOCKET)
+        return await send({"type": "websocket.close", "code": closed})
     await drain(receive)
     code, sentence = SENTENCES[status]
     kind, body = envelope(passage, code, _(sentence), status=status)

@@ -46,13 +46,13 @@ class Session(Screen, rx.State):
     user_name: str = ""
     initials: str = ""
     role: str = ""
-    permissions: list[str] = []
-    nav: list[dict[str, Any]] = []
+    permissions: rx.Field[list[str]] = rx.field(default_factory=list)
+    nav: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
     tenant_id: str = ""
     tenant_name: str = ""
-    tenants: list[Choice] = []
+    tenants: rx.Field[list[Choice]] = rx.field(default_factory=list)
     centre_id: str = ""
-    centres: list[Choice] = []
+    centres: rx.Field[list[Choice]] = rx.field(default_factory=list)
     unread: int = 0
 
     @rx.event

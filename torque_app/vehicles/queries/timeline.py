@@ -121,7 +121,7 @@ def history(tx: Tx, vehicle_id: UUID, listing: Listing | None = None) -> Page[Se
 def _service(row: Sequence[Any], *, money: bool) -> ServiceRow:
     *head, parts, km, invoice, labor, parts_cost, total = row
     amounts = (labor, parts_cost, total) if money else (None, None, None)
-    return ServiceRow(*head, tuple(map(str, parts)), km, invoice, *amounts)
+    return ServiceRow(*[*head, tuple(map(str, parts)), km, invoice, *amounts])
 
 
 @needs(Vehicles.VIEW)

@@ -137,9 +137,8 @@ def _rows() -> Select[Any]:
 
 def _row(found: Sequence[Any], *, money: bool) -> VehicleRow:
     id_, number, *rest, spent, created_at = found
-    return VehicleRow(
-        id_, number, plate.formatted(number), *rest, spent if money else None, created_at
-    )
+    shown = [id_, number, plate.formatted(number), *rest, spent if money else None, created_at]
+    return VehicleRow(*shown)
 
 
 def _first(tx: Tx, query: Select[Any]) -> VehicleRow | None:

@@ -124,34 +124,29 @@ def use_parts(
             rules.check_price(part.unit_price)
         check_pricing(tx, part.unit_price, part.discount_percent)
     check_technicians(tx, *(part.technician_id for part in wanted))
-    home = _home(tx, order, wanted)
-    shelves = [part.warehouse_id or home for part in wanted]
+    shelves = _shelves(tx, order, wanted)
+    asked = list(zip(wanted, shelves, strict=True))
     taken = stock.consume_many(
         tx,
-        [
-            stock.Need(part.item_id, shelf, part.quantity)
-            for part, shelf in zip(wanted, shelves, strict=True)
-            if shelf is not None
-        ],
+        [stock.Need(part.item_id, shelf, part.quantity) for part, shelf in asked],
         reference_type="work_orders",
         reference_id=order.id,
         reference_number=order.number,
     )
     lines = [
         _part_line(order, part, shelf, found, number)
-        for number, (part, shelf, found) in enumerate(
-            zip(wanted, shelves, taken, strict=True), first
-        )
-        if shelf is not None
+        for number, ((part, shelf), found) in enumerate(zip(asked, taken, strict=True), first)
     ]
     tx.session.add_all(lines)
     return lines
 
 
-def _home(tx: Tx, order: WorkOrder, wanted: Sequence[NewPart]) -> UUID | None:
-    if all(part.warehouse_id for part in wanted):
-        return None
-    return reception.home_warehouse(tx, order.service_center_id)
+def _shelves(tx: Tx, order: WorkOrder, wanted: Sequence[NewPart]) -> list[UUID]:
+    chosen = [part.warehouse_id for part in wanted]
+    if None not in chosen:
+        return [shelf for shelf in chosen if shelf is not None]
+    home = reception.home_warehouse(tx, order.service_center_id)
+    return [shelf or home for shelf in chosen]
 
 
 def _part_line(

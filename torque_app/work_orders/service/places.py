@@ -45,8 +45,8 @@ def _column(
 ) -> list[tuple[UUID, int]]:
     """Return the other cards of the column, as far down as needed."""
     deep = index is not None and index >= IN_SIGHT
-    cards = reception.cards_in(tx, order.status, limit=DEEP if deep else IN_SIGHT)
-    if before is not None and len(cards) == IN_SIGHT and before not in dict(cards):
+    cards = reception.cards_in(tx, order.status, limit=DEEP if deep else IN_SIGHT + 2)
+    if before is not None and len(cards) > IN_SIGHT and before not in dict(cards):
         cards = reception.cards_in(tx, order.status, limit=DEEP)
     return [card for card in cards if card[0] != order.id]
 

@@ -1,0 +1,58 @@
+"""What invoicing does to an OT: bills it, closes it when paid, opens it again when voided."""
+
+from uuid import UUID
+
+from models.work_orders import OTStatus
+from torque_app.core.errors import IllegalMove
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+from torque_app.vehicles import service as cars
+from torque_app.work_orders import rules
+from torque_app.work_orders.events import OTMoved
+from torque_app.work_orders.lifecycle import NAMES
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.queries.rows import OTRow
+from torque_app.work_orders.service import holding
+from torque_app.work_orders.service.moves import pass_to
+from torque_app.work_orders.service.shown import shown
+
+
+@needs(WorkOrders.INVOICE)
+def mark_invoiced(tx: Tx, ot_id: UUID, *, invoice_number: str) -> OTRow:
+    """Say that a document bills this OT; called by invoicing alone, in its transaction."""
+    order = holding.unrestricted(tx, ot_id)
+    pass_to(tx, order, OTStatus.INVOICED, note=f"Documento {invoice_number}")
+    order.invoiced_at = tx.now
+    return shown(tx, order)
+
+
+@needs(WorkOrders.CLOSE)
+def close(tx: Tx, ot_id: UUID) -> OTRow:
+    """Close the OT whose document is paid, and let the car go; called by invoicing alone."""
+    order = holding.unrestricted(tx, ot_id)
+    pass_to(tx, order, OTStatus.CLOSED)
+    order.closed_at = tx.now
+    cars.release(tx, order.vehicle_id)
+    return shown(tx, order)
+
+
+@needs(WorkOrders.INVOICE)
+def reopen_after_void(tx: Tx, ot_id: UUID, *, invoice_number: str) -> OTRow:
+    """Return the OT of a voided document to «Terminada», to be billed anew.
+
+    Nobody may choose this move, so the lifecycle does not list it: it undoes one.
+    """
+    order = holding.unrestricted(tx, ot_id)
+    here = order.status
+    if here is not OTStatus.INVOICED:
+        raise IllegalMove(
+            f"Sólo vuelve a «Terminada» una OT facturada; ésta está en «{NAMES[here]}»."
+        )
+    note = f"Se anuló el documento {invoice_number}"
+    holding.remember(tx, order, OTStatus.COMPLETED, from_status=here, note=note)
+    order.status = OTStatus.COMPLETED
+    order.status_since = tx.now
+    order.invoiced_at = None
+    order.board_position = rules.position_after(None)
+    tx.emit(OTMoved(order.id, order.number, here, OTStatus.COMPLETED, tx.actor.user_id))
+    return shown(tx, order)

@@ -1,0 +1,46 @@
+"""What follows when the work is done: the car's history, the news."""
+
+from typing import Any
+
+from models.work_orders import WorkOrder, WorkOrderPart
+from torque_app.auth import queries as people
+from torque_app.core.tx import Tx
+from torque_app.vehicles import service as cars
+from torque_app.work_orders import reception
+from torque_app.work_orders.events import OTCompleted
+from torque_app.work_orders.service import lines
+
+
+def finish(tx: Tx, order: WorkOrder) -> None:
+    """Write the job into the car's life and tell that it may be invoiced."""
+    order.completed_at = tx.now
+    parts, _ = lines.load(tx, order.id)
+    who = order.assigned_to
+    cars.finish_service(
+        tx,
+        order.vehicle_id,
+        work_order_id=order.id,
+        work_order_number=order.number,
+        centre_id=order.service_center_id,
+        centre_name=reception.centre_name(tx, order.service_center_id),
+        service_type=order.service_type,
+        engineer=people.member_names(tx, {who}).get(who) if who else None,
+        parts=[_part(part) for part in parts],
+        labor=order.labor_cost,
+        parts_cost=order.parts_cost,
+        total_cost=order.total_cost,
+        odometer=order.odometer_in,
+    )
+    tx.emit(
+        OTCompleted(order.id, order.number, order.client_id, order.vehicle_id, order.created_by)
+    )
+
+
+def _part(part: WorkOrderPart) -> dict[str, Any]:
+    return {
+        "name": part.part_name,
+        "code": part.part_code,
+        "quantity": format(part.quantity.normalize(), "f"),
+        "unit": part.unit,
+        "warranty": part.is_warranty,
+    }

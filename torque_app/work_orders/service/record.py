@@ -1,0 +1,139 @@
+"""The data of an OT: edited, assigned, removed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from models.work_orders import Location, OTStage, OTStatus, Priority, WorkOrder
+from torque_app.core.errors import Conflict, Invalid
+from torque_app.core.needs import needs
+from torque_app.core.tx import Tx
+from torque_app.vehicles import service as cars
+from torque_app.work_orders import rules
+from torque_app.work_orders.events import OTAssigned, OTChanged
+from torque_app.work_orders.lifecycle import BY_TIME, NAMES, REMOVABLE, STAGE_NAMES, STAGES
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.queries.rows import OTRow
+from torque_app.work_orders.service import holding, lines, parts
+from torque_app.work_orders.service.shown import shown
+
+SERVICE_TYPE = 60
+DESCRIPTION = 2000
+EDITABLE: Final = frozenset(
+    {
+        "service_type", "description", "priority", "location", "promised_at", "estimated_hours",
+        "estimated_cost", "odometer_in", "stage", "arrived_at", "intake", "custom_fields",
+    }
+)  # fmt: skip
+Wrong = dict[str, str]
+
+
+def check_fields(fields: Mapping[str, Any]) -> None:
+    """Refuse what an OT cannot say of itself, every field by its sentence."""
+    wrong: Wrong = {}
+    _check_words(fields, wrong)
+    _check_instants(fields, wrong)
+    for name, most in (("estimated_hours", Decimal(1000)), ("estimated_cost", rules.MAX_PRICE)):
+        value = fields.get(name)
+        if value is not None and not (value.is_finite() and 0 <= value <= most):
+            wrong[name] = "Escribe un número de cero hacia arriba."
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _check_words(fields: Mapping[str, Any], wrong: Wrong) -> None:
+    if "service_type" in fields:
+        said = str(fields["service_type"] or "").strip()
+        if not 1 <= len(said) <= SERVICE_TYPE:
+            wrong["service_type"] = f"Di qué servicio es, en {SERVICE_TYPE} letras como máximo."
+    if len(fields.get("description") or "") > DESCRIPTION:
+        wrong["description"] = f"La descripción tiene {DESCRIPTION} letras como máximo."
+
+
+def _check_instants(fields: Mapping[str, Any], wrong: Wrong) -> None:
+    for name in ("promised_at", "arrived_at"):
+        at: datetime | None = fields.get(name)
+        if at is not None and at.tzinfo is None:
+            wrong[name] = "La fecha y hora necesitan su zona horaria."
+
+
+@needs(WorkOrders.EDIT)
+def update(tx: Tx, ot_id: UUID, *, version: int | None = None, **changes: Any) -> OTRow:
+    """Change data of an OT not yet invoiced; fields are those of EDITABLE, unset ones stay.
+
+    Raises Stale when `version` is not the one of the row any more.
+    """
+    unknown = changes.keys() - EDITABLE
+    if unknown:
+        raise Invalid(f"No se puede cambiar: {', '.join(sorted(unknown))}.")
+    order = holding.own(tx, ot_id)
+    holding.fresh(order, version)
+    if order.status in BY_TIME:
+        raise Conflict(f"La OT está en «{NAMES[order.status]}»: ya no se edita.")
+    check_fields(changes)
+    if "estimated_cost" in changes:
+        lines.check_pricing(tx, changes["estimated_cost"])
+    kilometres = changes.get("odometer_in")
+    if kilometres is not None and kilometres != order.odometer_in:
+        cars.record_odometer(tx, order.vehicle_id, kilometres=kilometres, source="RECEPTION")
+    if "stage" in changes:
+        _change_stage(tx, order, changes.pop("stage"))
+    for name, value in changes.items():
+        setattr(order, name, _stored(name, value))
+    tx.emit(OTChanged(ot_id))
+    return shown(tx, order)
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name in {"service_type", "description"}:
+        return (value or "").strip()
+    if name == "priority":
+        return Priority(value)
+    return Location(value) if name == "location" else value
+
+
+def _change_stage(tx: Tx, order: WorkOrder, stage: OTStage | None) -> None:
+    """Change the stage inside the status (ENTITIES 3.2) and write it into the history."""
+    offered = STAGES.get(order.status, ())
+    if stage is not None and stage not in offered:
+        names = ", ".join(STAGE_NAMES[one] for one in offered) or "ninguna"
+        raise Invalid.field("stage", f"En «{NAMES[order.status]}» las etapas son: {names}.")
+    if stage is not order.stage:
+        holding.remember(tx, order, order.status, from_status=order.status, stage=stage)
+        order.stage = stage
+
+
+@needs(WorkOrders.ASSIGN)
+def assign(tx: Tx, ot_id: UUID, *, technician_id: UUID | None) -> OTRow:
+    """Give the OT to a technician, or to nobody; an approved one is then «Asignada»."""
+    order = holding.of_centre(tx, ot_id)
+    if order.status in BY_TIME:
+        raise Conflict(f"La OT está en «{NAMES[order.status]}»: ya no se asigna.")
+    working = order.status in {OTStatus.IN_PROGRESS, OTStatus.WAITING_PARTS, OTStatus.QC}
+    if technician_id is None and working:
+        raise Conflict("Una OT en trabajo necesita un técnico: asigna a otro.")
+    lines.check_technicians(tx, technician_id)
+    if order.status is OTStatus.APPROVED:
+        _change_stage(tx, order, OTStage.ASSIGNED if technician_id else None)
+    if technician_id != order.assigned_to:
+        order.assigned_to = technician_id
+        if technician_id is not None:
+            tx.emit(OTAssigned(ot_id, order.number, technician_id, tx.actor.user_id))
+        else:
+            tx.emit(OTChanged(ot_id))
+    return shown(tx, order)
+
+
+@needs(WorkOrders.DELETE)
+def remove(tx: Tx, ot_id: UUID) -> None:
+    """Remove an OT nobody has worked on yet; its parts go back to their shelves (CF-13)."""
+    order = holding.own(tx, ot_id)
+    if order.status not in REMOVABLE:
+        raise Conflict(
+            f"La OT está en «{NAMES[order.status]}»: sólo se elimina un borrador o una por aprobar."
+        )
+    parts.give_all_back(tx, order)
+    order.deleted_at = tx.now
+    tx.emit(OTChanged(ot_id))
