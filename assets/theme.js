@@ -13,8 +13,6 @@
   const paint = () => {
     const now = choice();
     root.dataset.theme = now === "system" ? (dark.matches ? "dark" : "light") : now;
-    // The framework writes its own color-scheme on the root: ours has the last word.
-    root.style.setProperty("color-scheme", root.dataset.theme, "important");
   };
   const choose = (next) => {
     try {

@@ -49,22 +49,22 @@ const named = (card) => [card?.number, plate(card?.plate)].filter(Boolean).join(
 
 function Card({ card, drag, lifted, onOpen }) {
   return (
-    <div
-      ref={drag.innerRef}
-      {...drag.draggableProps}
-      {...drag.dragHandleProps}
-      className="board-card"
-      data-card={card.id}
-      data-lifted={lifted || undefined}
-      aria-label={[named(card), card.title, card.client].filter(Boolean).join(". ")}
-      onClick={() => onOpen?.(card.id)}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter") return;
-        event.preventDefault();
-        onOpen?.(card.id);
-      }}
-    >
-      <CardFace card={card} />
+    <div ref={drag.innerRef} {...drag.draggableProps} className="board-slot">
+      <div
+        {...drag.dragHandleProps}
+        className="board-card"
+        data-card={card.id}
+        data-lifted={lifted || undefined}
+        aria-label={[named(card), card.title, card.client].filter(Boolean).join(". ")}
+        onClick={() => onOpen?.(card.id)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          onOpen?.(card.id);
+        }}
+      >
+        <CardFace card={card} />
+      </div>
     </div>
   );
 }
@@ -87,10 +87,12 @@ function Place({ card, index, disabled, onOpen }) {
 
 function List({ column, cards, disabled, onOpen }) {
   const long = cards.length > LONG;
+  const home = useRef(null);
   return (
     <Droppable
       key={long ? "long" : "short"}
       droppableId={column.id}
+      getContainerForClone={() => home.current?.closest(".board") ?? document.body}
       mode={long ? "virtual" : "standard"}
       renderClone={long ? (drag, state, from) => <Card card={cards[from.source.index]} drag={drag} lifted={state.isDragging} /> : undefined}
     >
@@ -111,7 +113,10 @@ function List({ column, cards, disabled, onOpen }) {
             className="board-list"
             data-over={over}
             data-testid={`col-${column.id}`}
-            scrollerRef={drop.innerRef}
+            scrollerRef={(element) => {
+              home.current = element;
+              drop.innerRef(element);
+            }}
             data={rows}
             increaseViewportBy={300}
             components={{ Item: KeptHeight }}

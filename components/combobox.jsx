@@ -115,6 +115,8 @@ export function Combobox(props) {
         <Popover.Portal>
           <Popover.Content
             className="listbox-panel"
+            role="group"
+            aria-label={label}
             align="start"
             sideOffset={4}
             onOpenAutoFocus={(event) => event.preventDefault()}

@@ -14,25 +14,40 @@ const CloseButton = () => (
 
 function Heading({ title, description, children }) {
   return (
-    <header className="dialog-head">
+    <div className="dialog-head">
       <div className="dialog-titles">
         <Radix.Title className="dialog-title">{title}</Radix.Title>
         {description && <Radix.Description className="dialog-text">{description}</Radix.Description>}
       </div>
       {children}
       <CloseButton />
-    </header>
+    </div>
   );
+}
+
+// Radix gives the focus back to its own trigger; ours opens by a Var, so we remember who had it.
+export function useGiveBack() {
+  const before = useRef(null);
+  return {
+    remember: () => {
+      before.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event) => {
+      event.preventDefault();
+      before.current?.focus?.();
+    },
+  };
 }
 
 const quiet = (description) => (description ? {} : { "aria-describedby": undefined });
 
 export function Dialog({ open = false, title, description = "", size = "md", onClose, children, footer }) {
+  const focus = useGiveBack();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose?.()}>
       <Radix.Portal>
         <Radix.Overlay className="backdrop" />
-        <Radix.Content className="dialog" data-size={size} {...quiet(description)}>
+        <Radix.Content className="dialog" data-size={size} {...quiet(description)} onOpenAutoFocus={focus.remember} onCloseAutoFocus={focus.onCloseAutoFocus}>
           <Heading title={title} description={description} />
           <div className="dialog-body">{children}</div>
           {footer && <footer className="dialog-foot">{footer}</footer>}
@@ -46,6 +61,7 @@ export function ConfirmBox({ open, title, description, action, cancel = words.ca
   const [text, setText] = useState("");
   const id = useFieldId();
   const first = useRef(null);
+  const focus = useGiveBack();
   const ready = !typed || text.trim().toLowerCase() === typed.toLowerCase();
   return (
     <Radix.Root
@@ -63,7 +79,9 @@ export function ConfirmBox({ open, title, description, action, cancel = words.ca
           data-size="sm"
           role="alertdialog"
           {...quiet(description)}
+          onCloseAutoFocus={focus.onCloseAutoFocus}
           onOpenAutoFocus={(event) => {
+            focus.remember();
             event.preventDefault();
             first.current?.focus();
           }}
@@ -120,6 +138,7 @@ export function Confirm({ children, onConfirm, pending = false, ...question }) {
 
 export function Drawer({ open = false, title, side = "right", width = 480, modal = true, href = "", onClose, children, footer }) {
   const navigate = useNavigate();
+  const focus = useGiveBack();
   const stay = useCallback((event) => !modal && event.preventDefault(), [modal]);
   return (
     <Radix.Root open={open} modal={modal} onOpenChange={(next) => !next && onClose?.()}>
@@ -131,7 +150,11 @@ export function Drawer({ open = false, title, side = "right", width = 480, modal
           style={{ "--drawer-width": `${width}px` }}
           aria-describedby={undefined}
           onInteractOutside={stay}
-          onOpenAutoFocus={stay}
+          onOpenAutoFocus={(event) => {
+            focus.remember();
+            stay(event);
+          }}
+          onCloseAutoFocus={focus.onCloseAutoFocus}
         >
           <Heading title={title}>
             {href && (

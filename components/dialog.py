@@ -161,7 +161,13 @@ def drawer(
 ) -> rx.Component:
     """A modal room at the edge; the whole screen on a phone."""
     return Drawer.create(
-        *children, open=open, title=title, side=side, width=width, on_close=on_close, **_slot(footer)
+        *children,
+        open=open,
+        title=title,
+        side=side,
+        width=width,
+        on_close=on_close,
+        **_slot(footer),
     )
 
 

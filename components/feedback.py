@@ -86,11 +86,15 @@ def error_state(
     """What happened, what to do, and the button that does it."""
     return rx.el.div(
         rx.el.span(
-            drawing("circle-alert", 20), class_name="empty-icon", custom_attrs={"data-tone": "danger"}
+            drawing("circle-alert", 20),
+            class_name="empty-icon",
+            custom_attrs={"data-tone": "danger"},
         ),
         rx.el.p(title, class_name="empty-title"),
         rx.el.p(text, class_name="empty-text"),
-        button("Reintentar", icon="refresh-cw", on_click=on_retry) if on_retry is not None else None,
+        button("Reintentar", icon="refresh-cw", on_click=on_retry)
+        if on_retry is not None
+        else None,
         class_name="empty",
         role="alert",
     )

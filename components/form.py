@@ -101,9 +101,7 @@ def form(
     )
 
 
-def native_form(
-    *children: Any, action: str, method: str = "post", **props: Any
-) -> rx.Component:
+def native_form(*children: Any, action: str, method: str = "post", **props: Any) -> rx.Component:
     """A plain browser post (login, logout): cookies are set, the page is loaded anew."""
     return NativeForm.create(*children, action=action, method=method, **props)
 
@@ -117,9 +115,7 @@ def submit(
     **props: Any,
 ) -> rx.Component:
     """The form's button; busy while the form is sending or ``pending``."""
-    return Submit.create(
-        label=label, pending=pending, variant=variant, disabled=disabled, **props
-    )
+    return Submit.create(label=label, pending=pending, variant=variant, disabled=disabled, **props)
 
 
 def form_section(
@@ -159,4 +155,3 @@ def save_state(*, saved_at: Text = "", pending: Flag = False, error: Text = "") 
 def error_summary(errors: rx.Var[dict[str, str]] | dict[str, str]) -> rx.Component:
     """Nothing while there is no error; takes the focus when there is."""
     return ErrorSummary.create(errors=errors)
-

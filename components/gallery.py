@@ -151,7 +151,11 @@ def _boards() -> rx.Component:
         **handlers,
     )
     compact = board(
-        sample.COLUMNS[:4], sample.CARDS[:10], density="compact", label="Tablero compacto", **handlers
+        sample.COLUMNS[:4],
+        sample.CARDS[:10],
+        density="compact",
+        label="Tablero compacto",
+        **handlers,
     )
     waiting = board([], [], loading=True, label="Cargando tablero")
     room = {"--board-height": "360px"}

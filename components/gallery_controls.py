@@ -22,7 +22,15 @@ from components.field import (
     text_field,
     textarea_field,
 )
-from components.form import error_summary, form, form_actions, form_row, form_section, save_state, submit
+from components.form import (
+    error_summary,
+    form,
+    form_actions,
+    form_row,
+    form_section,
+    save_state,
+    submit,
+)
 from components.layout import card, cluster, grid, section_title, stack
 from components.menu import menu, menu_item, popover, tooltip
 from components.notifier import notifier
@@ -53,7 +61,10 @@ def controls() -> rx.Component:
         for v in variants
     ]
     sizes = cluster(
-        *(button(size, variant="primary", size=size, icon="check") for size in ("sm", "md", "lg", "touch"))
+        *(
+            button(size, variant="primary", size=size, icon="check")
+            for size in ("sm", "md", "lg", "touch")
+        )
     )
     long = rx.el.div(button(_LONG, variant="primary"), style={"maxWidth": "280px"})
     return _section(
@@ -138,7 +149,9 @@ def forms() -> rx.Component:
         save_state(error="No se pudo guardar: el RUT ya existe"),
         gap=24,
     )
-    return _section("formulario", "Formulario", card(body), card(states, title="Estado de guardado"))
+    return _section(
+        "formulario", "Formulario", card(body), card(states, title="Estado de guardado")
+    )
 
 
 def overlays() -> rx.Component:

@@ -36,7 +36,12 @@ def _section(name: str, title: str, *children: Any) -> rx.Component:
 
 def stories() -> rx.Component:
     """A document that goes well, one that fails, and the activity of a record."""
-    kinds = [("history", "Historia"), ("message", "Mensajes"), ("money", "Dinero"), ("file", "Archivos")]
+    kinds = [
+        ("history", "Historia"),
+        ("message", "Mensajes"),
+        ("money", "Dinero"),
+        ("file", "Archivos"),
+    ]
     return _section(
         "historias",
         "Historias",

@@ -69,4 +69,6 @@ def class_names(*names: str | None, extra: Any = None) -> Any:
     own = " ".join(name for name in names if name)
     if extra is None or extra == "":
         return own
-    return rx.Var.create(own + " ").to(str) + extra if isinstance(extra, rx.Var) else f"{own} {extra}"
+    return (
+        rx.Var.create(own + " ").to(str) + extra if isinstance(extra, rx.Var) else f"{own} {extra}"
+    )

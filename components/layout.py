@@ -40,9 +40,7 @@ class SearchButton(Piece):
     label: rx.Var[str]
 
 
-def frame(
-    *content: Any, nav: Rows, top: rx.Component, brand: Text = "TORQUE 360"
-) -> rx.Component:
+def frame(*content: Any, nav: Rows, top: rx.Component, brand: Text = "TORQUE 360") -> rx.Component:
     """Rail, top bar and main; ``nav`` groups are ``{label, items: [{label, href, icon, count, short}]}``.
 
     The first four items make a phone's bottom bar. Pass only what the role may use.
@@ -209,7 +207,9 @@ def cluster(
     *children: Any, gap: int = 8, justify: str = "", align: str = "center", **props: Any
 ) -> rx.Component:
     """Side by side, wrapping."""
-    style = {"gap": f"{gap}px", "alignItems": align} | ({"justifyContent": justify} if justify else {})
+    style = {"gap": f"{gap}px", "alignItems": align} | (
+        {"justifyContent": justify} if justify else {}
+    )
     extra = props.pop("class_name", None)
     return rx.el.div(
         *children, class_name=class_names("cluster", extra=extra), style=style, **props
@@ -242,7 +242,9 @@ def divider() -> rx.Component:
     return rx.el.hr(class_name="divider")
 
 
-def centered(*children: Any, title: Any, text: Any = None, brand: Text = "TORQUE 360") -> rx.Component:
+def centered(
+    *children: Any, title: Any, text: Any = None, brand: Text = "TORQUE 360"
+) -> rx.Component:
     """A single card in the middle of an empty page: login, register, second factor."""
     return rx.el.main(
         rx.el.div(

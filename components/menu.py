@@ -105,7 +105,11 @@ class ThemeToggle(_MenuPiece):
 
 
 def menu(
-    *items: rx.Component, label: Text = "Más acciones", text: Text = "", icon: str = "ellipsis", **props: Any
+    *items: rx.Component,
+    label: Text = "Más acciones",
+    text: Text = "",
+    icon: str = "ellipsis",
+    **props: Any,
 ) -> rx.Component:
     """The rest of the actions; with ``text`` the button shows a word, else an icon named ``label``."""
     return Menu.create(*items, label=label, text=text, icon="" if text else icon, **props)

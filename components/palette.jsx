@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import * as Dialog from "@radix-ui/react-dialog";
 import { Command } from "cmdk";
 import { useNavigate } from "react-router";
+import { useGiveBack } from "./dialog.jsx";
 import { fold } from "./format.js";
 import { Icon, Spinner } from "./icon.jsx";
 import { useDebounced, useStored } from "./hooks.js";
@@ -47,6 +48,7 @@ export function Palette({ groups = [], results = [], loading = false, onSearch, 
   const navigate = useNavigate();
   const [ask] = useDebounced(onSearch, 200);
   const list = useRef(null);
+  const focus = useGiveBack();
   useEffect(() => {
     const key = (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -79,7 +81,7 @@ export function Palette({ groups = [], results = [], loading = false, onSearch, 
     <Dialog.Root open={open} onOpenChange={(next) => (next ? setOpen(true) : close())}>
       <Dialog.Portal>
         <Dialog.Overlay className="backdrop" />
-        <Dialog.Content className="palette" aria-describedby={undefined}>
+        <Dialog.Content className="palette" aria-describedby={undefined} onOpenAutoFocus={focus.remember} onCloseAutoFocus={focus.onCloseAutoFocus}>
           <Dialog.Title className="sr-only">{words.palette}</Dialog.Title>
           <Command label={words.palette} filter={score} loop>
             <div className="palette-top">

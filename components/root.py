@@ -39,7 +39,9 @@ class PageError(Piece):
 def head_tags() -> list[rx.Component]:
     """Theme before the first paint (no flash), the PWA's manifest and the service worker."""
     return [
-        rx.el.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"),
+        rx.el.meta(
+            name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover"
+        ),
         rx.el.meta(name="color-scheme", content="light dark"),
         rx.el.script(src="/theme.js"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),

@@ -132,7 +132,10 @@ def css() -> str:
         _block(':root, [data-theme="light"]', theme("light")),
         _block('[data-theme="dark"]', theme("dark")),
         *(_block(f'[data-tone="{tone}"]', _tone_aliases(tone)) for tone in TONES["light"]),
-        *(_block(f'[data-status="{key}"]', _tone_aliases(tone)) for key, (tone, _) in STATUS.items()),
+        *(
+            _block(f'[data-status="{key}"]', _tone_aliases(tone))
+            for key, (tone, _) in STATUS.items()
+        ),
     ]
     return "\n\n".join(blocks) + "\n"
 

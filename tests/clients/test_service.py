@@ -143,7 +143,11 @@ def test_one_contact_is_always_the_main_one(shop, ana):
     changed = shop.do(
         service.update_contact, ana.id, contact_id=first.id, is_primary=False, position="Jefe"
     )
-    assert (changed.is_primary, changed.position, changed.phone) == (True, "Jefe", "+56 2 2345 6789")
+    assert (changed.is_primary, changed.position, changed.phone) == (
+        True,
+        "Jefe",
+        "+56 2 2345 6789",
+    )
 
 
 def test_a_contact_of_another_client_is_not_found(shop, ana):
@@ -154,7 +158,8 @@ def test_a_contact_of_another_client_is_not_found(shop, ana):
 
 
 @pytest.mark.parametrize(
-    "typed", ["munoz", "PEÑA ana", "12.345.678", "123456785", "912345678", "1234 5678", "Anna Munos"]
+    "typed",
+    ["munoz", "PEÑA ana", "12.345.678", "123456785", "912345678", "1234 5678", "Anna Munos"],
 )
 def test_search_finds_a_client_by_what_people_know_of_it(shop, ana, typed):
     shop.do(service.create, name="Zoilo Riquelme", rut="11.111.111-1")
@@ -167,10 +172,9 @@ def test_the_list_sorts_as_spanish_does_and_filters(shop):
         shop.do(service.create, name=name, type=kind, comuna="Ñuñoa" if name != "ana" else None)
     page = shop.do(queries.find, Listing(sort="name", order="asc"))
     assert [row.name for row in page.rows] == ["ana", "Natalia", "Nuria", "Ñandú SpA", "Óscar"]
-    only = shop.do(queries.find, Listing(filters={"type": "COMPANY", "comuna": "nunoa"}))
-    assert [row.name for row in only.rows] == []
-    only = shop.do(queries.find, Listing(filters={"type": "COMPANY", "comuna": "ñuñoa"}))
-    assert [row.name for row in only.rows] == ["Ñandú SpA"]
+    for typed in ("nunoa", "Ñuñoa"):
+        only = shop.do(queries.find, Listing(filters={"type": "COMPANY", "comuna": typed}))
+        assert [row.name for row in only.rows] == ["Ñandú SpA"]
     with pytest.raises(Invalid):
         shop.do(queries.find, Listing(filters={"type": "ALIEN"}))
     assert shop.do(queries.comunas) == ["Ñuñoa"]

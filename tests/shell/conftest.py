@@ -90,6 +90,7 @@ def built_interface(folder: Path) -> Path:
     client = folder / "build" / "client"
     (client / "assets").mkdir(parents=True)
     (client / "index.html").write_text(INDEX)
+    (client / "404.html").write_text(INDEX)  # what every dynamic page is served from
     (client / "assets" / "app-1.js").write_text("export {}")
     (client / "sw.js").write_text("// worker")
     return client

@@ -21,7 +21,7 @@ class Vault(Screen, rx.State):
     note: str = ""
     reads: int = 0
     sum: int = 0
-    files: rx.Field[list[str]] = rx.field(default_factory=list)
+    files: rx.Field[list[str]] = rx.field(default_factory=list[str])
     kept: str = rx.LocalStorage("")
     _hidden: str = "nobody-sees-this"
 

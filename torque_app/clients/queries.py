@@ -200,7 +200,7 @@ def _of_type(wanted: str) -> ColumnElement[bool]:
 
 _FILTERS: dict[str, Filter] = {
     "type": _of_type,
-    "comuna": lambda wanted: func.app.sort_key(Client.comuna) == func.app.sort_key(wanted),
+    "comuna": lambda wanted: func.app.f_unaccent(Client.comuna) == func.app.f_unaccent(wanted),
     "active": lambda wanted: col(Client.is_active) == _truth(wanted),
     "rut": lambda wanted: col(Client.rut) == ruts.normalize(wanted),
     "phone": lambda wanted: col(Client.phone) == rules.phone(wanted),
@@ -265,7 +265,7 @@ def one(tx: Tx, client_id: UUID) -> ClientDetail:
         client.notes,
         client.version,
         contacts(tx, client_id),
-        vehicles(tx, client_id),
+        vehicles_of(tx, client_id),
         _orders(tx, client_id) if tx.actor.may(SEES_ORDERS) else (),
         _invoices(tx, client_id) if tx.actor.may(SEES_INVOICES) else (),
     )
@@ -283,8 +283,9 @@ def contacts(tx: Tx, client_id: UUID) -> tuple[ContactRow, ...]:
 
 
 @needs(Clients.VIEW)
-def vehicles(tx: Tx, client_id: UUID) -> tuple[OwnedVehicle, ...]:
-    """Return the client's cars, the last one seen first."""
+def vehicles_of(tx: Tx, client_id: UUID) -> tuple[OwnedVehicle, ...]:
+    """Return the client's cars, the last one seen first; NotFound without such a client."""
+    tx.get(Client, client_id)
     rows: Sequence[Vehicle] = tx.session.exec(
         select(Vehicle)
         .where(Vehicle.client_id == client_id)

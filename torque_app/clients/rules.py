@@ -20,6 +20,7 @@ WIDTHS: Final[Mapping[str, int]] = {
 
 NOTES_WIDTH: Final = 2000
 MAX_CREDIT_DAYS: Final = 365
+MOST_CHOICES: Final = 50
 
 MOBILE: Final = "9"
 SANTIAGO: Final = "2"

@@ -104,7 +104,7 @@ class Notice:
 class Notices(rx.State):
     """What the corner of the screen says; a var, since the browser may not eval a toast."""
 
-    notice: rx.Field[Notice] = rx.field(Notice())
+    notice: rx.Field[Notice] = rx.field(default_factory=Notice)
 
     def _show(self, text: str, level: Level, **more: str) -> None:
         # two notices within a millisecond must still be two

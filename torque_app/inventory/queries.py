@@ -153,7 +153,6 @@ _SORTS: dict[str, Any] = {
     "created_at": col(InventoryItem.created_at),
     "sku": col(InventoryItem.sku),
     "name": col(InventoryItem.name),
-    "brand": col(InventoryItem.brand),
     "min_stock": col(InventoryItem.min_stock),
     "stock": col(InventoryItem.stock_quantity),
     "sell_price": col(InventoryItem.sell_price),

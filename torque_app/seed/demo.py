@@ -8,14 +8,17 @@ import psycopg
 
 from models.auth import Preset, Role
 from models.work_orders import OTStatus
+from torque_app.seed.bills import Billing
 from torque_app.seed.people import PASSWORD, Plan, Workshop, open_workshop, welcome_clients
 from torque_app.seed.rows import Book, Dice, days_back
 from torque_app.seed.store import Store
-from torque_app.seed.work import OPEN, Job, Year
+from torque_app.seed.work import OPEN, Year
 from torque_app.settings import settings
 
 log = logging.getLogger("torque.seed")
 CHUNK = 4000
+SIGNED = 1500
+BILLED = (OTStatus.INVOICED, OTStatus.CLOSED)
 
 _STAFF = (
     ("Rosa Aravena", "rosa", Role.OWNER, None),
@@ -96,20 +99,22 @@ def _build(
     store.stand_on_shelves()
     book.write(cursor)
     year = Year(book, dice, shop, store)
-    for number, (day, status) in enumerate(_calendar(shop, days), 1):
-        _tell(year.order(day, status, now))
+    billing = Billing(book, dice, shop, opened=days[0])
+    calendar = _calendar(shop, days)
+    for number, (day, status) in enumerate(calendar, 1):
+        job = year.order(day, status, now)
+        if status in BILLED:
+            # signing a hundred thousand would take longer than all the rest
+            billing.bill(job, now=now, sign=len(calendar) - number < SIGNED)
         if number % CHUNK == 0:
             book.write(cursor)
             sys.stdout.write(f"\r{plan.name}: {number} OT de {shop.plan.orders}…")
             sys.stdout.flush()
     year.close(now)
+    billing.close(now)
     book.write(cursor)
     store.close(cursor)
     return shop
-
-
-def _tell(job: Job) -> None:
-    log.debug("%s %s", job.number, job.status)
 
 
 def _scaled(plan: Plan, scale: int) -> Plan:

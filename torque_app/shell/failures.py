@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 
 from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.texts import _
@@ -64,6 +64,7 @@ SENTENCES: Final = {
     "model_attributes_type": "Debe ser un objeto.",
 }
 OTHERWISE: Final = "Este dato no es válido."
+EVERY: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def speak(api: FastAPI) -> None:
@@ -75,20 +76,21 @@ def speak(api: FastAPI) -> None:
 
 def close_unknown(api: FastAPI) -> None:
     """Answer what no route took under /api in the API's own voice; call after the last route."""
+    others = list(api.routes)
 
     async def unknown(request: Request) -> Response:
-        allowed = {
-            method
-            for route in api.routes
-            if route.matches(request.scope)[0] == Match.PARTIAL
-            for method in getattr(route, "methods", None) or ()
-        }
+        allowed = [method for method in EVERY if _takes(others, request, method)]
         if not allowed:
             raise HTTPException(404)
-        raise HTTPException(405, headers={"allow": ", ".join(sorted(allowed))})
+        raise HTTPException(405, headers={"allow": ", ".join(allowed)})
 
-    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    api.add_api_route("/api/{rest:path}", unknown, methods=every, include_in_schema=False)
+    path = "/api/{rest:path}"
+    api.add_api_route(path, unknown, methods=[*EVERY, "HEAD", "OPTIONS"], include_in_schema=False)
+
+
+def _takes(routes: Sequence[BaseRoute], request: Request, method: str) -> bool:
+    asked = {**request.scope, "method": method}
+    return any(route.matches(asked)[0] is Match.FULL for route in routes)
 
 
 def failure(

@@ -24,6 +24,7 @@ _ALWAYS: tuple[Header, ...] = (
     (b"permissions-policy", b"camera=(self), microphone=(), geolocation=(), payment=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"server", b"TORQUE"),  # without one, granian names itself
 )
 
 
@@ -65,7 +66,7 @@ class Headers:
 
     def added(self, passage: Passage, status: int, given: list[Header]) -> list[Header]:
         """Return the headers of an answer: what the application gave, and ours."""
-        kept = [(k.lower(), v) for k, v in given if k.lower() != b"server"]
+        kept = [(k.lower(), v) for k, v in given]
         names = {k for k, _ in kept}
         kind = next((v for k, v in kept if k == b"content-type"), b"")
         more = [*_ALWAYS, (b"x-request-id", passage.request_id.encode())]

@@ -12,7 +12,7 @@ from torque_app.shell.search import Found
 class Palette(Screen, rx.State):
     """Results of the last search, in groups as `components.palette` takes them."""
 
-    results: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
+    results: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
 
     @rx.event
     @member

@@ -46,13 +46,13 @@ class Session(Screen, rx.State):
     user_name: str = ""
     initials: str = ""
     role: str = ""
-    permissions: rx.Field[list[str]] = rx.field(default_factory=list)
-    nav: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
+    permissions: rx.Field[list[str]] = rx.field(default_factory=list[str])
+    nav: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
     tenant_id: str = ""
     tenant_name: str = ""
-    tenants: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    tenants: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     centre_id: str = ""
-    centres: rx.Field[list[Choice]] = rx.field(default_factory=list)
+    centres: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     unread: int = 0
 
     @rx.event

@@ -58,7 +58,10 @@ def sees_money(tx: Tx) -> bool:
 
 def ot_row(row: Row[Any], *, money: bool) -> OTRow:
     """Return the row of a list, without money for whoever may not see it."""
-    return OTRow(*row) if money else OTRow(*row[:MONEY_FROM], None, None, None)
+    seen = list(row)
+    if not money:
+        seen[MONEY_FROM:] = [None] * len(MONEY)
+    return OTRow(*seen)
 
 
 def row_of(order: WorkOrder, *, technician: str | None, money: bool) -> OTRow:

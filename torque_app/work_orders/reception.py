@@ -11,7 +11,7 @@ from sqlmodel import col
 from models.clients import Client
 from models.inventory import Warehouse
 from models.tenants import ServiceCenter, Tenant
-from models.vehicles import Vehicle
+from models.vehicles import Vehicle, VehicleStatus
 from models.work_orders import OTStatus, WorkOrder
 from torque_app.core.errors import Invalid
 from torque_app.core.listing import columns
@@ -28,6 +28,8 @@ class Reception:
     timezone: str
     labor_rate: Decimal
     last_position: int | None
+    free: bool
+    """Nobody works on the car, and no OT is open on it."""
 
 
 def _last_position(status: OTStatus) -> Any:
@@ -46,11 +48,15 @@ def last_position(tx: Tx, status: OTStatus) -> int | None:
 
 def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Reception:
     """Return what the OT needs to know; raises Invalid by field when one is not of the workshop."""
-    vehicle = columns(
-        Vehicle.client_id, Vehicle.plate, Vehicle.make, Vehicle.model, Vehicle.year, Vehicle.vin
-    ).where(col(Vehicle.id) == vehicle_id)
     row = tx.session.execute(
-        vehicle.add_columns(
+        columns(
+            Vehicle.client_id,
+            Vehicle.plate,
+            Vehicle.make,
+            Vehicle.model,
+            Vehicle.year,
+            Vehicle.vin,
+            Vehicle.current_status,
             Client.id,
             Client.name,
             Client.rut,
@@ -60,23 +66,22 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
             ServiceCenter.labor_rate,
             _last_position(OTStatus.DRAFT),
         )
+        .select_from(Vehicle)
         .outerjoin(Client, col(Client.id) == client_id)
         .outerjoin(
             ServiceCenter,
             (col(ServiceCenter.id) == centre_id) & col(ServiceCenter.is_active),
         )
+        .where(col(Vehicle.id) == vehicle_id)
     ).first()
-    missing = {
-        "vehicle_id": ("Elige un vehículo de tu taller.", row is None),
-        "client_id": ("Elige un cliente de tu taller.", row is None or row[6] is None),
-        "service_center_id": ("Elige una sucursal activa.", row is None or row[10] is None),
-    }
-    wrong = {name: sentence for name, (sentence, gone) in missing.items() if gone}
     if row is None:
-        raise Invalid(fields={"vehicle_id": wrong["vehicle_id"]})
-    if wrong:
-        raise Invalid(fields=wrong)
-    owner, plate, make, model, year, vin, _, name, rut, phone, code, zone, rate, last = row
+        raise Invalid.field("vehicle_id", "Elige un vehículo de tu taller.")
+    owner, plate, make, model, year, vin, standing, client, name, rut, phone, *centre = row
+    code, zone, rate, last = centre
+    if client is None:
+        raise Invalid.field("client_id", "Elige un cliente de tu taller.")
+    if code is None:
+        raise Invalid.field("service_center_id", "Elige una sucursal activa.")
     snapshot = {
         "plate": plate,
         "vehicle": f"{make} {model}" + (f" {year}" if year else ""),
@@ -86,7 +91,7 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
         "phone": phone,
     }
     kept = {key: value for key, value in snapshot.items() if value}
-    return Reception(owner, kept, code, zone, rate, last)
+    return Reception(owner, kept, code, zone, rate, last, free=standing is VehicleStatus.AVAILABLE)
 
 
 def default_centre(tx: Tx) -> UUID:
@@ -151,4 +156,19 @@ def cards_in(tx: Tx, status: OTStatus, *, limit: int) -> list[tuple[UUID, int]]:
         .order_by(col(WorkOrder.board_position), col(WorkOrder.promised_at), col(WorkOrder.id))
         .limit(limit)
     )
-    return [(id, position) for id, position in rows]
+    return [(card, position) for card, position in rows]
+
+
+def is_last_of_its_car(tx: Tx, vehicle_id: UUID, ot_id: UUID) -> bool:
+    """Tell whether no other OT still keeps the car here."""
+    with tx.session.no_autoflush:
+        other = tx.session.execute(
+            columns(WorkOrder.id)
+            .where(
+                col(WorkOrder.vehicle_id) == vehicle_id,
+                col(WorkOrder.id) != ot_id,
+                col(WorkOrder.status) != OTStatus.CLOSED,
+            )
+            .limit(1)
+        ).first()
+    return other is None

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import col
 
 from models.invoicing import Invoice, InvoiceWorkOrder
-from models.work_orders import WorkOrder
+from models.work_orders import OTStatus, WorkOrder
 from torque_app.core.errors import NotFound
 from torque_app.core.tx import Tx
 from torque_app.invoicing.permissions import Finance
@@ -40,3 +40,17 @@ def reachable(tx: Tx, invoice_id: UUID, *, lock: bool = False) -> Invoice:
     if found is None:
         raise NotFound("Ese documento no existe o no está en tu taller.")
     return found
+
+
+def invoiced_orders(tx: Tx, invoice_id: UUID) -> list[UUID]:
+    """Return the OTs of an invoice that wait to be closed."""
+    query = (
+        select(WorkOrder.id)  # type: ignore[call-overload]
+        .join(InvoiceWorkOrder, col(InvoiceWorkOrder.work_order_id) == col(WorkOrder.id))
+        .where(
+            col(InvoiceWorkOrder.invoice_id) == invoice_id,
+            col(WorkOrder.status) == OTStatus.INVOICED,
+        )
+        .order_by(col(WorkOrder.id))
+    )
+    return list(tx.session.execute(query).scalars())

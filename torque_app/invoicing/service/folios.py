@@ -63,18 +63,18 @@ def upload_caf(tx: Tx, raw: bytes, *, company_id: UUID | None = None) -> CafRow:
     # the company's ranges of this type, all locked: two uploads at once must not overlap
     tx.session.exec(_ranges(company.id, caf).with_for_update()).all()
     _refuse_overlap(tx, company.id, caf)
-    row = _row(tx, company.id, caf, raw)
+    row = _row(tx, company, caf, raw)
     tx.session.add(row)
     tx.emit(BillingConfigured(company.id))
     return caf_row(row, today)
 
 
-def _row(tx: Tx, company_id: UUID, caf: Caf, raw: bytes) -> CafFolio:
+def _row(tx: Tx, company: tenants.CompanyRow, caf: Caf, raw: bytes) -> CafFolio:
     row_id = new_id()
     return CafFolio(
         id=row_id,
-        company_id=company_id,
-        environment=caf.environment.value,
+        company_id=company.id,
+        environment=company.dte_environment,
         dte_type=int(caf.type),
         range_from=caf.first,
         range_to=caf.last,
@@ -188,11 +188,6 @@ def _practice_key(file: Path) -> RSAPublicKey:
     if not isinstance(key, RSAPublicKey):
         raise TypeError(f"{file} holds no RSA key")
     return key
-
-
-def is_expired(row: CafFolio, today: date) -> bool:
-    """Tell whether the range's folios are void."""
-    return row.expires_on is not None and today >= row.expires_on
 
 
 def _bond(tx: Tx, row_id: UUID) -> str:

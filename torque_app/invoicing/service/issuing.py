@@ -123,16 +123,16 @@ def _invoice(
         total=Decimal(totals.total),
         balance=Decimal(totals.total),
         cost=total_cost(found.work),
-        issuer_snapshot=_snapshot(document.issuer),
-        receiver_snapshot=_snapshot(document.receiver),
-        references=[_snapshot(each) for each in document.references],
+        issuer_snapshot=snapshot(document.issuer),
+        receiver_snapshot=snapshot(document.receiver),
+        references=[snapshot(each) for each in document.references],
         notes=(notes or "").strip()[:500] or None,
         created_by=tx.actor.user_id,
         issued_at=tx.now,
     )
 
 
-def _snapshot(value: object) -> dict[str, object]:
+def snapshot(value: object) -> dict[str, object]:
     """Return what a value says, as JSON keeps it."""
     said = asdict(value)  # type: ignore[call-overload]
     return {

@@ -17,6 +17,7 @@ from torque_app.work_orders.lifecycle import NAMES, STAGE_NAMES
 from torque_app.work_orders.permissions import WorkOrders
 
 MOST = 200
+PLATFORM = "TORQUE"
 FIELDS = {
     "assigned_to": "técnico",
     "priority": "prioridad",
@@ -70,8 +71,10 @@ def _moves(tx: Tx, ot_id: UUID) -> list[Happening]:
         .where(col(moved.work_order_id) == ot_id)
     )
     return [
-        Happening(str(id), "move", _move_title(here, there, stage), notes or "", who or "TORQUE", at)
-        for id, here, there, stage, notes, who, at in rows
+        Happening(
+            str(key), "move", _move_title(here, there, stage), notes or "", who or PLATFORM, at
+        )
+        for key, here, there, stage, notes, who, at in rows
     ]
 
 
@@ -102,11 +105,11 @@ def _audited(tx: Tx, kind: str, ids: Any) -> Any:
 
 def _changes(tx: Tx, ot_id: UUID) -> list[Happening]:
     told = []
-    for id, action, changes, who, at, _ in _audited(tx, "work_orders", [ot_id]):
-        named = [word for key, word in FIELDS.items() if key in changes]
+    for key, action, changes, who, at, _ in _audited(tx, "work_orders", [ot_id]):
+        named = [word for name, word in FIELDS.items() if name in changes]
         if action is AuditAction.UPDATE and named:
             told.append(
-                Happening(str(id), "change", f"Cambió {', '.join(named)}", "", who or "TORQUE", at)
+                Happening(str(key), "change", f"Cambió {', '.join(named)}", "", who or PLATFORM, at)
             )
     return told
 
@@ -119,12 +122,12 @@ def _lines(tx: Tx, ot_id: UUID) -> list[Happening]:
             .where(col(model.work_order_id) == ot_id)
             .execution_options(with_deleted=True)
         )
-        names = {id: name for id, name in rows}  # noqa: C416 - rows are not pairs to the type checker
-        for id, action, changes, who, at, line in _audited(tx, str(model.__tablename__), names):
+        names = {row[0]: row[1] for row in rows}
+        for key, action, changes, who, at, line in _audited(tx, str(model.__tablename__), names):
             title = _line_title(action, changes)
             if title:
                 told.append(
-                    Happening(str(id), "line", f"{title}: {names[line]}", "", who or "TORQUE", at)
+                    Happening(str(key), "line", f"{title}: {names[line]}", "", who or PLATFORM, at)
                 )
     return told
 

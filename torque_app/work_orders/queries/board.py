@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, true, values
+from sqlalchemy import Select, func, inspect, true, values
 from sqlalchemy import column as sql_column
 from sqlalchemy import select as core_select
 from sqlmodel import col
@@ -18,8 +18,8 @@ from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
 from torque_app.work_orders.queries.rows import Board, Column, Filters, OTRow
+from torque_app.work_orders.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
 
 PER_COLUMN = 50
 MOST_PER_COLUMN = 1000
@@ -32,6 +32,7 @@ IN_ORDER: tuple[Any, ...] = (
 )
 """The order of a column, and of index ix_work_orders_board."""
 
+STATUS_TYPE = inspect(WorkOrder).columns["status"].type
 _OWN = tuple(column for column in OT_COLUMNS if column.key != "technician")
 
 Sums = dict[OTStatus, tuple[int, Decimal]]
@@ -73,11 +74,9 @@ def _sums(tx: Tx, filters: Filters, statuses: Sequence[OTStatus]) -> Sums:
     return _counted(tx, filters, statuses) if filters.narrow else _tallies(tx, filters)
 
 
-def _cards(
-    tx: Tx, filters: Filters, statuses: Sequence[OTStatus], *, limit: int
-) -> list[OTRow]:
+def _cards(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], *, limit: int) -> list[OTRow]:
     """Return the first cards of every status; each column reads only its own from the index."""
-    wanted = values(sql_column("status", col(WorkOrder.status).type), name="wanted").data(
+    wanted = values(sql_column("status", STATUS_TYPE), name="wanted").data(
         [(status,) for status in statuses]
     )
     first = (
@@ -87,7 +86,7 @@ def _cards(
         .limit(limit)
         .lateral("first")
     )
-    shown = [
+    shown: list[Any] = [
         User.full_name if name == "technician" else first.c[name] for name in OTRow.__slots__
     ]
     query = (
@@ -108,9 +107,7 @@ def _column(status: OTStatus, sums: Sums, cards: Sequence[OTRow], *, money: bool
 
 
 @needs(WorkOrders.VIEW)
-def board(
-    tx: Tx, filters: Filters, *, per_column: int = PER_COLUMN, closed: bool = False
-) -> Board:
+def board(tx: Tx, filters: Filters, *, per_column: int = PER_COLUMN, closed: bool = False) -> Board:
     """Return the columns in the order of the lifecycle, CLOSED only when asked for.
 
     «Facturada» holds what waits for its payment and «Cerrada» the rest, the newest first.

@@ -19,13 +19,11 @@ from torque_app.core.tx import Tx
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import board
-from torque_app.work_orders.reading import ot_row, ots, scope, sees_money
 from torque_app.work_orders.queries.rows import Filters, OTRow, Stats
+from torque_app.work_orders.reading import ot_row, ots, scope, sees_money
 
 RECENT = timedelta(days=30)
-OPEN = tuple(
-    status for status in NAMES if status not in {OTStatus.INVOICED, OTStatus.CLOSED}
-)
+OPEN = tuple(status for status in NAMES if status not in {OTStatus.INVOICED, OTStatus.CLOSED})
 IN_SHOP = tuple(status for status in OPEN if status is not OTStatus.COMPLETED)
 
 SORTS: dict[str, Any] = {
@@ -124,8 +122,8 @@ def open_of_vehicle(tx: Tx, vehicle_id: UUID) -> list[Choice]:
         .order_by(col(WorkOrder.created_at).desc())
     )
     return [
-        Choice(str(id), number, NAMES[status], f"/ot/{id}", "work_order")
-        for id, number, status, _ in rows
+        Choice(str(key), number, NAMES[status], f"/ot/{key}", "work_order")
+        for key, number, status, _ in rows
     ]
 
 

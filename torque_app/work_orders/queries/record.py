@@ -24,7 +24,6 @@ from torque_app.core.tx import Tx
 from torque_app.work_orders import access
 from torque_app.work_orders.lifecycle import LINES_OPEN, OT, STEPS
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.reading import row_of, sees_money
 from torque_app.work_orders.queries.rows import (
     Billable,
     BillableLine,
@@ -35,6 +34,7 @@ from torque_app.work_orders.queries.rows import (
     PartRow,
     TimeRow,
 )
+from torque_app.work_orders.reading import row_of, sees_money
 
 SEE_COST = "inventory.see_cost"
 COPIED = (

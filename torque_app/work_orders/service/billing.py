@@ -7,7 +7,7 @@ from torque_app.core.errors import IllegalMove
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.vehicles import service as cars
-from torque_app.work_orders import rules
+from torque_app.work_orders import reception, rules
 from torque_app.work_orders.events import OTMoved
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
@@ -32,7 +32,8 @@ def close(tx: Tx, ot_id: UUID) -> OTRow:
     order = holding.unrestricted(tx, ot_id)
     pass_to(tx, order, OTStatus.CLOSED)
     order.closed_at = tx.now
-    cars.release(tx, order.vehicle_id)
+    if reception.is_last_of_its_car(tx, order.vehicle_id, order.id):
+        cars.release(tx, order.vehicle_id)
     return shown(tx, order)
 
 

@@ -72,9 +72,7 @@ def workers(tx: Tx, order: WorkOrder) -> set[UUID]:
 
 
 def _entries(tx: Tx, ot_id: UUID) -> list[TimeEntry]:
-    return list(
-        tx.session.exec(select(TimeEntry).where(col(TimeEntry.work_order_id) == ot_id))
-    )
+    return list(tx.session.exec(select(TimeEntry).where(col(TimeEntry.work_order_id) == ot_id)))
 
 
 def _stop(

@@ -1,7 +1,6 @@
 """What follows when the work is done: the car's history, the news."""
 
-from typing import Any
-
+from models.values import quantity
 from models.work_orders import WorkOrder, WorkOrderPart
 from torque_app.auth import queries as people
 from torque_app.core.tx import Tx
@@ -36,11 +35,5 @@ def finish(tx: Tx, order: WorkOrder) -> None:
     )
 
 
-def _part(part: WorkOrderPart) -> dict[str, Any]:
-    return {
-        "name": part.part_name,
-        "code": part.part_code,
-        "quantity": format(part.quantity.normalize(), "f"),
-        "unit": part.unit,
-        "warranty": part.is_warranty,
-    }
+def _part(part: WorkOrderPart) -> str:
+    return f"{quantity.formatted(part.quantity)} {part.unit} {part.part_name}"

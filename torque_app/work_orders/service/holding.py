@@ -33,7 +33,7 @@ def own(tx: Tx, ot_id: UUID) -> WorkOrder:
 
 
 def of_centre(tx: Tx, ot_id: UUID) -> WorkOrder:
-    """Return the OT locked, for a decision anyone of its centre may take who holds the permission."""
+    """Return the OT locked, for a decision of whoever holds the permission in its centre."""
     return _held_unless(tx, ot_id, access.centre_refusal)
 
 

@@ -65,7 +65,7 @@ def _held(tx: Tx, ot_id: UUID, labor_id: UUID) -> tuple[WorkOrder, Lines, WorkOr
 
 
 @needs(WorkOrders.ADD_LABOR)
-def update_labor(tx: Tx, ot_id: UUID, labor_id: UUID, **changes: Any) -> LaborRow:
+def update_labor(tx: Tx, /, ot_id: UUID, labor_id: UUID, **changes: Any) -> LaborRow:
     """Change fields of a task (those of NewLabor) and recount the OT."""
     unknown = changes.keys() - EDITABLE
     if unknown:

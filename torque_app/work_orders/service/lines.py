@@ -72,7 +72,7 @@ def check_pricing(tx: Tx, *given: Decimal | None) -> None:
 
 def check_technicians(tx: Tx, *ids: UUID | None) -> None:
     """Refuse a technician who never worked here."""
-    wanted = {id for id in ids if id is not None and id != tx.actor.user_id}
+    wanted = {who for who in ids if who is not None and who != tx.actor.user_id}
     if wanted - people.member_names(tx, wanted).keys():
         raise Invalid.field("technician_id", "Esa persona no trabaja en tu taller.")
 

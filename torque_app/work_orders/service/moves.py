@@ -66,9 +66,7 @@ def _required(note: str | None, sentence: str) -> str:
 def submit(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     """Ask for approval; a rejected OT is asked for again without leaving «Por aprobar» (CF-13)."""
     order = holding.own(tx, ot_id)
-    again = (
-        order.status is OTStatus.PENDING and order.approval_status is ApprovalStatus.REJECTED
-    )
+    again = order.status is OTStatus.PENDING and order.approval_status is ApprovalStatus.REJECTED
     if again:
         said = _note(note) or "Enviada otra vez a aprobación."
         holding.remember(

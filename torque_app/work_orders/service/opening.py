@@ -89,9 +89,9 @@ def _open(tx: Tx, new: NewOT) -> WorkOrder:
     )
     _settle_owner(tx, new, found)
     if new.odometer_in is not None:
-        cars.record_odometer(
-            tx, new.vehicle_id, kilometres=new.odometer_in, source="RECEPTION"
-        )
+        cars.record_odometer(tx, new.vehicle_id, kilometres=new.odometer_in)
+    if found.free:
+        cars.open_job(tx, new.vehicle_id)
     order = _draft(tx, new, centre_id, found)
     counter = rules.counter_of(found.centre_code, tx.now, found.timezone)
     order.number = rules.number_of(counter, next_number(tx, counter))
@@ -128,7 +128,7 @@ def _may_assign(tx: Tx, technician_id: UUID | None) -> None:
     if technician_id in {None, tx.actor.user_id}:
         return
     if not tx.actor.may(WorkOrders.ASSIGN):
-        raise NotAllowed("Sólo el jefe de taller asigna a otro técnico.", required=WorkOrders.ASSIGN)
+        raise NotAllowed("Sólo el jefe de taller asigna a otro técnico.")
     lines.check_technicians(tx, technician_id)
 
 
@@ -140,4 +140,4 @@ def _settle_owner(tx: Tx, new: NewOT, found: Reception) -> None:
             "vehicle_id",
             "Ese vehículo está a nombre de otro cliente. Confirma el cambio de dueño.",
         )
-    cars.update(tx, new.vehicle_id, client_id=new.client_id)
+    cars.change_owner(tx, new.vehicle_id, client_id=new.client_id)

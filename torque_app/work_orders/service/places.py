@@ -19,9 +19,7 @@ def at_the_end(tx: Tx, status: OTStatus) -> int:
         return rules.position_after(reception.last_position(tx, status))
 
 
-def put(
-    tx: Tx, order: WorkOrder, *, index: int | None = None, before: UUID | None = None
-) -> None:
+def put(tx: Tx, order: WorkOrder, *, index: int | None = None, before: UUID | None = None) -> None:
     """Put a card in front of another one of its column, or at an index of it.
 
     Usually one row changes; where the numbers ran out, the cards in front make room.
@@ -51,10 +49,8 @@ def _column(
     return [card for card in cards if card[0] != order.id]
 
 
-def _index(
-    cards: list[tuple[UUID, int]], *, index: int | None, before: UUID | None
-) -> int | None:
+def _index(cards: list[tuple[UUID, int]], *, index: int | None, before: UUID | None) -> int | None:
     """Return how many cards stand in front; None when there is no telling, and it stays put."""
     if before is not None:
-        return next((i for i, (id, _) in enumerate(cards) if id == before), None)
+        return next((i for i, (card, _) in enumerate(cards) if card == before), None)
     return None if index is None else min(max(index, 0), len(cards))

@@ -11,7 +11,7 @@ from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.vehicles import service as cars
-from torque_app.work_orders import rules
+from torque_app.work_orders import reception, rules
 from torque_app.work_orders.events import OTAssigned, OTChanged
 from torque_app.work_orders.lifecycle import BY_TIME, NAMES, REMOVABLE, STAGE_NAMES, STAGES
 from torque_app.work_orders.permissions import WorkOrders
@@ -60,7 +60,7 @@ def _check_instants(fields: Mapping[str, Any], wrong: Wrong) -> None:
 
 
 @needs(WorkOrders.EDIT)
-def update(tx: Tx, ot_id: UUID, *, version: int | None = None, **changes: Any) -> OTRow:
+def update(tx: Tx, /, ot_id: UUID, *, version: int | None = None, **changes: Any) -> OTRow:
     """Change data of an OT not yet invoiced; fields are those of EDITABLE, unset ones stay.
 
     Raises Stale when `version` is not the one of the row any more.
@@ -77,7 +77,7 @@ def update(tx: Tx, ot_id: UUID, *, version: int | None = None, **changes: Any) -
         lines.check_pricing(tx, changes["estimated_cost"])
     kilometres = changes.get("odometer_in")
     if kilometres is not None and kilometres != order.odometer_in:
-        cars.record_odometer(tx, order.vehicle_id, kilometres=kilometres, source="RECEPTION")
+        cars.record_odometer(tx, order.vehicle_id, kilometres=kilometres)
     if "stage" in changes:
         _change_stage(tx, order, changes.pop("stage"))
     for name, value in changes.items():
@@ -136,4 +136,6 @@ def remove(tx: Tx, ot_id: UUID) -> None:
         )
     parts.give_all_back(tx, order)
     order.deleted_at = tx.now
+    if reception.is_last_of_its_car(tx, order.vehicle_id, order.id):
+        cars.release(tx, order.vehicle_id)
     tx.emit(OTChanged(ot_id))

@@ -1,0 +1,114 @@
+"""Files hang on what may be seen, and are served to nobody else."""
+
+import pytest
+from PIL import Image
+from sqlmodel import select
+
+from models.base import new_id
+from models.files import FileKind, FileObject
+from tests.files.conftest import PDF, picture
+from torque_app.core.errors import Invalid, NotAllowed, NotFound
+from torque_app.files import queries, service
+from torque_app.files.storage import storage
+from torque_app.integrations.storage.refusals import NotAPicture
+
+pytestmark = pytest.mark.usefixtures("owned")
+
+
+@pytest.fixture
+def photo(shop):
+    """A photo on an OT."""
+    return shop.do(
+        service.attach, "work_order", new_id(), data=picture(size=(4000, 3000)), name="frente.png"
+    )
+
+
+def test_a_photo_is_written_anew_smaller_and_with_a_thumbnail(shop, photo):
+    assert (photo.mime, photo.name) == ("image/jpeg", "frente.jpg")
+    assert (photo.width, photo.height) == (2560, 1920)
+    assert photo.uploaded_by == "Rosa Dueña"
+    with shop.do(queries.opened, photo.id)[1] as stream:
+        assert Image.open(stream).size == (2560, 1920)
+    with shop.do(queries.thumbnail, photo.id)[1] as stream:
+        assert Image.open(stream).size == (320, 240)
+
+
+def test_files_are_listed_by_what_they_hang_on(shop, photo):
+    shop.do(
+        service.attach, "work_order", photo.owner_id, data=PDF, name="padron.pdf", kind="RC_COPY"
+    )
+    names = [row.name for row in shop.do(queries.of, "work_order", photo.owner_id)]
+    assert names == ["frente.jpg", "padron.pdf"]
+    assert shop.do(queries.of, "work_order", new_id()) == []
+
+
+def test_a_paper_has_no_thumbnail(shop, photo):
+    paper = shop.do(
+        service.attach, "work_order", photo.owner_id, data=PDF, name="x", kind=FileKind.PDF
+    )
+    assert (paper.mime, paper.thumbnail_url) == ("application/pdf", None)
+    with pytest.raises(NotFound):
+        shop.do(queries.thumbnail, paper.id)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "refusal"),
+    [
+        (b"<svg onload=alert(1)>", "PHOTO", NotAPicture),
+        (PDF, "PHOTO", NotAPicture),
+        (b"MZ\x90", "PDF", NotAPicture),
+        (PDF, "VIDEO", Invalid),
+        (PDF, "TAROT", Invalid),
+    ],
+)
+def test_what_is_neither_photo_nor_paper_is_refused(shop, data, kind, refusal):
+    with pytest.raises(refusal):
+        shop.do(service.attach, "work_order", new_id(), data=data, name="x.jpg", kind=kind)
+
+
+def test_a_removed_file_is_gone_for_people_and_kept_for_the_audit(shop, photo):
+    shop.do(service.remove, photo.id)
+    with pytest.raises(NotFound):
+        shop.do(queries.opened, photo.id)
+    with shop.tx() as tx:
+        row = tx.session.exec(select(FileObject).execution_options(with_deleted=True)).one()
+    assert storage().exists(row.key)
+
+
+def test_what_nobody_registered_takes_no_files(shop):
+    with pytest.raises(NotFound):
+        shop.do(service.attach, "planet", new_id(), data=PDF, name="x", kind="PDF")
+
+
+def test_a_thing_that_does_not_exist_takes_no_files(shop):
+    def exists(tx, owner_id):
+        raise NotFound
+
+    queries.register_owner("ghost", "clients.view", exists=exists)
+    with pytest.raises(NotFound):
+        shop.do(service.attach, "ghost", new_id(), data=PDF, name="x", kind="PDF")
+
+
+def test_whoever_may_not_see_the_owner_sees_no_file_of_it(shop, photo):
+    with pytest.raises(NotAllowed), shop.tx("files.view", "files.upload") as tx:
+        queries.of(tx, "work_order", photo.owner_id)
+    with pytest.raises(NotFound), shop.tx("files.view") as tx:
+        queries.opened(tx, photo.id)
+    with pytest.raises(NotAllowed), shop.tx("files.upload") as tx:
+        service.attach(tx, "work_order", photo.owner_id, data=PDF, name="x", kind="PDF")
+
+
+def test_another_workshop_finds_nothing(shop, rival, photo):
+    for command in (queries.opened, queries.thumbnail, service.remove):
+        with pytest.raises(NotFound):
+            rival.do(command, photo.id)
+    assert rival.do(queries.of, "work_order", photo.owner_id) == []
+
+
+def test_an_object_without_a_row_is_told_from_one_with_a_row(shop, photo):
+    with shop.tx() as tx:
+        row = tx.get(FileObject, photo.id)
+        kept = {row.key, row.thumbnail_key}
+        assert queries.unknown(tx, [*kept, "huérfano"]) == {"huérfano"}
+    shop.do(service.remove, photo.id)
+    assert shop.do(queries.unknown, kept) == set()

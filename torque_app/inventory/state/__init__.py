@@ -1,0 +1,1 @@
+"""What the screens of stock remember and what their clicks do."""

@@ -1,0 +1,145 @@
+"""The form that edits a part without treading on anybody else's edit."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import reflex as rx
+
+from torque_app.core.errors import Stale, TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.inventory import queries, service
+from torque_app.inventory.permissions import Inventory
+from torque_app.inventory.state import typed
+from torque_app.inventory.state.new_item import readers
+from torque_app.inventory.state.record import ItemState
+
+
+@dataclass(frozen=True)
+class ItemFields:
+    """The fields of a part as a form takes them."""
+
+    name: str = ""
+    part_number: str = ""
+    oem_number: str = ""
+    barcode: str = ""
+    brand: str = ""
+    category: str = ""
+    description: str = ""
+    unit: str = ""
+    min_stock: str = ""
+    max_stock: str = ""
+    sell_price: str = ""
+    is_active: bool = True
+
+
+LABELS: Final = {
+    "name": _("Nombre"),
+    "part_number": _("N.º de parte"),
+    "oem_number": _("N.º OEM"),
+    "barcode": _("Código de barras"),
+    "brand": _("Marca"),
+    "category": _("Categoría"),
+    "description": _("Descripción"),
+    "unit": _("Unidad"),
+    "min_stock": _("Stock mínimo"),
+    "max_stock": _("Stock máximo"),
+    "sell_price": _("Precio de venta"),
+    "is_active": _("Activo"),
+}
+
+
+class EditItemState(Screen, rx.State):
+    """The dialog that edits a part; `stale` says what somebody else changed meanwhile."""
+
+    open: bool = False
+    item_id: str = ""
+    fields: rx.Field[ItemFields] = rx.field(default_factory=ItemFields)
+    version: int = 0
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    stale: str = ""
+    saved_at: str = ""
+
+    @rx.event
+    @allow(Inventory.EDIT)
+    async def start(self) -> None:
+        """Open the form with the part as it is now."""
+        page = await self.get_state(ItemState)
+        if not page.card.id:
+            return
+        self.item_id = page.card.id
+        await self._take()
+        self.errors, self.stale, self.open = {}, "", True
+
+    @rx.event
+    @allow(Inventory.EDIT)
+    async def cancel(self) -> None:
+        """Close the form; what was typed waits in the browser."""
+        self.open = False
+
+    @rx.event
+    @allow(Inventory.EDIT)
+    async def save(self, data: dict[str, Any]) -> Any:
+        """Save over the version read; after a refusal for staleness, over the newer one."""
+        try:
+            fields = _typed(data)
+            item_id = UUID(self.item_id)
+            await self._ask(service.update_item, item_id, version=self.version, **fields)
+        except Stale as refused:
+            await self._say(_(str(refused)), "warning")
+            await self._compare()
+            return
+        except TorqueError as refused:
+            self.errors = dict(refused.details.get("fields", {}))
+            await self._say(_(str(refused)), "error")
+            return
+        self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+        await self._say(_("Cambios guardados."))
+        yield
+        self.open = False
+        yield ItemState.refresh
+
+    async def _compare(self) -> None:
+        """Say what the other person saved, keep what is typed, and let the next save through."""
+        before = asdict(self.fields)
+        await self._take()
+        changed = [
+            f"{LABELS[name]}: «{_shown(now)}»"
+            for name, now in asdict(self.fields).items()
+            if now != before[name]
+        ]
+        other = _("Otra persona guardó cambios mientras editabas. Lo que escribiste sigue aquí.")
+        told = _("Ahora dice {what}.").format(what="; ".join(changed)) if changed else ""
+        self.stale = f"{other} {told}".strip()
+
+    async def _take(self) -> None:
+        detail = await self._ask(queries.one, UUID(self.item_id))
+        row = detail.item
+        self.version = detail.version
+        self.fields = ItemFields(
+            name=row.name,
+            part_number=row.part_number or "",
+            oem_number=row.oem_number or "",
+            barcode=detail.barcode or "",
+            brand=row.brand or "",
+            category=row.category or "",
+            description=detail.description or "",
+            unit=row.unit,
+            min_stock=f"{row.min_stock.normalize():f}",
+            max_stock=f"{detail.max_stock.normalize():f}",
+            sell_price=f"{row.sell_price:.0f}",
+            is_active=row.is_active,
+        )
+
+
+def _typed(data: dict[str, Any]) -> dict[str, Any]:
+    own = {name: read for name, read in readers(data).items() if name != "sku"}
+    return typed.all_of(own) | {"is_active": data.get("is_active") == "on"}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    return str(value) or "—"

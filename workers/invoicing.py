@@ -1,0 +1,288 @@
+"""The exchange with SII: sign, send, upload, ask; each step may die anywhere and run again.
+
+Every job claims in one transaction, talks to SII with none open, and records in the last one.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from random import Random, SystemRandom
+from typing import Final, NoReturn
+from uuid import UUID
+
+import httpx
+
+from models.invoicing import Channel
+from torque_app.core.redis import redis
+from torque_app.integrations.sii.client import upload as sii_upload
+from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiError
+from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.sii_client import SiiClient
+from torque_app.integrations.sii.client.status import DocumentQuery, EnvelopeStatus, Verdict
+from torque_app.integrations.sii.client.tokens import RedisTokenCache
+from torque_app.integrations.sii.client.transport import Timeouts
+from torque_app.integrations.sii.values import Environment, SignedDte
+from torque_app.invoicing import service
+from torque_app.invoicing.service.certificates import NoCertificate
+from torque_app.invoicing.service.judging import Watched
+from torque_app.invoicing.service.sending import Parcel
+from torque_app.invoicing.rules.verdicts import (
+    QUICK,
+    Answer,
+    Finding,
+    Outcome,
+    in_doubt,
+    pause,
+)
+from torque_app.settings import settings
+from workers.job import Later, Run, job
+
+SEND: Final = "invoicing.send"
+CONFIGURE: Final = "invoicing.configure"
+_CHANCE: Final[Random] = SystemRandom()
+_WITHOUT_CERTIFICATE: Final = 3600.0
+_UNSETTLED: Final = 120.0
+"""Seconds a boleta upload without answer is given to show up at SII before it goes again."""
+_TIMEOUTS: Final = Timeouts(connect=10.0, read=90.0)
+_OUTCOMES: Final = {
+    Verdict.PENDING: Outcome.PENDING,
+    Verdict.PROCESSED: Outcome.PROCESSED,
+    Verdict.REJECTED: Outcome.REFUSED,
+}
+
+
+@job("invoicing.sign")
+def sign(run: Run, *, dte_id: str) -> None:
+    """Stamp and sign a document; without a valid certificate it waits for one."""
+    try:
+        with run.finish(SEND) as tx:
+            service.sign(tx, UUID(dte_id))
+    except NoCertificate as missing:
+        with run.transaction(SEND) as tx:
+            service.block(tx, UUID(dte_id), reason=str(missing))
+        raise Later(seconds=_WITHOUT_CERTIFICATE, reason=str(missing)) from missing
+
+
+@job("invoicing.send")
+def send(run: Run, *, dte_id: str) -> None:
+    """Seal an envelope with the document and those that wait beside it."""
+    try:
+        with run.finish(SEND) as tx:
+            service.pack(tx, UUID(dte_id))
+    except NoCertificate as missing:
+        raise Later(seconds=_WITHOUT_CERTIFICATE, reason=str(missing)) from missing
+
+
+@job("invoicing.upload")
+def upload(run: Run, *, envelope_id: str) -> None:
+    """Upload an envelope's frozen bytes once; after a lost answer SII is asked first."""
+    id = UUID(envelope_id)
+    with run.transaction(SEND) as tx:
+        parcel = service.begin_upload(tx, id)
+    if parcel is None:
+        return
+    try:
+        with client_for(parcel) as sii:
+            track_id, already = _deliver(run, sii, parcel)
+    except SiiError as failure:
+        _upload_failed(run, parcel, failure)
+    with run.finish(SEND) as tx:
+        service.record_sent(tx, id, track_id=track_id, already=already)
+
+
+def _deliver(run: Run, sii: SiiClient, parcel: Parcel) -> tuple[str | None, bool]:
+    """Return SII's track id (None when it has the file but tells no number) and if it had it."""
+    if parcel.uncertain:
+        first = parcel.documents[0]
+        if sii.document_status(DocumentQuery.of(first)).matches:
+            return None, True
+        _wait_for_boletas(parcel)
+        with run.transaction(SEND) as tx:
+            service.retry_upload(tx, parcel.envelope_id)
+    result = sii.upload(
+        parcel.data,
+        issuer_rut=parcel.issuer_rut,
+        sender_rut=parcel.certificate.holder_rut,
+        filename=parcel.filename,
+        channel=_channel(parcel),
+    )
+    return result.track_id, result.already_sent
+
+
+def _wait_for_boletas(parcel: Parcel) -> None:
+    """DTEUpload recognises a file sent twice (STATUS 99); the boletas' service may not."""
+    if parcel.channel is not Channel.BOLETA or parcel.tried_at is None:
+        return
+    since = (datetime.now(UTC) - parcel.tried_at).total_seconds()
+    patience = 4 * QUICK if _simulated() else _UNSETTLED
+    if since < patience:
+        raise Later(seconds=max(QUICK / 2, patience - since), reason="boletas sin respuesta")
+
+
+def _upload_failed(run: Run, parcel: Parcel, failure: SiiError) -> NoReturn:
+    """Wait and try again, or record that SII will never take this envelope."""
+    if failure.retry or isinstance(failure, OutcomeUnknown):
+        with run.transaction(SEND) as tx:
+            service.postpone_upload(
+                tx,
+                parcel.envelope_id,
+                sentence=str(failure),
+                untouched=failure.retry and not parcel.uncertain,
+                code=failure.code,
+            )
+        raise Later(seconds=_patience(failure, parcel.attempts), reason=failure.code)
+    with run.finish(SEND) as tx:
+        service.refuse_envelope(
+            tx,
+            parcel.envelope_id,
+            sentence=str(failure),
+            code=failure.code,
+            errors=[str(each) for each in failure.details.get("errors", ())],
+        )
+    raise Refused
+
+
+class Refused(Exception):
+    """Ends a job whose failure is already recorded."""
+
+
+@job("invoicing.poll")
+def poll(run: Run, *, envelope_id: str) -> None:
+    """Ask SII about an envelope until it has a verdict for every document."""
+    id = UUID(envelope_id)
+    with run.transaction(SEND) as tx:
+        watched = service.watch(tx, id)
+    if watched is None:
+        return
+    try:
+        with client_for(watched.parcel) as sii:
+            answer = _ask(sii, watched)
+    except SiiError as failure:
+        with run.transaction(SEND) as tx:
+            asked = service.record_progress(tx, id, state=failure.code, sentence=str(failure))
+        raise Later(seconds=_patience(failure, asked), reason=failure.code) from failure
+    if answer.outcome is Outcome.PENDING:
+        with run.transaction(SEND) as tx:
+            asked = service.record_progress(tx, id, state=answer.state)
+        raise Later(seconds=_pause(asked), reason=answer.state)
+    with run.finish(SEND) as tx:
+        service.record_verdicts(tx, id, answer)
+
+
+def _ask(sii: SiiClient, watched: Watched) -> Answer:
+    """Return SII's answer; documents in doubt were asked about one by one."""
+    documents = watched.parcel.documents
+    if watched.track_id is None:
+        return _ask_each(sii, documents)
+    status = sii.envelope_status(
+        watched.track_id,
+        issuer_rut=watched.parcel.issuer_rut,
+        channel=_channel(watched.parcel),
+    )
+    answer = _answer(status)
+    doubtful = set(in_doubt(answer, [each.folio for each in documents]))
+    if not doubtful:
+        return answer
+    known = {each.folio: _known(sii, each) for each in documents if each.folio in doubtful}
+    return _answer(status, known=known)
+
+
+def _ask_each(sii: SiiClient, documents: tuple[SignedDte, ...]) -> Answer:
+    """Judge an envelope SII has without telling its number, by its documents."""
+    known = {each.folio: _known(sii, each) for each in documents}
+    if not all(known.values()):
+        return Answer("", "", Outcome.PENDING)
+    return Answer("DOK", "", Outcome.PROCESSED, accepted=len(documents), known=known)
+
+
+def _known(sii: SiiClient, document: SignedDte) -> bool:
+    return sii.document_status(DocumentQuery.of(document)).matches
+
+
+def _answer(status: EnvelopeStatus, *, known: dict[int, bool] | None = None) -> Answer:
+    return Answer(
+        state=status.state,
+        gloss=status.gloss,
+        outcome=_OUTCOMES[status.verdict],
+        accepted=sum(count.accepted for count in status.counts),
+        objected=status.objected,
+        rejected=status.rejected,
+        findings=tuple(
+            Finding(reason.folio, reason.code, reason.level, reason.text)
+            for reason in status.reasons
+        ),
+        known=known or {},
+    )
+
+
+@job("invoicing.practice")
+def practice(run: Run, *, company_id: str) -> None:
+    """Fetch a practice certificate and folios from the simulator's desk."""
+    id, password = UUID(company_id), secrets.token_urlsafe(18)
+    with run.transaction(CONFIGURE) as tx:
+        order = service.practice_order(tx, id)
+    with httpx.Client(base_url=settings().sii_simulator_url, timeout=60, trust_env=False) as desk:
+        ask = _desk(desk)
+        pfx = (
+            ask("certificate", rut=order.holder_rut, name=order.holder_name, password=password)
+            if order.needs_certificate
+            else None
+        )
+        cafs = [
+            ask(
+                "caf",
+                rut=order.rut,
+                razon_social=order.razon_social,
+                type=int(kind),
+                **{"from": first, "to": first + service.PRACTICE_FOLIOS - 1},
+            )
+            for kind, first in order.first.items()
+        ]
+    with run.finish(CONFIGURE) as tx:
+        service.save_practice(tx, id, pfx=pfx, password=password, cafs=cafs)
+
+
+def _desk(client: httpx.Client) -> Callable[..., bytes]:
+    def ask(path: str, **order: object) -> bytes:
+        answer = client.post(f"/simulator/api/{path}", json=order)
+        answer.raise_for_status()
+        return answer.content
+
+    return ask
+
+
+def client_for(parcel: Parcel) -> SiiClient:
+    """Return SII as the envelope's signer sees it; the simulator wherever one is set."""
+    return SiiClient(
+        hosts(parcel.environment),
+        parcel.certificate,
+        token_cache=RedisTokenCache(redis()),
+        clock=lambda: datetime.now(UTC),
+        timeouts=_TIMEOUTS,
+    )
+
+
+def hosts(environment: Environment) -> Hosts:
+    """Return where SII is; an installation with a simulator never talks to the real one."""
+    if _simulated():
+        return Hosts.at(settings().sii_simulator_url, environment=environment)
+    return Hosts.of(environment)
+
+
+def _simulated() -> bool:
+    return bool(settings().sii_simulator_url)
+
+
+def _channel(parcel: Parcel) -> sii_upload.Channel:
+    boletas = parcel.channel is Channel.BOLETA
+    return sii_upload.Channel.BOLETA if boletas else sii_upload.Channel.DTE
+
+
+def _pause(asked: int) -> float:
+    return pause(max(0, asked - 1), quick=_simulated(), random=_CHANCE)
+
+
+def _patience(failure: SiiError, tries: int) -> float:
+    """Return the seconds to wait: what SII asks for, longer each time, short with the simulator."""
+    asked_for = failure.after or 0.0
+    return _pause(tries) if _simulated() else max(asked_for, _pause(tries))
