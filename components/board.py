@@ -48,8 +48,9 @@ def board(
 ) -> rx.Component:
     """Columns ``{id, title, status, count, total, hint}`` and cards as the README lists them.
 
-    A move is drawn at once and reported as (card id, column, index); the server's rows replace it when
-    ``settled`` grows. ``allowed`` maps a column to those its cards may go to, ``reasons["a>b"]`` says why not.
+    A move is drawn at once and reported as (card id, column, index); the server's rows replace it
+    when ``settled`` grows. ``allowed`` maps a column to those its cards may go to;
+    ``reasons["a>b"]`` says why not.
     """
     return Board.create(
         columns=columns,

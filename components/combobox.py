@@ -49,7 +49,7 @@ def combobox(
     hint: Text = "",
     **props: Any,
 ) -> rx.Component:
-    """Options are ``{id, label, sublabel}``; ``on_search`` waits 250 ms; the form sends the id as ``name``.
+    """Options are ``{id, label, sublabel}``; ``on_search`` waits 250 ms; the form sends the id.
 
     ``on_select`` gets "" when the box is emptied; ``on_create`` gets what was typed.
     """

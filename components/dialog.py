@@ -109,7 +109,7 @@ def confirm(
     pending: Flag = False,
     typed: Text = "",
 ) -> rx.Component:
-    """Asks once before ``on_confirm``. ``action`` names the effect ("Anular OT 12"), never "Aceptar".
+    """Asks once before ``on_confirm``; ``action`` names the effect ("Anular OT 12"), not "Aceptar".
 
     ``typed`` is a word the person must write first, for what cannot be undone.
     """
@@ -174,7 +174,7 @@ def drawer(
 def peek(
     *children: Any, open: Flag, title: Text, on_close: Any, href: Text = "", width: int = 480
 ) -> rx.Component:
-    """A look at a record without leaving the list: not modal, the list keeps the focus and the keys."""
+    """A look at a record beside the list: not modal, the list keeps the focus and the keys."""
     return Drawer.create(
         *children, open=open, title=title, on_close=on_close, href=href, width=width, modal=False
     )

@@ -1,4 +1,4 @@
-"""Labelled controls with hint, required mark and inline error; what is typed survives a lost connection."""
+"""Labelled controls with hint, required mark and inline error; nothing typed is lost offline."""
 
 from typing import Any, Final, Literal
 
@@ -141,7 +141,7 @@ def text_field(
     type: Literal["text", "email", "password", "tel", "search", "url"] = "text",
     **props: Any,
 ) -> rx.Component:
-    """A line of text. See the README for ``props`` (prefix, suffix, icon, autocomplete, on_blur…)."""
+    """A line of text; the README lists ``props`` (prefix, suffix, icon, autocomplete, on_blur…)."""
     own = {"value": value, "default_value": default_value, "error": error, "hint": hint}
     own |= {"required": required, "disabled": disabled, "type": type}
     return Field.create(**_props(label, name, own | props))
@@ -163,7 +163,7 @@ def money_field(label: Text, name: str, **props: Any) -> rx.Component:
 
 
 def rut_field(label: Text, name: str, **props: Any) -> rx.Component:
-    """A RUT, dotted while typing; the form sends ``12345678-5``. The check digit is the domain's to judge."""
+    """A RUT, dotted while typing; sends ``12345678-5``. The domain judges its check digit."""
     return Field.create(**_props(label, name, {"kind": "rut"} | props))
 
 
@@ -193,7 +193,7 @@ def color_field(label: Text, name: str, **props: Any) -> rx.Component:
 
 
 def select_field(label: Text, name: str, options: Options, **props: Any) -> rx.Component:
-    """One of a few: strings, (value, label) pairs or a Var of ``{id, label}``. ``placeholder=""`` forbids none."""
+    """One of a few: strings, (value, label) pairs or a Var of ``{id, label}``."""
     return Select.create(options=_options(options), **_props(label, name, props))
 
 

@@ -82,7 +82,7 @@ def form(
     reset_on_save: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """A form whose ``on_submit`` gets name → value and ``_key``, a fresh idempotency key until saved.
+    """A form whose ``on_submit`` gets name → value and ``_key``, an idempotency key until saved.
 
     ``id`` names its draft in this browser, so it must hold the record's id when editing. The draft
     ends when ``saved_at`` (ISO time of the last success) changes. Offline, one submit waits.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # examples read better one to a line
 """Every component in every state on one page: what a person looks at before anything is called done."""
 
 from typing import Any
@@ -6,14 +7,27 @@ import reflex as rx
 
 from components import gallery_samples as sample
 from components.board import board
-from components.gallery_controls import controls, fields, forms, overlays
-from components.icon import icon, icon_names
-from components.layout import bell, card, cluster, facts, frame, grid, page, page_header
-from components.layout import record, search_button, section_title, stack, topbar
-from components.gallery_records import charts, feedback, marks, stories
-from components.menu import menu, menu_item, menu_separator, scope_switch, theme_toggle, user_menu
 from components.button import button
 from components.chip import status_chip
+from components.gallery_controls import controls, fields, forms, overlays
+from components.gallery_records import charts, feedback, marks, stories
+from components.gallery_room import room
+from components.icon import icon, icon_names
+from components.layout import (
+    bell,
+    card,
+    cluster,
+    facts,
+    frame,
+    grid,
+    page,
+    page_header,
+    record,
+    search_button,
+    stack,
+    topbar,
+)
+from components.menu import menu, menu_item, menu_separator, scope_switch, theme_toggle, user_menu
 from components.palette import palette
 from components.steps import status_path
 from components.table import BulkAction, Column, Filter, lines, table
@@ -38,12 +52,6 @@ _FILTERS = [
 ]
 
 
-def _section(name: str, title: str, *children: Any) -> rx.Component:
-    return rx.el.section(
-        section_title(title), stack(*children), id=name, class_name="stack", aria_label=title
-    )
-
-
 def _swatch(name: str) -> rx.Component:
     return cluster(
         rx.el.span(
@@ -64,7 +72,7 @@ def _tokens() -> rx.Component:
         rx.el.p(f"{name} · {px} px", style={"fontSize": f"{px}px", "lineHeight": 1.3})
         for name, px in SIZES.items()
     ]
-    return _section(
+    return room(
         "fichas",
         "Color, tipografía e iconos",
         card(grid(*(_swatch(role) for role in ROLES["light"]), min="160px"), title="Papeles"),
@@ -78,7 +86,7 @@ def _tokens() -> rx.Component:
 
 
 def _lists() -> rx.Component:
-    more = {"on_sort": rx.noop(), "on_page": rx.noop(), "on_search": rx.noop()}
+    more: dict[str, Any] = {"on_sort": rx.noop(), "on_page": rx.noop(), "on_search": rx.noop()}
     listing = table(
         sample.ROWS,
         _COLUMNS,
@@ -134,13 +142,13 @@ def _lists() -> rx.Component:
         label="Líneas de la factura",
         totals=[("Neto", 167_990), ("IVA 19 %", 31_918), ("Total", 199_908)],
     )
-    return _section(
+    return room(
         "listas", "Listas", listing, grid(*states, min="420px"), card(document, title="Detalle", padded=False)
     )  # fmt: skip
 
 
 def _boards() -> rx.Component:
-    handlers = {"on_move": rx.noop(), "on_open": rx.noop(), "on_more": rx.noop()}
+    handlers: dict[str, Any] = {"on_move": rx.noop(), "on_open": rx.noop(), "on_more": rx.noop()}
     full = board(
         sample.COLUMNS,
         sample.CARDS,
@@ -159,7 +167,7 @@ def _boards() -> rx.Component:
     )
     waiting = board([], [], loading=True, label="Cargando tablero")
     room = {"--board-height": "360px"}
-    return _section(
+    return room(
         "tablero",
         "Tablero",
         rx.el.div(full, style={"--board-height": "560px"}),
@@ -169,7 +177,7 @@ def _boards() -> rx.Component:
 
 
 def _records() -> rx.Component:
-    return _section(
+    return room(
         "ficha",
         "Ficha",
         page_header(

@@ -1,11 +1,12 @@
+# ruff: noqa: E501  # examples read better one to a line
 """The gallery's buttons, fields, forms and overlays."""
 
-from typing import Any
+from typing import Any, get_args
 
 import reflex as rx
 
 from components import gallery_samples as sample
-from components.button import button, icon_button, link
+from components.button import Size, Variant, button, icon_button, link
 from components.combobox import combobox
 from components.dialog import confirm, dialog, drawer, peek
 from components.field import (
@@ -27,11 +28,11 @@ from components.form import (
     form,
     form_actions,
     form_row,
-    form_section,
     save_state,
     submit,
 )
-from components.layout import card, cluster, grid, section_title, stack
+from components.gallery_room import room
+from components.layout import card, cluster, grid, stack
 from components.menu import menu, menu_item, popover, tooltip
 from components.notifier import notifier
 from components.tabs import tabs
@@ -40,15 +41,9 @@ from components.upload import file_drop
 _LONG = "Enviar el presupuesto corregido a la Constructora e Inmobiliaria Valle Verde del Maipo"
 
 
-def _section(name: str, title: str, *children: Any) -> rx.Component:
-    return rx.el.section(
-        section_title(title), stack(*children), id=name, class_name="stack", aria_label=title
-    )
-
-
 def controls() -> rx.Component:
     """Buttons of every variant, size and state."""
-    variants = ("primary", "secondary", "ghost", "danger")
+    variants: tuple[Variant, ...] = ("primary", "secondary", "ghost", "danger")
     rows = [
         cluster(
             button("Normal", variant=v),
@@ -61,13 +56,10 @@ def controls() -> rx.Component:
         for v in variants
     ]
     sizes = cluster(
-        *(
-            button(size, variant="primary", size=size, icon="check")
-            for size in ("sm", "md", "lg", "touch")
-        )
+        *(button(size, variant="primary", size=size, icon="check") for size in get_args(Size))
     )
     long = rx.el.div(button(_LONG, variant="primary"), style={"maxWidth": "280px"})
-    return _section(
+    return room(
         "botones", "Botones", card(stack(*rows, sizes, long, link("Un enlace de texto", "/ot")))
     )
 
@@ -75,7 +67,7 @@ def controls() -> rx.Component:
 def fields() -> rx.Component:
     """Every field: plain, filled, with hint, error, disabled and long."""
     wrong = "Ese RUT no existe: el dígito verificador debería ser 5."
-    return _section(
+    return room(
         "campos",
         "Campos",
         card(
@@ -124,14 +116,14 @@ def forms() -> rx.Component:
     errors = {"owner": "Escribe el nombre del cliente.", "phone": "El teléfono tiene 9 dígitos."}
     body = form(
         error_summary(errors),
-        form_section(
+        formroom(
             "Cliente",
             text_field("Nombre", "owner", required=True, error=errors["owner"]),
             text_field("Teléfono", "phone", type="tel", prefix="+56", error=errors["phone"]),
             description="A quién le avisamos cuando el auto esté listo.",
             columns=2,
         ),
-        form_section(
+        formroom(
             "Vehículo", form_row(plate_field("Patente", "p"), number_field("Kilometraje", "k"))
         ),
         form_actions(
@@ -149,9 +141,7 @@ def forms() -> rx.Component:
         save_state(error="No se pudo guardar: el RUT ya existe"),
         gap=24,
     )
-    return _section(
-        "formulario", "Formulario", card(body), card(states, title="Estado de guardado")
-    )
+    return room("formulario", "Formulario", card(body), card(states, title="Estado de guardado"))
 
 
 def overlays() -> rx.Component:
@@ -164,7 +154,7 @@ def overlays() -> rx.Component:
         said = {"id": f"{level}-1", "level": level, "text": text, **rest}
         return button(level, on_click=notice.set_value(said), id=f"notice-{level}")
 
-    return _section(
+    return room(
         "encima",
         "Encima de la página",
         card(

@@ -1,6 +1,5 @@
+# ruff: noqa: E501  # examples read better one to a line
 """The gallery's stories, charts, marks and feedback."""
-
-from typing import Any
 
 import reflex as rx
 
@@ -18,20 +17,15 @@ from components.feedback import (
     skeleton_table,
     spinner,
 )
+from components.gallery_room import room
 from components.identity import avatar, kbd, plate_badge
-from components.layout import card, cluster, facts, grid, section_title, stack
+from components.layout import card, cluster, facts, grid, stack
 from components.stat import stat
 from components.steps import steps
 from components.table import Column
 from components.timeline import timeline
 from components.tokens import TONES
 from components.value import date, datetime, hours, money, number, relative, rut
-
-
-def _section(name: str, title: str, *children: Any) -> rx.Component:
-    return rx.el.section(
-        section_title(title), stack(*children), id=name, class_name="stack", aria_label=title
-    )
 
 
 def stories() -> rx.Component:
@@ -42,7 +36,7 @@ def stories() -> rx.Component:
         ("money", "Dinero"),
         ("file", "Archivos"),
     ]
-    return _section(
+    return room(
         "historias",
         "Historias",
         grid(
@@ -59,7 +53,7 @@ def charts() -> rx.Component:
     months = ["Jun", "Jul", "Ago", "Sep", "Oct", "Nov"]
     sold = [9_840_000, 10_200_000, 8_950_000, 11_020_000, 11_480_000, 12_410_000]
     rows = [{"id": m, "month": m, "sold": s} for m, s in zip(months, sold, strict=True)]
-    return _section(
+    return room(
         "cifras",
         "Cifras",
         grid(
@@ -83,7 +77,7 @@ def charts() -> rx.Component:
 
 def marks() -> rx.Component:
     """Statuses, chips, plates, people, keys and written figures."""
-    return _section(
+    return room(
         "marcas",
         "Estados, identidad y valores",
         card(
@@ -119,7 +113,7 @@ def marks() -> rx.Component:
 
 def feedback() -> rx.Component:
     """Waiting, nothing, failed, and how far."""
-    return _section(
+    return room(
         "respuestas",
         "Respuestas",
         grid(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # rows read better one to a line
 """Invented rows for the gallery: enough of each kind to see a component full, empty and overflowing."""
 
 from datetime import UTC, datetime, timedelta
@@ -62,8 +63,10 @@ _BOARD: Final = [
     ("completed", 80, 4_312),
 ]
 
-CARDS: Final = [_card(i, column) for column, shown, _ in _BOARD for i in range(shown)]
-COLUMNS: Final = [
+CARDS: Final[list[dict[str, Any]]] = [
+    _card(i, column) for column, shown, _ in _BOARD for i in range(shown)
+]
+COLUMNS: Final[list[dict[str, Any]]] = [
     {
         "id": column,
         "title": dict(STATUSES)[column],
@@ -83,7 +86,7 @@ ALLOWED: Final = {
 }
 REASONS: Final = {"pending>in_progress": "Falta que el cliente apruebe el presupuesto."}
 
-ROWS: Final = [
+ROWS: Final[list[dict[str, Any]]] = [
     {
         "id": f"r{i}",
         "number": f"SC001-2026-11-{i + 41:04d}",
@@ -103,13 +106,13 @@ ROWS: Final = [
     }
     for i in range(10)
 ]
-LINES: Final = [
+LINES: Final[list[dict[str, Any]]] = [
     {"id": "1", "code": "MO-014", "name": "Cambio de pastillas delanteras", "qty": 1.5, "unit": 32_000, "total": 48_000},
     {"id": "2", "code": "BRE-P83145N", "name": "Juego de pastillas Brembo P83145N", "qty": 1, "unit": 42_990, "total": 42_990},
     {"id": "3", "code": "BRE-09C17611", "name": "Disco ventilado 280 mm", "qty": 2, "unit": 38_500, "total": 77_000},
 ]  # fmt: skip
 
-STEPS: Final = [
+STEPS: Final[list[dict[str, Any]]] = [
     {"id": "1", "title": "Emitida", "detail": "Factura electrónica N° 1.204 por $ 199.912", "at": ago(minutes=42), "actor": "Carla Reyes", "state": "done",
      "evidence": [{"label": "PDF", "href": "/api/v1/dtes/1/pdf"}, {"label": "XML", "href": "/api/v1/dtes/1/xml"}]},
     {"id": "2", "title": "Firmada", "detail": "Con el certificado de Rodrigo Paz, vigente hasta el 03-08-2027", "at": ago(minutes=41), "actor": "Sistema", "state": "done"},
@@ -117,31 +120,31 @@ STEPS: Final = [
     {"id": "4", "title": "En revisión", "detail": "El SII la recibió y la está revisando. Preguntamos cada minuto.", "at": ago(minutes=3), "state": "current"},
     {"id": "5", "title": "Aceptada", "state": "waiting"},
 ]  # fmt: skip
-REJECTED: Final = [
+REJECTED: Final[list[dict[str, Any]]] = [
     *STEPS[:3],
     {"id": "4", "title": "Rechazada", "detail": "El RUT del receptor no existe (DTE-3-101). Corrige el RUT del cliente y emite una nueva.", "at": ago(minutes=3), "state": "failed"},
     {"id": "5", "title": "Cesión", "state": "skipped"},
 ]  # fmt: skip
 
-EVENTS: Final = [
+EVENTS: Final[list[dict[str, Any]]] = [
     {"id": "1", "kind": "money", "icon": "banknote", "title": "Pago recibido", "text": "Transferencia, Banco de Chile", "actor": "Carla Reyes", "at": ago(minutes=4), "amount": 199_912, "tone": "success"},
     {"id": "2", "kind": "history", "icon": "wrench", "title": "Pasó a En trabajo", "actor": "Pedro Soto", "at": ago(hours=3), "tone": "accent"},
     {"id": "3", "kind": "message", "title": "Mensaje a Marta", "text": "Encontramos las pastillas al 15 %. ¿Las cambiamos ahora?\nTe mandamos el presupuesto con fotos.", "actor": "Ana Díaz", "at": ago(hours=5)},
     {"id": "4", "kind": "file", "icon": "image", "title": "3 fotos de la recepción", "href": "/ot/1/fotos", "actor": "Ana Díaz", "at": ago(days=1)},
 ]  # fmt: skip
 
-PATH: Final = [
+PATH: Final[list[dict[str, Any]]] = [
     {"key": key, "label": label, "state": "done" if i < 3 else "current" if i == 3 else "next"}  # noqa: PLR2004
     for i, (key, label) in enumerate(STATUSES[:9])
 ]
 
-CLIENTS: Final = [
+CLIENTS: Final[list[dict[str, Any]]] = [
     {"id": "1", "label": "Marta Fuentes Rojas", "sublabel": "12.345.678-5 · 2 vehículos"},
     {"id": "2", "label": "Transportes Llaima SpA", "sublabel": "76.543.210-3 · 14 vehículos"},
     {"id": "3", "label": "Jorge Vidal", "sublabel": "9.876.543-3 · 1 vehículo"},
 ]
 
-NAV: Final = [
+NAV: Final[list[dict[str, Any]]] = [
     {"label": "Taller", "items": [
         {"label": "Tablero", "href": "/tablero", "icon": "kanban"},
         {"label": "Órdenes", "href": "/ot", "icon": "clipboard-list", "count": 128},
@@ -160,7 +163,7 @@ NAV: Final = [
     ]},
 ]  # fmt: skip
 
-PALETTE: Final = [
+PALETTE: Final[list[dict[str, Any]]] = [
     {"label": "Ir a", "items": [
         {"id": f"go-{item['href']}", "label": item["label"], "icon": item["icon"], "href": item["href"]}
         for group in NAV for item in group["items"]

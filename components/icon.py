@@ -45,7 +45,7 @@ def _kebab(name: str) -> str:
 
 
 def icon(name: Text, size: int = 16, *, label: Text = "") -> rx.Component:
-    """An icon beside a word, or alone with a ``label``; ValueError when the name is not in the set."""
+    """An icon beside a word, or alone with a ``label``; ValueError for a name not in the set."""
     if isinstance(name, str) and name not in icon_names():
         raise ValueError(f"no icon named {name!r} in components/icons.js")
     return Icon.create(name=name, size=size, label=label)

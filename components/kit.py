@@ -19,7 +19,6 @@ PACKAGES: Final = [
     "@radix-ui/react-popover@1.3.1",
     "@radix-ui/react-tabs@1.2.1",
     "@radix-ui/react-tooltip@1.4.1",
-    "cmdk@1.1.1",
     "lucide-react@1.26.0",  # the version Reflex itself pins
     "react-virtuoso@4.18.21",
 ]
@@ -27,7 +26,7 @@ PACKAGES: Final = [
 
 
 def _link_modules() -> dict[str, str]:
-    """Offer each JavaScript module to the bundler, all in one folder so they can import each other."""
+    """Offer each JavaScript module to the bundler, in one folder: they import each other."""
     here = Path(__file__).parent
     files = sorted(p.name for p in here.iterdir() if p.suffix in {".js", ".jsx"})
     return {name: rx.asset(name, shared=True).importable_path for name in files}

@@ -41,7 +41,7 @@ class SearchButton(Piece):
 
 
 def frame(*content: Any, nav: Rows, top: rx.Component, brand: Text = "TORQUE 360") -> rx.Component:
-    """Rail, top bar and main; ``nav`` groups are ``{label, items: [{label, href, icon, count, short}]}``.
+    """Rail, top bar and main; ``nav`` is ``[{label, items: [{label, href, icon, count, short}]}]``.
 
     The first four items make a phone's bottom bar. Pass only what the role may use.
     """
@@ -118,7 +118,7 @@ def page_header(
     back: tuple[str, str] | None = None,
     path: rx.Component | None = None,
 ) -> rx.Component:
-    """Identity, status and ONE primary action; other actions stand before it, the rest in ``menu``."""
+    """Identity, status and ONE primary action; others stand before it, the rest in ``menu``."""
     return rx.el.header(
         rx.el.div(
             icon_button("arrow-left", f"Volver a {back[0]}", href=back[1]) if back else None,

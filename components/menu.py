@@ -111,7 +111,7 @@ def menu(
     icon: str = "ellipsis",
     **props: Any,
 ) -> rx.Component:
-    """The rest of the actions; with ``text`` the button shows a word, else an icon named ``label``."""
+    """The rest of the actions; its button shows ``text``, or else an icon named ``label``."""
     return Menu.create(*items, label=label, text=text, icon="" if text else icon, **props)
 
 

@@ -1,4 +1,4 @@
-"""What the app needs once: style sheets, fonts, the theme before the first paint, our own banners."""
+"""What the app needs once: style sheets, fonts, the theme before first paint, our banners."""
 
 from collections.abc import Callable
 from typing import Any, Final

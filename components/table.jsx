@@ -175,7 +175,6 @@ export function DataTable(props) {
           </div>
         </div>
       )}
-      <BulkBar selected={selected} actions={bulk} onBulk={onBulk} onClear={() => setSelected([])} />
       <div className="table-scroll" data-stale={(loading && !first) || !online || undefined}>
         {empty ? (
           <Nothing
@@ -225,6 +224,7 @@ export function DataTable(props) {
           </table>
         )}
       </div>
+      <BulkBar selected={selected} actions={bulk} onBulk={onBulk} onClear={() => setSelected([])} />
       <Pager page={page} pageSize={pageSize} total={total} shown={rows.length} onPage={onPage} />
     </section>
   );

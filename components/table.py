@@ -21,8 +21,8 @@ _text_event = rx.event.passthrough_event_spec(str)
 class Column:
     """A column: which key of the row it shows and how.
 
-    ``sub`` is the key of a second, quieter line; ``href`` a template ("/ot/{id}"); ``labels`` the words
-    of a status; ``tone`` the key that holds a tone; ``fixed`` columns cannot be hidden.
+    ``sub`` is the key of a second, quieter line; ``href`` a template ("/ot/{id}"); ``labels`` the
+    words of a status; ``tone`` the key that holds a tone; ``fixed`` columns cannot be hidden.
     """
 
     key: str
@@ -115,9 +115,10 @@ class Lines(Piece):
 
 
 def _filter(item: Filter) -> dict[str, Any]:
-    options = item.options
-    if not isinstance(options, rx.Var):
-        options = [{"id": value, "label": label} for value, label in options]
+    given = item.options
+    options = (
+        given if isinstance(given, rx.Var) else [{"id": v, "label": name} for v, name in given]
+    )
     return {"key": item.key, "label": item.label, "icon": item.icon, "options": options}
 
 
@@ -152,8 +153,9 @@ def table(
     """One page of rows, each with a string ``id``; the server sorts, searches, filters and pages.
 
     ``events``: on_page(int), on_sort(key, desc), on_search(text), on_filter(key, value; "" clears),
-    on_view(id), on_bulk(key, ids), on_open(id), on_peek(id), on_export(), on_retry(). A search box or an
-    export button is shown only when its handler is given; ``href`` ("/ot/{id}") opens rows without one.
+    on_view(id), on_bulk(key, ids), on_open(id), on_peek(id), on_export(), on_retry(). A search box
+    or an export button is shown only when its handler is given; ``href`` ("/ot/{id}") opens rows
+    without one.
     """
     return DataTable.create(
         *toolbar,

@@ -25,7 +25,7 @@ class Tabs(Piece):
 def tabs(
     items: list[Tab], *, label: Text, value: Text | None = None, on_change: Any = None
 ) -> rx.Component:
-    """Tabs of (key, label, content) or (key, label, content, count); without ``value`` they remember."""
+    """Tabs of (key, label, content[, count]); without ``value`` they keep their own."""
     heads = [
         {"key": key, "label": label_, **({"count": rest[0]} if rest else {})}
         for key, label_, _, *rest in items

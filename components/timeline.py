@@ -32,7 +32,7 @@ def timeline(
     empty: Text = "",
     on_more: Any = None,
 ) -> rx.Component:
-    """``{id, kind, icon, title, text, actor, at, href, amount, tone}``; ``kinds`` become filter buttons."""
+    """``{id, kind, icon, title, text, actor, at, href, amount, tone}``; ``kinds`` make filters."""
     return Timeline.create(
         items=items,
         kinds=[{"id": key, "label": name} for key, name in kinds],

@@ -1,4 +1,4 @@
-"""The one source of colours, type, space and motion; ``assets/css/tokens.css`` is written from here.
+"""The one source of colours, type, space and motion; ``assets/css/tokens.css`` comes from here.
 
 Run ``python -m components.tokens`` after a change; a test fails while the file is out of step.
 """
@@ -94,7 +94,7 @@ STATUS: Final[dict[str, tuple[str, str]]] = {
 """Tone and icon of each status key; a status never speaks by colour alone."""
 
 CHART: Final = ("#1c8aa3", "#bd7310", "#8464d6", "#2a9160", "#d8504a", "#74838f")
-"""Series colours in order, one set for both themes: 3:1 on either ground, told apart by the colour blind."""
+"""Series colours, one set for both themes: 3:1 on either ground, safe for the colour blind."""
 
 SPACE: Final = (4, 8, 12, 16, 24, 32, 48)
 SIZES: Final = {"xs": 12, "sm": 13, "md": 14, "lg": 16, "h3": 20, "h2": 28, "h1": 36}

@@ -4,10 +4,11 @@ Every job claims in one transaction, talks to SII with none open, and records in
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import Random, SystemRandom
-from typing import Final, NoReturn
+from typing import Final
 from uuid import UUID
 
 import httpx
@@ -23,14 +24,15 @@ from torque_app.integrations.sii.client.tokens import RedisTokenCache
 from torque_app.integrations.sii.client.transport import Timeouts
 from torque_app.integrations.sii.values import Environment, SignedDte
 from torque_app.invoicing import service
-from torque_app.invoicing.service.certificates import NoCertificate
-from torque_app.invoicing.service.judging import Watched
-from torque_app.invoicing.service.sending import Parcel
-from torque_app.invoicing.rules.verdicts import (
+from torque_app.invoicing.service import (
+    PRACTICE_FOLIOS,
     QUICK,
     Answer,
     Finding,
+    NoCertificate,
     Outcome,
+    Parcel,
+    Watched,
     in_doubt,
     pause,
 )
@@ -66,9 +68,15 @@ def sign(run: Run, *, dte_id: str) -> None:
 @job("invoicing.send")
 def send(run: Run, *, dte_id: str) -> None:
     """Seal an envelope with the document and those that wait beside it."""
+    with _needing_certificate(), run.finish(SEND) as tx:
+        service.pack(tx, UUID(dte_id))
+
+
+@contextmanager
+def _needing_certificate() -> Generator[None]:
+    """Turn a certificate that is missing into a wait for one."""
     try:
-        with run.finish(SEND) as tx:
-            service.pack(tx, UUID(dte_id))
+        yield
     except NoCertificate as missing:
         raise Later(seconds=_WITHOUT_CERTIFICATE, reason=str(missing)) from missing
 
@@ -76,9 +84,9 @@ def send(run: Run, *, dte_id: str) -> None:
 @job("invoicing.upload")
 def upload(run: Run, *, envelope_id: str) -> None:
     """Upload an envelope's frozen bytes once; after a lost answer SII is asked first."""
-    id = UUID(envelope_id)
-    with run.transaction(SEND) as tx:
-        parcel = service.begin_upload(tx, id)
+    its_id = UUID(envelope_id)
+    with _needing_certificate(), run.transaction(SEND) as tx:
+        parcel = service.begin_upload(tx, its_id)
     if parcel is None:
         return
     try:
@@ -86,8 +94,9 @@ def upload(run: Run, *, envelope_id: str) -> None:
             track_id, already = _deliver(run, sii, parcel)
     except SiiError as failure:
         _upload_failed(run, parcel, failure)
+        return
     with run.finish(SEND) as tx:
-        service.record_sent(tx, id, track_id=track_id, already=already)
+        service.record_sent(tx, its_id, track_id=track_id, already=already)
 
 
 def _deliver(run: Run, sii: SiiClient, parcel: Parcel) -> tuple[str | None, bool]:
@@ -119,7 +128,7 @@ def _wait_for_boletas(parcel: Parcel) -> None:
         raise Later(seconds=max(QUICK / 2, patience - since), reason="boletas sin respuesta")
 
 
-def _upload_failed(run: Run, parcel: Parcel, failure: SiiError) -> NoReturn:
+def _upload_failed(run: Run, parcel: Parcel, failure: SiiError) -> None:
     """Wait and try again, or record that SII will never take this envelope."""
     if failure.retry or isinstance(failure, OutcomeUnknown):
         with run.transaction(SEND) as tx:
@@ -139,19 +148,14 @@ def _upload_failed(run: Run, parcel: Parcel, failure: SiiError) -> NoReturn:
             code=failure.code,
             errors=[str(each) for each in failure.details.get("errors", ())],
         )
-    raise Refused
-
-
-class Refused(Exception):
-    """Ends a job whose failure is already recorded."""
 
 
 @job("invoicing.poll")
 def poll(run: Run, *, envelope_id: str) -> None:
     """Ask SII about an envelope until it has a verdict for every document."""
-    id = UUID(envelope_id)
-    with run.transaction(SEND) as tx:
-        watched = service.watch(tx, id)
+    its_id = UUID(envelope_id)
+    with _needing_certificate(), run.transaction(SEND) as tx:
+        watched = service.watch(tx, its_id)
     if watched is None:
         return
     try:
@@ -159,14 +163,14 @@ def poll(run: Run, *, envelope_id: str) -> None:
             answer = _ask(sii, watched)
     except SiiError as failure:
         with run.transaction(SEND) as tx:
-            asked = service.record_progress(tx, id, state=failure.code, sentence=str(failure))
+            asked = service.record_progress(tx, its_id, state=failure.code, sentence=str(failure))
         raise Later(seconds=_patience(failure, asked), reason=failure.code) from failure
     if answer.outcome is Outcome.PENDING:
         with run.transaction(SEND) as tx:
-            asked = service.record_progress(tx, id, state=answer.state)
+            asked = service.record_progress(tx, its_id, state=answer.state)
         raise Later(seconds=_pause(asked), reason=answer.state)
     with run.finish(SEND) as tx:
-        service.record_verdicts(tx, id, answer)
+        service.record_verdicts(tx, its_id, answer)
 
 
 def _ask(sii: SiiClient, watched: Watched) -> Answer:
@@ -218,9 +222,9 @@ def _answer(status: EnvelopeStatus, *, known: dict[int, bool] | None = None) -> 
 @job("invoicing.practice")
 def practice(run: Run, *, company_id: str) -> None:
     """Fetch a practice certificate and folios from the simulator's desk."""
-    id, password = UUID(company_id), secrets.token_urlsafe(18)
+    its_id, password = UUID(company_id), secrets.token_urlsafe(18)
     with run.transaction(CONFIGURE) as tx:
-        order = service.practice_order(tx, id)
+        order = service.practice_order(tx, its_id)
     with httpx.Client(base_url=settings().sii_simulator_url, timeout=60, trust_env=False) as desk:
         ask = _desk(desk)
         pfx = (
@@ -234,12 +238,12 @@ def practice(run: Run, *, company_id: str) -> None:
                 rut=order.rut,
                 razon_social=order.razon_social,
                 type=int(kind),
-                **{"from": first, "to": first + service.PRACTICE_FOLIOS - 1},
+                **{"from": first, "to": first + PRACTICE_FOLIOS - 1},
             )
             for kind, first in order.first.items()
         ]
     with run.finish(CONFIGURE) as tx:
-        service.save_practice(tx, id, pfx=pfx, password=password, cafs=cafs)
+        service.save_practice(tx, its_id, pfx=pfx, password=password, cafs=cafs)
 
 
 def _desk(client: httpx.Client) -> Callable[..., bytes]:

@@ -145,6 +145,12 @@ def _as_it_came(_name: str, value: Any) -> Any:
     return value
 
 
+def _given(_name: str, value: Any) -> Any:
+    if value is None:
+        raise ValueError("Falta este dato.")
+    return value
+
+
 def _line(name: str, value: str | None) -> str | None:
     text = one_line(value or "")
     if len(text) > WIDTHS[name]:
@@ -205,4 +211,7 @@ _CLEANERS: Final[Mapping[str, Any]] = {
     "notes": _notes,
     "credit_limit": _not_negative,
     "credit_days": _credit_days,
+    "type": _given,
+    "is_active": _given,
+    "is_primary": _given,
 }

@@ -265,53 +265,56 @@ def facets(tx: Tx) -> Facets:
     return Facets(distinct(col(InventoryItem.category)), distinct(col(InventoryItem.brand)))
 
 
+_MOVEMENTS = (
+    columns(
+        StockMovement.id,
+        StockMovement.created_at,
+        StockMovement.type,
+        StockMovement.item_id,
+        InventoryItem.sku,
+        InventoryItem.name,
+        Warehouse.name,
+        StockMovement.quantity,
+        StockMovement.previous_qty,
+        StockMovement.new_qty,
+        StockMovement.unit_cost,
+        StockMovement.reason,
+        StockMovement.reference_number,
+        User.full_name,
+        StockMovement.notes,
+    )
+    .join(InventoryItem, col(InventoryItem.id) == StockMovement.item_id)
+    .join(Warehouse, col(Warehouse.id) == StockMovement.warehouse_id)
+    .outerjoin(User, col(User.id) == StockMovement.performed_by)
+    .execution_options(with_deleted=True)
+)
+_MOVEMENT_FILTERS: dict[str, Filter] = {
+    "item": lambda wanted: col(StockMovement.item_id) == UUID(wanted),
+    "warehouse": lambda wanted: col(StockMovement.warehouse_id) == UUID(wanted),
+    "type": lambda wanted: col(StockMovement.type) == wanted,
+    "reference": lambda wanted: col(StockMovement.reference_number) == wanted,
+}
+
+
+def _movement(row: Row[Any], *, costs: bool) -> MovementRow:
+    values = list(row)
+    if not costs:
+        values[10] = None
+    return MovementRow(*values)
+
+
 @needs(Inventory.VIEW)
 def movements(tx: Tx, listing: Listing) -> Page[MovementRow]:
     """Return a page of movements, the newest first; filters `item`, `warehouse`, `type`."""
     costs = _sees_cost(tx)
-
-    def make(row: Row[Any]) -> MovementRow:
-        values = list(row)
-        if not costs:
-            values[10] = None
-        return MovementRow(*values)
-
-    query = (
-        columns(
-            StockMovement.id,
-            StockMovement.created_at,
-            StockMovement.type,
-            StockMovement.item_id,
-            InventoryItem.sku,
-            InventoryItem.name,
-            Warehouse.name,
-            StockMovement.quantity,
-            StockMovement.previous_qty,
-            StockMovement.new_qty,
-            StockMovement.unit_cost,
-            StockMovement.reason,
-            StockMovement.reference_number,
-            User.full_name,
-            StockMovement.notes,
-        )
-        .join(InventoryItem, col(InventoryItem.id) == StockMovement.item_id)
-        .join(Warehouse, col(Warehouse.id) == StockMovement.warehouse_id)
-        .outerjoin(User, col(User.id) == StockMovement.performed_by)
-        .execution_options(with_deleted=True)
-    )
     return paged(
         tx,
-        query,
+        _MOVEMENTS,
         listing,
         sorts={"created_at": col(StockMovement.created_at)},
         default="created_at",
-        filters={
-            "item": lambda wanted: col(StockMovement.item_id) == UUID(wanted),
-            "warehouse": lambda wanted: col(StockMovement.warehouse_id) == UUID(wanted),
-            "type": lambda wanted: col(StockMovement.type) == wanted,
-            "reference": lambda wanted: col(StockMovement.reference_number) == wanted,
-        },
-        make=make,
+        filters=_MOVEMENT_FILTERS,
+        make=lambda row: _movement(row, costs=costs),
     )
 
 

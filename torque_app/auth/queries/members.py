@@ -192,19 +192,24 @@ def member_names(tx: Tx, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {found.id: found.full_name for found in tx.session.execute(query)}
 
 
-@needs(Users.NAMES)
-def technicians(tx: Tx) -> list[TechnicianRow]:
-    """Return the active members who may work on OTs, those whose whole job it is first."""
+def _able(tx: Tx, permission: str) -> list[tuple[User, Membership]]:
+    """Return the active members who hold a permission, by name."""
     overrides = tx.session.exec(
         rows_of(Tenant.settings).where(Tenant.id == tx.actor.tenant_id)
     ).first()
     of_roles = (overrides or {}).get("role_permissions", {})
     query = _query().where(Membership.is_active, User.is_active).order_by(User.full_name)
-    able = [
+    return [
         (user, place)
         for user, place, _ in tx.session.execute(query)
-        if WORKS in rules.permissions_of(place.role, place.preset, place.permissions, of_roles)
+        if permission in rules.permissions_of(place.role, place.preset, place.permissions, of_roles)
     ]
+
+
+@needs(Users.NAMES)
+def technicians(tx: Tx) -> list[TechnicianRow]:
+    """Return the active members who may work on OTs, those whose whole job it is first."""
+    able = _able(tx, WORKS)
     able.sort(key=lambda pair: pair[1].role is not Role.OPERATOR)
     return [
         TechnicianRow(
@@ -212,3 +217,9 @@ def technicians(tx: Tx) -> list[TechnicianRow]:
         )
         for user, place in able
     ]
+
+
+@needs(Users.NAMES)
+def holders(tx: Tx, permission: str) -> list[UUID]:
+    """Return the active members who hold a permission: whom to tell, or whom to ask."""
+    return [user.id for user, _ in _able(tx, permission)]

@@ -24,9 +24,7 @@ PREVIEWS = {
     ADJUST: previews.adjusting,
     TRANSFER: previews.carrying,
 }
-FIELDS = frozenset(
-    {"warehouse_id", "from_id", "to_id", "quantity", "unit_cost", "new_quantity"}
-)
+FIELDS = frozenset({"warehouse_id", "from_id", "to_id", "quantity", "unit_cost", "new_quantity"})
 
 
 class StockState(Screen, rx.State):

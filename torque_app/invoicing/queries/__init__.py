@@ -3,7 +3,14 @@
 from torque_app.invoicing.queries.documents import pdf, xml
 from torque_app.invoicing.queries.drafts import Draft, NotBillable, Terms, draft, preview
 from torque_app.invoicing.queries.folios import caf_status, certificates
-from torque_app.invoicing.queries.reading import find, monthly_totals, one, sii_status, summary
+from torque_app.invoicing.queries.reading import (
+    find,
+    monthly_totals,
+    one,
+    sii_status,
+    summary,
+    type_name,
+)
 from torque_app.invoicing.queries.rows import (
     CafRow,
     CertificateRow,
@@ -41,5 +48,6 @@ __all__ = [
     "preview",
     "sii_status",
     "summary",
+    "type_name",
     "xml",
 ]

@@ -36,7 +36,7 @@ def reachable(tx: Tx, invoice_id: UUID, *, lock: bool = False) -> Invoice:
     query = select(Invoice).where(col(Invoice.id) == invoice_id, reaches(tx))
     if lock:
         query = query.with_for_update(of=Invoice).execution_options(populate_existing=True)
-    found = tx.session.execute(query).scalars().first()
+    found: Invoice | None = tx.session.execute(query).scalars().first()
     if found is None:
         raise NotFound("Ese documento no existe o no está en tu taller.")
     return found

@@ -65,7 +65,7 @@ def _document(tx: Tx, invoice_id: UUID) -> Dte:
     query = (
         select(Dte).where(col(Dte.invoice_id) == invoice_id).order_by(col(Dte.id).desc()).limit(1)
     )
-    found = tx.session.execute(query).scalars().first()
+    found: Dte | None = tx.session.execute(query).scalars().first()
     if found is None:
         raise NotSignedYet
     return found

@@ -35,6 +35,7 @@ from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.queries.rows import Preview, PreviewLine
 from torque_app.invoicing.rules import receivers
 from torque_app.invoicing.rules.amounts import Work, priced
+from torque_app.tenants.queries import CompanyRow
 from torque_app.work_orders import queries as work_orders
 
 ISSUABLE: Final = (DteType.FACTURA, DteType.BOLETA)
@@ -191,7 +192,7 @@ def preview(
 
 
 def _obstacles(found: Draft) -> tuple[str, ...]:
-    """Return what no form field can mend: the state of the OT, the company's own data, the lines."""
+    """Return what no field can mend: the state of the OT, the company's own data, the lines."""
     if found.billed_by is not None:
         return ("Esta OT ya tiene un documento emitido.",)
     reasons: list[str] = []
@@ -208,7 +209,7 @@ def _obstacles(found: Draft) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def issuer_of(company: Company) -> Issuer:
+def issuer_of(company: Company | CompanyRow) -> Issuer:
     """Return the company as SII knows it; Invalid without its resolution."""
     if company.resolution_date is None:
         raise Invalid(
@@ -234,13 +235,10 @@ def _type(dte_type: int) -> DteType:
     return DteType(dte_type)
 
 
-def _around(
-    tx: Tx, work_order_id: UUID
-) -> tuple[WorkOrder, Client, Company, Tenant, UUID | None]:
+def _around(tx: Tx, work_order_id: UUID) -> tuple[WorkOrder, Client, Company, Tenant, UUID | None]:
     """Return what a document needs besides the lines, in one question."""
     first_company = (
         select(Company.id)  # type: ignore[call-overload]
-        .where(col(Company.deleted_at).is_(None))
         .order_by(col(Company.id))
         .limit(1)
         .scalar_subquery()
@@ -310,9 +308,7 @@ def _work(line: work_orders.BillableLine) -> Work:
     )
 
 
-def _buyer(
-    client: Client, given: Mapping[str, str | None] | None, *, anonymous: bool
-) -> Receiver:
+def _buyer(client: Client, given: Mapping[str, str | None] | None, *, anonymous: bool) -> Receiver:
     if anonymous:
         return receivers.anonymous()
     known: dict[str, Any] = {name: getattr(client, column) for name, column in _FIELDS.items()}

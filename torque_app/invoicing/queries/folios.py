@@ -77,7 +77,7 @@ def _used(tx: Tx, cafs: set[UUID], since: datetime) -> dict[int, int]:
         .where(col(Dte.caf_id).in_(cafs), col(Dte.created_at) >= since)
         .group_by(col(Dte.dte_type))
     )
-    return {kind: count for kind, count in tx.session.execute(query)}
+    return dict(tx.session.execute(query).tuples().all())
 
 
 def _stock(rows: Sequence[CafFolio], used: int, today: date) -> FolioStock:

@@ -71,15 +71,11 @@ def type_name(dte_type: int) -> str:
     return _TYPE_NAMES.get(dte_type, f"Documento {dte_type}")
 
 
-def invoice_row(
-    invoice: Invoice, *, client: str, plate: str | None, today: date
-) -> InvoiceRow:
+def invoice_row(invoice: Invoice, *, client: str, plate: str | None, today: date) -> InvoiceRow:
     """Return the plain row of an invoice."""
     state = shown_state(invoice.status, invoice.due_date, invoice.balance, today)
     named = {
-        name: getattr(invoice, name)
-        for name in InvoiceRow.__slots__
-        if hasattr(invoice, name)
+        name: getattr(invoice, name) for name in InvoiceRow.__slots__ if hasattr(invoice, name)
     }
     return InvoiceRow(
         **named,
@@ -97,9 +93,7 @@ def invoice_row(
     )
 
 
-def shown_state(
-    status: InvoiceStatus, due_date: date | None, balance: Decimal, today: date
-) -> str:
+def shown_state(status: InvoiceStatus, due_date: date | None, balance: Decimal, today: date) -> str:
     """Return the status, or OVERDUE when its day passed with money still owed (CF-17)."""
     late = due_date is not None and due_date < today and balance > 0
     return OVERDUE if late and status in OPEN else status.value
@@ -176,7 +170,8 @@ def _filters(today: date) -> dict[str, Filter]:
 
 def _equals(column: Any, parse: Callable[[str], Any]) -> Filter:
     def where(wanted: str) -> ColumnElement[bool]:
-        return col(column) == parse(wanted)
+        wanted_rows: ColumnElement[bool] = col(column) == parse(wanted)
+        return wanted_rows
 
     return where
 

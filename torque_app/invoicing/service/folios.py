@@ -1,7 +1,6 @@
 """Folios: the ranges SII authorised, kept encrypted, given out one by one under a row lock."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +9,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import new_id
 from models.invoicing import CafFolio
@@ -86,7 +86,7 @@ def _row(tx: Tx, company: tenants.CompanyRow, caf: Caf, raw: bytes) -> CafFolio:
     )
 
 
-def _ranges(company_id: UUID, caf: Caf):  # type: ignore[no-untyped-def]  # SelectOfScalar is private
+def _ranges(company_id: UUID, caf: Caf) -> SelectOfScalar[CafFolio]:
     return select(CafFolio).where(
         CafFolio.company_id == company_id,
         CafFolio.environment == caf.environment.value,
@@ -121,7 +121,9 @@ def retire_caf(tx: Tx, caf_id: UUID) -> CafRow:
     return caf_row(row, sii_time(tx.now).date())
 
 
-def take_folio(tx: Tx, *, company_id: UUID, environment: str, dte_type: int) -> tuple[CafFolio, int]:
+def take_folio(
+    tx: Tx, *, company_id: UUID, environment: str, dte_type: int
+) -> tuple[CafFolio, int]:
     """Return the range, locked until commit, and its next folio; raises NoFolios.
 
     A rollback gives the folio back: nobody else could take one of this range meanwhile.

@@ -142,9 +142,7 @@ def snapshot(value: object) -> dict[str, object]:
     }
 
 
-def _items(
-    invoice_id: UUID, lines: Sequence[Line], work: Sequence[Work]
-) -> list[InvoiceItem]:
+def _items(invoice_id: UUID, lines: Sequence[Line], work: Sequence[Work]) -> list[InvoiceItem]:
     return [
         InvoiceItem(
             invoice_id=invoice_id,

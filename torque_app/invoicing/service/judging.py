@@ -18,8 +18,8 @@ from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.rules.verdicts import ALARM_AFTER, Answer, Outcome, Verdict, judge
 from torque_app.invoicing.service.sending import (
     Parcel,
-    invoices_of,
     inside,
+    invoices_of,
     parcel,
     refuse_envelope,
 )
@@ -138,7 +138,7 @@ def _refused(tx: Tx, envelope_id: UUID, answer: Answer) -> bool:
 def _record(
     tx: Tx, dte: Dte, invoice: Invoice, verdict: Verdict, submission: DteSubmission
 ) -> None:
-    move(tx, dte, invoice, verdict.status)
+    move(dte, invoice, verdict.status)
     restate(invoice)
     dte.reasons = [each.as_json() for each in verdict.reasons]
     tell(

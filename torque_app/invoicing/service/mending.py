@@ -62,7 +62,7 @@ def resend(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
         raise NotMendable(
             "El SII rechazó este documento y su folio ya se gastó: emítelo con un folio nuevo."
         )
-    move(tx, dte, invoice, DteStatus.SIGNED)
+    move(dte, invoice, DteStatus.SIGNED)
     restate(invoice)
     dte.envelope_id, dte.reasons = None, []
     tell(tx, dte, "RESEND", "Se vuelve a enviar el mismo documento, en un envío nuevo.")
@@ -159,4 +159,3 @@ def _last(tx: Tx, invoice_id: UUID) -> Dte:
 
 def _folio_is_free(dte: Dte) -> bool:
     return any(reason.get("level") == ENVELOPE for reason in dte.reasons)
-

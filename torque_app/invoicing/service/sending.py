@@ -45,7 +45,7 @@ from torque_app.settings import settings
 from torque_app.tenants import queries as tenants
 
 MOST: Final = {Channel.DTE: 20, Channel.BOLETA: 100}
-"""Documents in one envelope. SII takes more; small ones are judged sooner and leave less in doubt."""
+"""Documents in one envelope. SII takes more; fewer are judged sooner and leave less in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def pack(tx: Tx, dte_id: UUID) -> UUID | None:
     tx.session.add(submission)
     for dte in documents:
         dte.envelope_id = submission.id
-        move(tx, dte, invoices[dte.invoice_id], DteStatus.SENDING)
+        move(dte, invoices[dte.invoice_id], DteStatus.SENDING)
         tell(tx, dte, "SENDING", _sealed_sentence(len(documents)), sha256=submission.sha256)
         _progressed(tx, dte, "Envío armado.")
     tx.later(
@@ -153,7 +153,9 @@ def _check_schema(data: bytes, root: Root) -> None:
 
 
 def _sealed_sentence(count: int) -> str:
-    return "Listo para enviar al SII." if count == 1 else f"Listo para enviar con otros {count - 1}."
+    return (
+        "Listo para enviar al SII." if count == 1 else f"Listo para enviar con otros {count - 1}."
+    )
 
 
 def signed(dte: Dte) -> SignedDte:
@@ -231,9 +233,7 @@ def inside(tx: Tx, envelope_id: UUID, *, lock: bool = False) -> Sequence[Dte]:
 
 
 @needs(Invoicing.SEND)
-def record_sent(
-    tx: Tx, envelope_id: UUID, *, track_id: str | None, already: bool = False
-) -> bool:
+def record_sent(tx: Tx, envelope_id: UUID, *, track_id: str | None, already: bool = False) -> bool:
     """Record that SII has the envelope, and ask for its verdict later; False if it was known."""
     documents = inside(tx, envelope_id, lock=True)
     submission = tx.get(DteSubmission, envelope_id, lock=True)
@@ -247,7 +247,7 @@ def record_sent(
     invoices = invoices_of(tx, documents)
     for dte in documents:
         invoice = invoices[dte.invoice_id]
-        move(tx, dte, invoice, DteStatus.SENT)
+        move(dte, invoice, DteStatus.SENT)
         restate(invoice)
         tell(tx, dte, "SENT", sentence, track_id=track_id)
         tx.emit(DteSent(dte.invoice_id, dte.dte_type, dte.folio, track_id=track_id or ""))
@@ -287,7 +287,7 @@ def refuse_envelope(
     reason = {"level": ENVELOPE, "code": code, "text": sentence, "errors": list(errors)[:20]}
     for dte in documents:
         invoice = invoices[dte.invoice_id]
-        move(tx, dte, invoice, DteStatus.REJECTED)
+        move(dte, invoice, DteStatus.REJECTED)
         restate(invoice)
         dte.reasons = [reason]
         tell(tx, dte, "REFUSED", f"{sentence} El folio no se perdió.", code=code)

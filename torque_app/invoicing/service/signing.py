@@ -42,7 +42,7 @@ def sign(tx: Tx, dte_id: UUID) -> bool:
     signer = signer_of(tx, invoice.company_id)
     signed = emit_dte(restored(dte.content), caf=caf, certificate=signer, at=tx.now)
     _freeze(tx, dte, signed)
-    move(tx, dte, invoice, DteStatus.SIGNED)
+    move(dte, invoice, DteStatus.SIGNED)
     tell(
         tx,
         dte,
@@ -75,7 +75,7 @@ def block(tx: Tx, dte_id: UUID, *, reason: str) -> None:
         tx.emit(DocumentBlocked(dte.invoice_id, dte.dte_type, dte.folio, reason=reason))
 
 
-def move(tx: Tx, dte: Dte, invoice: Invoice, there: DteStatus) -> None:
+def move(dte: Dte, invoice: Invoice, there: DteStatus) -> None:
     """Move a document and what its invoice shows of it; raises IllegalMove."""
     lifecycle.DTE.check(dte.status, there)
     dte.status = there

@@ -1,0 +1,1 @@
+"""The looks, tested without a browser."""

@@ -1,0 +1,1 @@
+"""Routes of stock, one module per page."""

@@ -1,0 +1,1 @@
+"""The pieces the screens of stock are made of."""
