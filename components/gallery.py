@@ -166,13 +166,13 @@ def _boards() -> rx.Component:
         **handlers,
     )
     waiting = board([], [], loading=True, label="Cargando tablero")
-    room = {"--board-height": "360px"}
+    low = {"--board-height": "360px"}
     return room(
         "tablero",
         "Tablero",
         rx.el.div(full, style={"--board-height": "560px"}),
-        rx.el.div(compact, style=room),
-        rx.el.div(waiting, style=room),
+        rx.el.div(compact, style=low),
+        rx.el.div(waiting, style=low),
     )
 
 

@@ -116,14 +116,14 @@ def forms() -> rx.Component:
     errors = {"owner": "Escribe el nombre del cliente.", "phone": "El teléfono tiene 9 dígitos."}
     body = form(
         error_summary(errors),
-        formroom(
+        form_section(
             "Cliente",
             text_field("Nombre", "owner", required=True, error=errors["owner"]),
             text_field("Teléfono", "phone", type="tel", prefix="+56", error=errors["phone"]),
             description="A quién le avisamos cuando el auto esté listo.",
             columns=2,
         ),
-        formroom(
+        form_section(
             "Vehículo", form_row(plate_field("Patente", "p"), number_field("Kilometraje", "k"))
         ),
         form_actions(

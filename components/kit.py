@@ -66,8 +66,6 @@ def either(first: Flag, second: Flag) -> Flag:
 def class_names(*names: str | None, extra: Any = None) -> Any:
     """Join class names; ``extra`` is the caller's ``class_name``, possibly a Var."""
     own = " ".join(name for name in names if name)
-    if extra is None or extra == "":
-        return own
-    return (
-        rx.Var.create(own + " ").to(str) + extra if isinstance(extra, rx.Var) else f"{own} {extra}"
-    )
+    if isinstance(extra, rx.Var):
+        return rx.cond(extra, f"{own} {extra}", own)
+    return f"{own} {extra}" if extra else own

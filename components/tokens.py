@@ -51,7 +51,7 @@ ROLES: Final[dict[str, Scale]] = {
     "light": {
         "bg": "#f6f8f9", "surface": "#ffffff", "sunken": "#eef2f4", "raised": "#ffffff",
         "hover": "#eef2f4", "pressed": "#e5eaed", "selected": "#e4f1f5",
-        "border": "#dbe2e7", "border-strong": "#bac6cf", "border-control": "#84939f",
+        "border": "#dbe2e7", "border-strong": "#bac6cf", "border-control": "#7d8c98",
         "text": "#10181e", "text-muted": "#4b5863", "text-faint": "#5b6975",
         "accent": "#0b6477", "accent-hover": "#095363", "on-accent": "#ffffff",
         "link": "#0a5a6c", "focus": "#0b7d95", "backdrop": "rgb(12 17 20 / 45%)",

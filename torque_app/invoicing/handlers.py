@@ -1,5 +1,6 @@
 """Who is told when SII answers, or when a document or the folios need a person (DTE-40)."""
 
+from models.notifications import NotificationType
 from torque_app.core.events import on
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
@@ -37,7 +38,7 @@ def tell_accepted(tx: Tx, event: DteAccepted) -> None:
         users=[event.issued_by],
         title=f"{_name(event)} aceptada por el SII",
         message="Tiene reparos: míralos en su historia." if event.objected else "Todo en orden.",
-        type="DTE_ACCEPTED",
+        type=NotificationType.WARNING if event.objected else NotificationType.SUCCESS,
         link=_link(event),
     )
 
@@ -51,7 +52,7 @@ def tell_rejected(tx: Tx, event: DteRejected) -> None:
         permission=Invoicing.SEND,
         title=f"El SII rechazó {_name(event)}",
         message=event.reason,
-        type="DTE_REJECTED",
+        type=NotificationType.ERROR,
         link=_link(event),
     )
 
@@ -65,7 +66,7 @@ def tell_blocked(tx: Tx, event: DocumentBlocked) -> None:
         permission=Invoicing.CONFIGURE,
         title=f"{_name(event)} está esperando",
         message=event.reason,
-        type="DTE_BLOCKED",
+        type=NotificationType.WARNING,
         link=_link(event),
     )
 
@@ -80,6 +81,6 @@ def tell_low(tx: Tx, event: FoliosRanLow) -> None:
         permission=Invoicing.CONFIGURE,
         title=f"Quedan {event.available} folios de {name}",
         message="Pide un CAF nuevo en el SII y súbelo antes de que se acaben.",
-        type="FOLIOS_LOW",
+        type=NotificationType.WARNING,
         link=SETTINGS,
     )

@@ -161,7 +161,7 @@ def _fields(new: service.NewOT) -> dict[str, Any]:
 
 @router.get("", response_model=Envelope[list[OTRow]])
 def find(calling: Calling, wanted: Wanted) -> Response:
-    """Lista OT por página; filtra por estado (varios con coma, u `open`), técnico, fechas…"""
+    """Lista OT por página; filtra por estado (varios con coma, u `open`), técnico y fechas."""
     return listed(calling, queries.find, wanted)
 
 

@@ -127,6 +127,7 @@ def _service(row: Sequence[Any], *, money: bool) -> ServiceRow:
 @needs(Vehicles.VIEW)
 def readings(tx: Tx, vehicle_id: UUID) -> Readings:
     """Return the last readings of a car's odometer and how far it is driven a day."""
+    tx.get(Vehicle, vehicle_id)
     found = tx.session.execute(
         columns(
             OdometerReading.id,
