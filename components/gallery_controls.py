@@ -28,6 +28,7 @@ from components.form import (
     form,
     form_actions,
     form_row,
+    form_section,
     save_state,
     submit,
 )

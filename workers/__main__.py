@@ -25,6 +25,7 @@ from workers.relay import relay
 log = logging.getLogger("torque.workers")
 JOB_WORKERS = 2
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+NAME = 15  # PR_SET_NAME
 
 
 def load() -> None:
@@ -41,7 +42,9 @@ def _fork(name: str, duty: Callable[[], None]) -> int:
     if child:
         return child
     # no orphan: an abandoned worker would go on beside its successor
-    ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
+    libc = ctypes.CDLL(None)
+    libc.prctl(DEATH_SIGNAL, signal.SIGKILL)
+    libc.prctl(NAME, f"torque-{name}".encode())  # what ps and top call it
     if os.getppid() != parent:
         os._exit(1)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,4 +1,4 @@
-"""Python, JavaScript and CSS name the same things; nothing but a test would notice when they drift."""
+"""Python, JavaScript and CSS name the same things; only a test notices when they drift."""
 
 import re
 from pathlib import Path

@@ -1,6 +1,7 @@
 import pytest
 
 from components import tokens
+from components.icon import icon_names
 
 NORMAL_TEXT = 4.5
 LARGE_OR_GRAPHIC = 3.0
@@ -77,8 +78,6 @@ def test_the_style_sheet_is_in_step_with_the_tokens() -> None:
 
 
 def test_every_status_has_a_tone_and_an_icon_of_the_set() -> None:
-    from components.icon import icon_names
-
     for tone, icon in tokens.STATUS.values():
         assert tone in tokens.TONES["light"]
         assert icon in icon_names()

@@ -38,7 +38,8 @@ class Tx:
         query = select(model).where(model.id == id)
         if lock:
             # what an earlier unlocked read left in the session may be out of date by now
-            query = query.with_for_update().execution_options(populate_existing=True)
+            # NO KEY UPDATE: rows that only point here (foreign keys) need not wait, nor deadlock
+            query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
         row = self.session.exec(query).first()
         if row is None:
             raise NotFound

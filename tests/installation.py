@@ -1,0 +1,125 @@
+"""The real product as a user starts it, and the means to hurt it."""
+
+import os
+import random
+import re
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from benchmarks.instance import Instance, Process
+from torque_app.embedded.processes import MARK, leftovers
+from torque_app.embedded.urls import Urls
+
+NOBODY_IS_LIMITED = {
+    "RATE_USER_PER_MINUTE": "1000000",
+    "RATE_TENANT_PER_MINUTE": "1000000",
+    "RATE_ANONYMOUS_PER_MINUTE": "1000000",
+}
+TRACE = "Traceback (most recent call last)"
+
+
+class Installation(Instance):
+    """An instance whose processes can be killed, and whose logs remember who was."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data, settings=NOBODY_IS_LIMITED)
+        self.wounds: list[str] = []
+
+    def kill(self, kind: str, dice: random.Random) -> Process | None:
+        """SIGKILL one process of a kind chosen by the dice; None when none lives just now."""
+        alive = [each for each in self.processes() if re.sub(r"-\d+$", "", each.kind) == kind]
+        if not alive:
+            return None
+        chosen = dice.choice(alive)
+        try:
+            os.kill(chosen.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return None
+        self.wounds.append(chosen.kind)
+        return chosen
+
+    def wait_whole(self, *, seconds: float = 30) -> None:
+        """Wait until every kind of process lives again."""
+        wanted = {"web", "relay", "clock", "job-1", "job-2", "simulator", "valkey", "postgres"}
+        wait_until(lambda: wanted <= {each.kind for each in self.processes()}, seconds=seconds)
+
+    def urls(self) -> Urls:
+        """Return the database's addresses, one a role."""
+        given = self.environment()
+        return Urls(
+            superuser=self.superuser(),
+            owner=given["DATABASE_OWNER_URL"],
+            admin=given["DATABASE_ADMIN_URL"],
+            app=given["DATABASE_URL"],
+        )
+
+    def sql(self, role: str = "superuser") -> psycopg.Connection[tuple[object, ...]]:
+        """Return a connection of a role: superuser, owner, admin or app; each statement commits."""
+        return psycopg.connect(getattr(self.urls(), role), autocommit=True)
+
+    def traces(self) -> list[str]:
+        """Return every traceback in the logs, with the line that follows its last frame."""
+        return [trace for log in sorted((self.data / "logs").glob("*.log")) for trace in _in(log)]
+
+
+def _in(log: Path) -> Iterator[str]:
+    text = log.read_text(errors="replace")
+    for part in text.split(TRACE)[1:]:
+        yield f"{log.name}: {part[:3000]}"
+
+
+def wait_until(true: Callable[[], object], *, seconds: float) -> None:
+    """Wait until something holds; fails the test when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+# What a process says when one it talks to was killed; anything else is a bug of ours.
+OF_THE_WOUNDS = (
+    "OperationalError",
+    "AdminShutdown",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "BrokenPipeError",
+)
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    """Run the product for the whole session; at the end nothing of it is left, no trace unread."""
+    data = Path(tempfile.mkdtemp(prefix="torque-installation-"))
+    running = Installation(data)
+    running.start()
+    yield running
+    known = {each.pid for each in running.processes()}
+    status = running.stop()
+    left = sorted(set(leftovers(str(data))) | {pid for pid in known if _lives(pid)})
+    traces = running.traces()
+    shutil.rmtree(_cluster(data), ignore_errors=True)
+    shutil.rmtree(data, ignore_errors=True)
+    assert status == 0
+    assert left == [], f"{MARK}={data} left processes"
+    blamed = [t for t in traces if not (running.wounds and any(w in t for w in OF_THE_WOUNDS))]
+    assert blamed == [], "\n".join(blamed)
+
+
+def _cluster(data: Path) -> Path:
+    """Return where the cluster lies: beside its link when the server runs as its own account."""
+    pgdata = (data / "pg").resolve()
+    return pgdata.parent if pgdata.parent != data else pgdata
+
+
+def _lives(pid: int) -> bool:
+    from torque_app.embedded.processes import alive  # noqa: PLC0415 - the one caller
+
+    return alive(pid)

@@ -1,0 +1,133 @@
+"""The demonstration keeps what the commands would have kept, and is the same everywhere."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from torque_app.embedded.roles import ensure_database
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = (
+    "from datetime import datetime, UTC; from torque_app.seed import demo;"
+    "demo(now=datetime(2026, 11, 20, 21, tzinfo=UTC))"
+)
+
+
+@pytest.fixture(scope="module")
+def seeded(servers, tmp_path_factory):
+    """Two databases with the same demonstration, made by two processes."""
+    made = []
+    for name in ("seed_one", "seed_two"):
+        ensure_database(servers.urls.superuser, name)
+        urls = servers.urls.of(name)
+        data = tmp_path_factory.mktemp(name)
+        env = {
+            **os.environ,
+            **servers.environment(),
+            **urls.environment(),
+            "DATA_DIR": str(data),
+        }
+        upgrade = [sys.executable, "-m", "torque_app", "migrate"]
+        subprocess.run(upgrade, cwd=ROOT, env=env, check=True, capture_output=True)
+        for _ in range(2):  # the second time changes nothing
+            subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True)
+        made.append((urls.admin, data))
+    return made
+
+
+@pytest.fixture
+def ask(seeded):
+    with psycopg.connect(seeded[0][0]) as connection:
+        yield lambda query: connection.execute(query).fetchall()
+
+
+def test_there_are_ots_in_every_state(ask):
+    states = dict(ask("SELECT status, count(*) FROM work_orders GROUP BY 1"))
+    assert len(states) == 9
+    assert sum(states.values()) == 1120
+
+
+def test_stock_is_the_sum_of_its_movements(ask):
+    assert (
+        ask(
+            "SELECT i.sku FROM inventory_items i WHERE stock_quantity <> coalesce((SELECT"
+            " sum(quantity) FROM stock_movements m WHERE (m.tenant_id, m.item_id) ="
+            " (i.tenant_id, i.id)), 0) OR stock_quantity <> coalesce((SELECT sum(quantity) FROM"
+            " stock_locations l WHERE (l.tenant_id, l.item_id) = (i.tenant_id, i.id)), 0)"
+        )
+        == []
+    )
+
+
+def test_the_costs_of_an_ot_are_those_of_its_lines(ask):
+    assert (
+        ask(
+            "SELECT number FROM work_orders o WHERE parts_cost <> coalesce((SELECT sum(amount)"
+            " FROM work_order_parts p WHERE (p.tenant_id, p.work_order_id) = (o.tenant_id, o.id)),"
+            " 0) OR labor_cost <> coalesce((SELECT sum(amount) FROM work_order_labor l WHERE"
+            " (l.tenant_id, l.work_order_id) = (o.tenant_id, o.id)), 0)"
+            " OR total_cost <> parts_cost + labor_cost"
+        )
+        == []
+    )
+
+
+def test_every_billed_ot_has_its_signed_document(ask):
+    (counts,) = ask(
+        "SELECT (SELECT count(*) FROM work_orders WHERE status IN ('INVOICED', 'CLOSED')),"
+        " (SELECT count(*) FROM invoices), (SELECT count(*) FROM dtes WHERE xml IS NOT NULL)"
+    )
+    assert len(set(counts)) == 1
+
+
+def test_closed_means_paid(ask):
+    assert (
+        ask(
+            "SELECT o.number FROM work_orders o JOIN invoice_work_orders w"
+            " ON (w.tenant_id, w.work_order_id) = (o.tenant_id, o.id) JOIN invoices i"
+            " ON (i.tenant_id, i.id) = (w.tenant_id, w.invoice_id)"
+            " WHERE (o.status = 'CLOSED') <> (i.balance = 0)"
+        )
+        == []
+    )
+
+
+def test_numbers_and_folios_go_on_where_the_story_ends(ask):
+    assert (
+        ask(
+            "SELECT c.name FROM counters c WHERE c.name LIKE 'ot:%' AND c.last <> (SELECT count(*)"
+            " FROM work_orders o WHERE o.tenant_id = c.tenant_id"
+            " AND o.number LIKE substr(c.name, 4) || '-%')"
+        )
+        == []
+    )
+    assert (
+        ask(
+            "SELECT 1 FROM caf_folios f WHERE next_folio <> range_from + (SELECT count(*) FROM dtes"
+            " d WHERE (d.tenant_id, d.caf_id) = (f.tenant_id, f.id))"
+        )
+        == []
+    )
+
+
+def test_two_machines_tell_the_same_story(seeded):
+    stories = []
+    for address, _ in seeded:
+        with psycopg.connect(address) as connection:
+            stories.append(
+                connection.execute(
+                    "SELECT o.tenant_id, o.id, o.number, o.status, o.total_cost, o.client_snapshot"
+                    " FROM work_orders o ORDER BY o.tenant_id, o.id"
+                ).fetchall()
+            )
+    assert stories[0] == stories[1]
+
+
+def test_the_logins_are_noted_for_the_first_screen(seeded):
+    noted = (seeded[0][1] / "demo-logins.txt").read_text()
+    assert "rosa@losaromos.example" in noted
+    assert "gladys@frenosdelsur.example" in noted

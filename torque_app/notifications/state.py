@@ -1,0 +1,199 @@
+"""One's own bell: the panel of every page, and the page with all of it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from models.notifications import NotificationType
+from torque_app.core.errors import TorqueError
+from torque_app.core.listing import Listing
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.notifications import queries, service
+from torque_app.notifications.permissions import Notifications
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+from torque_app.shell.session import Session
+
+PATH = "/notificaciones"
+FILTERS = ("unread",)
+NEWEST = 8
+READ = "read"
+
+
+@dataclass(frozen=True)
+class BellLine:
+    """One notification; `tone` and `icon` say how much attention it asks for."""
+
+    id: str
+    tone: str
+    icon: str
+    title: str
+    message: str
+    link: str
+    at: str
+    unread: bool
+    state: str
+    state_label: str
+
+
+def line(row: queries.NotificationRow) -> BellLine:
+    """Return a notification as the screen shows it."""
+    tone, icon = _LOOKS[NotificationType(row.type)]
+    unread = row.read_at is None
+    return BellLine(
+        id=str(row.id),
+        tone=tone,
+        icon=icon,
+        title=row.title,
+        message=row.message,
+        link=_inner(row.link),
+        at=row.created_at.isoformat(),
+        unread=unread,
+        state="info" if unread else "neutral",
+        state_label=_("Nueva") if unread else _("Leída"),
+    )
+
+
+_LOOKS = {
+    NotificationType.INFO: ("info", "info"),
+    NotificationType.SUCCESS: ("success", "circle-check"),
+    NotificationType.WARNING: ("warning", "triangle-alert"),
+    NotificationType.ERROR: ("danger", "circle-alert"),
+}
+
+
+class BellState(Screen, rx.State):
+    """The newest notifications, in the panel that the bell opens."""
+
+    rows: rx.Field[list[BellLine]] = rx.field(default_factory=list[BellLine])
+    loading: bool = True
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def load(self) -> None:
+        """Read the newest ones, now and whenever the bell rings."""
+        actor = await self._actor()
+        await self._watch(f"notifications:{actor.user_id}")
+        await self._read()
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def refresh(self) -> None:
+        """Read them again."""
+        await self._read()
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def follow(self, notification_id: str) -> Any:
+        """Mark one as read and go to what it speaks of."""
+        link = next((row.link for row in self.rows if row.id == notification_id), "")
+        await self._tell(service.mark_read, _id(notification_id))
+        await self._read()
+        return [Session.refresh, *([rx.redirect(link)] if link else [])]
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def read_all(self) -> Any:
+        """Mark everything as read."""
+        await self._tell(service.mark_all_read)
+        await self._read()
+        return Session.refresh
+
+    async def _read(self) -> None:
+        page = await self._ask(queries.mine, Listing(limit=NEWEST))
+        self.rows, self.loading = [line(row) for row in page.rows], False
+
+
+class InboxState(Screen, rx.State):
+    """The page with every notification."""
+
+    rows: rx.Field[list[BellLine]] = rx.field(default_factory=list[BellLine])
+    total: int = 0
+    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
+    loading: bool = True
+    error: str = ""
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def load(self) -> None:
+        """Read what the address asks for, now and whenever the bell rings."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, FILTERS)
+        actor = await self._actor()
+        await self._watch(f"notifications:{actor.user_id}")
+        await self._read()
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def refresh(self) -> None:
+        """Read the same page again."""
+        await self._read()
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(PATH))
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put the filter on, or take it off."""
+        if key in FILTERS:
+            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
+        return None
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def follow(self, notification_id: str) -> Any:
+        """Mark one as read and go to what it speaks of."""
+        link = next((row.link for row in self.rows if row.id == notification_id), "")
+        await self._tell(service.mark_read, _id(notification_id))
+        await self._read()
+        return [Session.refresh, *([rx.redirect(link)] if link else [])]
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def mark(self, action: str, ids: list[str]) -> Any:
+        """Mark the selected ones as read."""
+        if action != READ:
+            return None
+        for notification_id in ids[: address.ROWS]:
+            if await self._tell(service.mark_read, _id(notification_id)):
+                break
+        await self._read()
+        return Session.refresh
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def read_all(self) -> Any:
+        """Mark everything as read."""
+        await self._tell(service.mark_all_read)
+        await self._read()
+        return Session.refresh
+
+    async def _read(self) -> None:
+        try:
+            page = await self._ask(queries.mine, self.asked.listing())
+        except TorqueError as refused:
+            self.rows, self.total, self.error = [], 0, _(str(refused))
+        else:
+            self.rows = [line(row) for row in page.rows]
+            self.total, self.error = page.total, ""
+        self.loading = False
+
+
+def _id(text: str) -> UUID:
+    """Return a key; nonsense becomes a key that nothing has, and is refused as not found."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _inner(link: str | None) -> str:
+    """Return a link into the product, or nothing: a notification never leads outside."""
+    return link if link and link.startswith("/") and not link.startswith("//") else ""
