@@ -14,7 +14,8 @@ import psycopg
 import pytest
 
 from benchmarks.instance import Instance, Process
-from torque_app.embedded.processes import MARK, leftovers
+from torque_app.embedded.postgres import Postgres
+from torque_app.embedded.processes import MARK, alive, leftovers
 from torque_app.embedded.urls import Urls
 
 NOBODY_IS_LIMITED = {
@@ -34,10 +35,10 @@ class Installation(Instance):
 
     def kill(self, kind: str, dice: random.Random) -> Process | None:
         """SIGKILL one process of a kind chosen by the dice; None when none lives just now."""
-        alive = [each for each in self.processes() if re.sub(r"-\d+$", "", each.kind) == kind]
-        if not alive:
+        there = [each for each in self.processes() if re.sub(r"-\d+$", "", each.kind) == kind]
+        if not there:
             return None
-        chosen = dice.choice(alive)
+        chosen = dice.choice(there)
         try:
             os.kill(chosen.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -103,23 +104,11 @@ def installation() -> Iterator[Installation]:
     yield running
     known = {each.pid for each in running.processes()}
     status = running.stop()
-    left = sorted(set(leftovers(str(data))) | {pid for pid in known if _lives(pid)})
+    left = sorted(set(leftovers(str(data))) | {pid for pid in known if alive(pid)})
     traces = running.traces()
-    shutil.rmtree(_cluster(data), ignore_errors=True)
-    shutil.rmtree(data, ignore_errors=True)
+    Postgres(data).destroy()
+    shutil.rmtree(data)
     assert status == 0
     assert left == [], f"{MARK}={data} left processes"
     blamed = [t for t in traces if not (running.wounds and any(w in t for w in OF_THE_WOUNDS))]
     assert blamed == [], "\n".join(blamed)
-
-
-def _cluster(data: Path) -> Path:
-    """Return where the cluster lies: beside its link when the server runs as its own account."""
-    pgdata = (data / "pg").resolve()
-    return pgdata.parent if pgdata.parent != data else pgdata
-
-
-def _lives(pid: int) -> bool:
-    from torque_app.embedded.processes import alive  # noqa: PLC0415 - the one caller
-
-    return alive(pid)

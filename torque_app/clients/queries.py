@@ -461,8 +461,9 @@ def stats(tx: Tx) -> Stats:
 
 @needs(Clients.VIEW)
 def with_rut(tx: Tx, rut: str) -> ClientRow | None:
-    """Return the client that has this RUT (normalised), if any does."""
-    found = tx.session.execute(columns(*_COLUMNS).where(col(Client.rut) == rut)).first()
+    """Return the client that has this RUT, if any does; raises ValueError for what is no RUT."""
+    same = col(Client.rut) == ruts.normalize(rut)
+    found = tx.session.execute(columns(*_COLUMNS).where(same)).first()
     return _row(found) if found else None
 
 

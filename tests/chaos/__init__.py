@@ -1,0 +1,1 @@
+"""The product under fire: processes killed, the queue emptied, nothing lost or done twice."""

@@ -1,0 +1,1 @@
+"""Routes of clients, one module per page."""

@@ -1,0 +1,1 @@
+"""What the screens of clients remember and what their clicks do."""

@@ -1,0 +1,117 @@
+"""The list of clients."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from torque_app.clients import queries
+from torque_app.clients.permissions import Clients
+from torque_app.clients.state import shown
+from torque_app.clients.state.shown import CarLine, ClientCard, ClientLine
+from torque_app.core.choices import Choice
+from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.listing import Listing, Page
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.core.tx import Tx
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+
+PATH = "/clientes"
+FILTERS = ("type", "comuna", "active")
+
+
+class ClientsState(Screen, rx.State):
+    """One page of clients; what is asked for stands in the address."""
+
+    rows: list[ClientLine] = []
+    total: int = 0
+    asked: Asked = Asked()
+    loading: bool = True
+    error: str = ""
+    sentence: str = ""
+    comunas: list[Choice] = []
+    peeked: ClientCard = ClientCard()
+    cars: list[CarLine] = []
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def load(self) -> None:
+        """Read what the address asks for, now and whenever a client changes."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, FILTERS)
+        self.peeked = ClientCard()
+        await self._watch("clients")
+        await self._read()
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def refresh(self) -> None:
+        """Read the same rows again."""
+        await self._read()
+        if self.peeked.id:
+            await self._show(self.peeked.id)
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(PATH))
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def sort(self, column: str, desc: bool) -> Any:
+        """Order by a column."""
+        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def search(self, text: str) -> Any:
+        """Look for a text."""
+        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put a filter on, or take it off."""
+        if key in FILTERS:
+            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
+        return None
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def peek(self, client_id: str) -> None:
+        """Look at a client without leaving the list."""
+        await self._show(client_id)
+
+    @rx.event
+    @allow(Clients.VIEW)
+    async def unpeek(self) -> None:
+        """Close the look."""
+        self.peeked = ClientCard()
+
+    async def _show(self, client_id: str) -> None:
+        try:
+            detail = await self._ask(queries.one, UUID(client_id))
+        except (ValueError, NotFound):
+            self.peeked = ClientCard()
+            return
+        self.peeked = shown.card(detail)
+        self.cars = [shown.car(row) for row in detail.vehicles]
+
+    async def _read(self) -> None:
+        try:
+            page, stats, comunas = await self._ask(_overview, self.asked.listing())
+        except TorqueError as refused:
+            self.rows, self.total, self.error = [], 0, _(str(refused))
+        else:
+            self.rows = [shown.line(row) for row in page.rows]
+            self.total, self.error = page.total, ""
+            self.sentence = shown.sentence(stats)
+            self.comunas = [Choice(name, name) for name in comunas]
+        self.loading = False
+
+
+def _overview(tx: Tx, listing: Listing) -> tuple[Page[queries.ClientRow], queries.Stats, list[str]]:
+    return queries.find(tx, listing), queries.stats(tx), queries.comunas(tx)

@@ -1,0 +1,68 @@
+"""The form of a new client."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import reflex as rx
+
+from torque_app.clients import queries, service
+from torque_app.clients.permissions import Clients
+from torque_app.clients.state import typed
+from torque_app.clients.state.clients import PATH
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+
+
+class NewClientState(Screen, rx.State):
+    """The page of a new client; `twin` leads to the client that already has the RUT."""
+
+    errors: dict[str, str] = {}
+    twin: str = ""
+    company: bool = False
+    saved_at: str = ""
+    _last_key: str = ""
+
+    @rx.event
+    @allow(Clients.EDIT)
+    async def load(self) -> None:
+        """Start with nothing wrong."""
+        self.errors, self.twin, self.company = {}, "", False
+
+    @rx.event
+    @allow(Clients.EDIT)
+    async def choose(self, kind: str) -> None:
+        """Ask a company for its giro, and a person for none."""
+        self.company = kind == "COMPANY"
+
+    @rx.event
+    @allow(Clients.EDIT)
+    async def check(self, name: str, value: str) -> None:
+        """Say at once what is wrong with a field just left."""
+        said = typed.complaint(name, value)
+        if name == "rut":
+            taken = None if said or not value.strip() else await self._ask(queries.with_rut, value)
+            self.twin = f"{PATH}/{taken.id}" if taken else ""
+            said = said or (_("Ya es de {name}.").format(name=taken.name) if taken else "")
+        self.errors = {**self.errors, name: said}
+
+    @rx.event
+    @allow(Clients.EDIT)
+    async def create(self, data: dict[str, Any]) -> Any:
+        """Create the client and go to its record."""
+        key = str(data.get("_key") or "")
+        if key and key == self._last_key:
+            return  # the same press of the same button, delivered twice
+        try:
+            client = await self._ask(service.create, **typed.client(data))
+        except TorqueError as refused:
+            self.errors = dict(refused.details.get("fields", {}))
+            self.twin = str(refused.details.get("href", ""))
+            await self._say(_(str(refused)), "error")
+            return
+        self._last_key = key
+        # first the draft in the browser ends, then the page may be left without a question
+        self.errors, self.twin, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+        await self._say(_("Cliente creado."))
+        yield
+        yield rx.redirect(f"{PATH}/{client.id}")
