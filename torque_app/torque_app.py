@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import reflex as rx
+from starlette.types import ASGIApp
 
 from components.root import app_look
 from torque_app import api, contexts, wiring
@@ -23,6 +24,12 @@ CLIENT = Path(os.environ.get("REFLEX_WEB_WORKDIR", ".web")) / "build" / "client"
 
 class Torque(rx.App):
     """An application whose pages know who is there before anything of theirs runs."""
+
+    def __call__(self) -> ASGIApp:
+        """Return what a server serves; only serving processes come here, the compiler does not."""
+        process.die_with_supervisor()
+        logs.set_up(settings().log_level)
+        return super().__call__()
 
     def add_page(
         self, component: Any = None, route: str | None = None, *args: Any, **about: Any
@@ -72,9 +79,6 @@ def build() -> Torque:
     return built
 
 
-process.die_with_supervisor()
 binding.bind_new_tokens()
-if "SECRET_KEY" in os.environ:  # a process that serves; the compiler has no settings
-    logs.set_up(settings().log_level)
 wiring.wire()
 app = build()

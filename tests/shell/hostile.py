@@ -13,6 +13,7 @@ PALETTE = f"{ROOT}torque_app___shell___palette____palette"
 NOTICES = f"{ROOT}torque_app___core___screen____notices"
 UPDATE_VARS = f"{ROOT}reflex___state____update_vars_internal_state.update_vars_internal"
 SETTLED = 0.25
+TREASURE = "the-treasure-of"
 
 
 class Hostile:

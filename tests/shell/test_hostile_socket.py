@@ -10,8 +10,16 @@ import httpx
 import pytest
 import socketio
 
-from tests.shell.hostile import NOTICES, PALETTE, ROOT, SESSION, UPDATE_VARS, VAULT, Hostile
-from tests.shell.vault import TREASURE
+from tests.shell.hostile import (
+    NOTICES,
+    PALETTE,
+    ROOT,
+    SESSION,
+    TREASURE,
+    UPDATE_VARS,
+    VAULT,
+    Hostile,
+)
 
 
 async def test_a_page_of_another_origin_cannot_open_a_socket(stage):

@@ -10,8 +10,7 @@ import httpx
 import pytest
 
 from tests.shell.conftest import environment, serve
-from tests.shell.hostile import ROOT, VAULT, Hostile
-from tests.shell.vault import TREASURE
+from tests.shell.hostile import ROOT, TREASURE, VAULT, Hostile
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,9 @@ from typing import Any
 
 import reflex as rx
 
+from tests.shell.hostile import TREASURE
 from torque_app.core.screen import Screen, allow, anyone, member
 from torque_app.torque_app import app
-
-TREASURE = "the-treasure-of"
 
 
 class Vault(Screen, rx.State):

@@ -94,7 +94,7 @@ class Floor:
             "IN_PROGRESS": [self._assigned, service.start],
             "QC": [service.finish_work],
             "COMPLETED": [service.pass_qc],
-            "INVOICED": [lambda tx, id: service.mark_invoiced(tx, id, invoice_number="33-1")],
+            "INVOICED": [lambda tx, ot: service.mark_invoiced(tx, ot, invoice_number="33-1")],
             "CLOSED": [service.close],
         }
         for here, commands in walk.items():

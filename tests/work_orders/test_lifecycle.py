@@ -99,7 +99,7 @@ def test_the_board_moves_a_card_along_every_edge(floor, here, there):
 @pytest.mark.parametrize(("here", "there"), [e for e in EDGES if STEPS[e].elsewhere])
 def test_the_board_does_not_invoice_nor_close(floor, here, there):
     ot = floor.at(here)
-    with pytest.raises(IllegalMove, match="documento|boleta"):
+    with pytest.raises(IllegalMove, match=r"documento|boleta"):
         floor.do(service.move, ot.id, there)
 
 

@@ -223,8 +223,8 @@ steps = st.lists(
 @given(steps)
 def test_totals_and_stock_follow_any_sequence_of_lines(floor, steps):
     item, ot = floor.item(stock=1000, price=3_333), floor.open()
-    for kind, number, discount in steps:
-        _apply(floor, ot.id, item, kind, number, discount)
+    for step in steps:
+        _apply(floor, ot.id, item, step)
     seen = floor.seen(ot.id)
     parts, labor = (sum(line.amount for line in lines) for lines in (seen.parts, seen.labor))
     assert (seen.order.parts_cost, seen.order.labor_cost) == (parts, labor)
@@ -232,7 +232,8 @@ def test_totals_and_stock_follow_any_sequence_of_lines(floor, steps):
     assert floor.stock(item) == 1000 - sum(line.quantity for line in seen.parts)
 
 
-def _apply(floor, ot_id, item, kind, number, discount):
+def _apply(floor, ot_id, item, step):
+    kind, number, discount = step
     seen = floor.seen(ot_id)
     if kind == "part":
         floor.do(

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
 from models.clients import ClientType
 from models.invoicing import InvoiceStatus
-from models.values import clock, money
+from models.values import money
 from models.vehicles import VehicleStatus
 from models.work_orders import OTStatus
 from torque_app.clients import queries
@@ -260,7 +260,7 @@ def sentence(stats: queries.Stats) -> str:
 
 def instant(at: datetime | None) -> str:
     """Return an instant as components take it, "" for none."""
-    return at.astimezone(clock.UTC).isoformat() if at else ""
+    return at.astimezone(UTC).isoformat() if at else ""
 
 
 def amount(pesos: Decimal | None) -> float | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from sqlalchemy import text
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -32,6 +33,7 @@ from torque_app.tenants import queries as tenants
 
 PURPOSE = "caf"
 PUBLIC_KEY_FILE = "authority.pem"
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class NoFolios(Conflict):
@@ -60,8 +62,8 @@ def upload_caf(tx: Tx, raw: bytes, *, company_id: UUID | None = None) -> CafRow:
             "Anúlalos en el SII y pide otros.",
             reason="expired",
         )
-    # the company's ranges of this type, all locked: two uploads at once must not overlap
-    tx.session.exec(_ranges(company.id, caf).with_for_update()).all()
+    # the very first ranges have no row to lock, and two uploads at once must not overlap either
+    tx.session.execute(_ONE_AT_A_TIME, {"key": f"caf|{company.id}"})
     _refuse_overlap(tx, company.id, caf)
     row = _row(tx, company, caf, raw)
     tx.session.add(row)

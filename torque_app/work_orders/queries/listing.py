@@ -18,7 +18,7 @@ from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.queries import board
+from torque_app.work_orders.queries.board import board
 from torque_app.work_orders.queries.rows import Filters, OTRow, Stats
 from torque_app.work_orders.reading import ot_row, ots, scope, sees_money
 
@@ -132,7 +132,7 @@ def stats(tx: Tx) -> Stats:
     """Return counts by status, delays, and the pace of the last 30 days (OT-27)."""
     tallies = {
         found.status: (found.count, found.total)
-        for found in board.board(tx, Filters(), per_column=1, closed=True).columns
+        for found in board(tx, Filters(), per_column=1, closed=True).columns
     }
     since = tx.now - RECENT
     overdue, unassigned = _waiting(tx)

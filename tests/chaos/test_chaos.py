@@ -1,0 +1,225 @@
+"""Several hundred operations while processes are killed and the queue is emptied.
+
+The seed repeats the saboteur's plan; `CHAOS_SEED` tries another one.
+"""
+
+# ruff: noqa: PLC0415 - the product's modules read settings that only the installation has
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from benchmarks.instance import settings_of
+from tests.chaos.business import Done, Staff, Store
+from tests.chaos.caller import Caller
+from tests.chaos.saboteur import Saboteur
+from tests.installation import Installation, wait_until
+
+SEED = int(os.environ.get("CHAOS_SEED", "360"))
+ACTS = 28
+LEAST_OPERATIONS = 300
+QUIET_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """The workshop when the smoke has cleared: what was done, and what is there."""
+
+    done: Done
+    tenant: UUID
+    deeds: Counter[str]
+    retries: int
+    installation: Installation
+    sql: psycopg.Connection
+
+    def ask(self, query: str) -> list[tuple]:
+        """Return a query's rows as the database's superuser; `%s` is the tenant."""
+        return self.sql.execute(query, (self.tenant,)).fetchall()
+
+    def tally(self, query: str) -> Counter[str]:
+        """Return how often each value of a one-column query occurs."""
+        return Counter(row[0] for row in self.ask(query))
+
+
+def register() -> tuple[str, UUID]:
+    from models.auth import SessionKind
+    from torque_app.auth.service import Origin, register
+    from torque_app.auth.service.entry import tokens_for
+
+    origin = Origin(ip="127.0.0.1", user_agent="chaos")
+    entered = register(
+        workshop="Taller en llamas",
+        full_name="Rosa Dueña",
+        email="rosa@ejemplo.cl",
+        password="Aromo-Verde-2026",
+        origin=origin,
+        kind=SessionKind.API,
+    )
+    return tokens_for(entered, origin=origin).access_token, entered.tenant_id
+
+
+def colleague(tenant: UUID) -> None:
+    """Write a second member who may receive goods, so that a bell has two to ring for."""
+    from sqlmodel import Session
+
+    from models.auth import Membership, Role, User
+    from models.base import new_id
+    from torque_app.core.database import engine
+
+    user_id = new_id()
+    with Session(engine()) as session, session.begin():
+        session.info.update(tenant_id=tenant, user_id=user_id)
+        session.add(User(id=user_id, email="jaime@ejemplo.cl", full_name="Jaime Jefe"))
+        session.flush()
+        session.add(Membership(user_id=user_id, role=Role.MANAGER))
+
+
+@pytest.fixture(scope="module")
+def aftermath(installation: Installation) -> Iterator[Aftermath]:
+    """Let the staff work while the saboteur acts, then wait until nothing is left to do."""
+    with settings_of(installation):
+        token, tenant = register()
+        colleague(tenant)
+    caller = Caller(installation.url, token)
+    store = Store(caller)
+    operations = (store.receive, store.adjust, store.transfer, store.create, store.run_low)
+    staff, saboteur = Staff(*operations, seed=SEED), Saboteur(installation, seed=SEED, acts=ACTS)
+    staff.start()
+    saboteur.start()
+    saboteur.join(180)
+    staff.stop()
+    if saboteur.failure or staff.failures:
+        raise saboteur.failure or staff.failures[0]
+    installation.wait_whole()
+    with installation.sql() as sql:
+        smoke = Aftermath(store.done, tenant, saboteur.deeds, caller.retries, installation, sql)
+        wait_until(lambda: not open_messages(smoke), seconds=QUIET_SECONDS)
+        wait_until(lambda: not unchained(smoke), seconds=15)
+        print(f"\n{store.done.count} operations, {caller.retries} retries, {dict(saboteur.deeds)}")
+        yield smoke
+
+
+def open_messages(smoke: Aftermath) -> list[tuple]:
+    return smoke.ask(
+        "SELECT name, status, attempts, last_error FROM outbox_messages"
+        " WHERE tenant_id = %s AND status IN ('PENDING', 'QUEUED')"
+    )
+
+
+def unchained(smoke: Aftermath) -> list[tuple]:
+    return smoke.ask(
+        "SELECT id FROM audit_logs a WHERE tenant_id = %s AND NOT EXISTS (SELECT FROM audit_chain c"
+        " WHERE c.tenant_id = a.tenant_id AND c.entry_id = a.id) LIMIT 1"
+    )
+
+
+def once(tags: list[str]) -> Counter[str]:
+    return Counter(dict.fromkeys(tags, 1))
+
+
+def test_there_was_chaos_and_there_was_business(aftermath):
+    assert aftermath.done.count >= LEAST_OPERATIONS
+    assert sum(aftermath.deeds.values()) >= ACTS * 3 // 4
+    assert {"web", "relay", "job", "workers", "flush"} <= set(aftermath.deeds)
+    assert aftermath.retries > 0
+
+
+def test_every_receipt_moved_stock_once(aftermath):
+    found = aftermath.tally(
+        "SELECT reference_number FROM stock_movements WHERE tenant_id = %s"
+        " AND type = 'IN' AND reference_number <> 'APERTURA'"
+    )
+    assert found == once(aftermath.done.received + aftermath.done.ran_low)
+
+
+def test_every_adjustment_moved_stock_once(aftermath):
+    found = aftermath.tally(
+        "SELECT reference_number FROM stock_movements WHERE tenant_id = %s AND type = 'ADJUST'"
+    )
+    assert found == once(aftermath.done.adjusted + aftermath.done.ran_low)
+
+
+def test_every_transfer_left_one_shelf_and_reached_the_other(aftermath):
+    found = aftermath.tally(
+        "SELECT notes || CASE WHEN quantity > 0 THEN '+' ELSE '-' END FROM stock_movements"
+        " WHERE tenant_id = %s AND type = 'TRANSFER'"
+    )
+    assert found == once([tag + sign for tag in aftermath.done.transferred for sign in "+-"])
+
+
+def test_every_part_was_created_once(aftermath):
+    found = aftermath.tally(
+        "SELECT sku FROM inventory_items WHERE tenant_id = %s AND sku NOT LIKE 'COMUN-%%'"
+    )
+    assert found == once(aftermath.done.created + aftermath.done.ran_low)
+
+
+def test_the_bell_rang_once_for_each_holder_and_part_that_ran_low(aftermath):
+    found = Counter(
+        aftermath.ask(
+            "SELECT n.title, u.full_name FROM notifications n JOIN users u ON u.id = n.user_id"
+            " WHERE n.tenant_id = %s"
+        )
+    )
+    holders = ("Rosa Dueña", "Jaime Jefe")
+    titles = [f"Queda poco de Repuesto {tag}" for tag in aftermath.done.ran_low]
+    assert found == Counter(dict.fromkeys(((t, who) for t in titles for who in holders), 1))
+
+
+def test_stock_equals_its_movements_and_every_movement_follows_the_one_before(aftermath):
+    assert not aftermath.ask(
+        "SELECT l.item_id, l.quantity, m.total FROM stock_locations l LEFT JOIN ("
+        " SELECT item_id, warehouse_id, sum(quantity) AS total FROM stock_movements"
+        " GROUP BY 1, 2) m USING (item_id, warehouse_id)"
+        " WHERE l.tenant_id = %s AND l.quantity IS DISTINCT FROM m.total"
+    )
+    assert not aftermath.ask(
+        "SELECT i.sku, i.stock_quantity, m.total FROM inventory_items i LEFT JOIN ("
+        " SELECT item_id, sum(quantity) AS total FROM stock_movements GROUP BY 1) m"
+        " ON m.item_id = i.id"
+        " WHERE i.tenant_id = %s AND i.stock_quantity <> coalesce(m.total, 0)"
+    )
+    assert not aftermath.ask(
+        "SELECT id FROM stock_movements WHERE tenant_id = %s AND previous_qty + quantity <> new_qty"
+    )
+
+
+def test_every_event_was_told_once_and_none_is_open_or_dead(aftermath):
+    found = aftermath.tally(
+        "SELECT name || ' ' || status FROM outbox_messages WHERE tenant_id = %s"
+        " AND name IN ('StockRanLow', 'BellRang', 'StockMoved')"
+    )
+    low, done = len(aftermath.done.ran_low), aftermath.done
+    moves = len(done.received) + len(done.adjusted) + len(done.transferred) + 2 * low
+    assert found == Counter(
+        {"StockRanLow DONE": low, "BellRang DONE": low, "StockMoved DONE": moves + 6}
+    )
+    assert not aftermath.ask(
+        "SELECT name, status, last_error FROM outbox_messages WHERE tenant_id = %s"
+        " AND status <> 'DONE'"
+    )
+
+
+def test_every_change_is_in_the_audit_and_its_chain_is_whole(aftermath):
+    from torque_app.audit import queries
+    from torque_app.core.actor import Actor
+    from torque_app.core.tx import transaction
+
+    with settings_of(aftermath.installation):
+        reader = Actor.system(aftermath.tenant, {queries.verify.needs})
+        with transaction(reader) as tx:
+            verdict = queries.verify(tx)
+    assert (verdict.whole, verdict.waiting, verdict.reason) == (True, 0, "")
+    ((entries,),) = aftermath.ask("SELECT count(*) FROM audit_logs WHERE tenant_id = %s")
+    assert verdict.entries == entries
+    created = aftermath.tally(
+        "SELECT changes ->> 'sku' FROM audit_logs WHERE tenant_id = %s"
+        " AND entity_type = 'inventory_items' AND action = 'CREATE'"
+        " AND changes ->> 'sku' NOT LIKE 'COMUN-%%'"
+    )
+    assert created == once(aftermath.done.created + aftermath.done.ran_low)
