@@ -26,28 +26,27 @@ function Heading({ title, description, children }) {
 }
 
 // Radix gives the focus back to its own trigger; ours opens by a Var, so we remember who had it.
-export function useGiveBack() {
+// Read while rendering: a field with autofocus takes the focus before any effect runs.
+export function useGiveBack(open) {
   const before = useRef(null);
-  return {
-    remember: () => {
-      before.current = document.activeElement;
-    },
-    onCloseAutoFocus: (event) => {
-      event.preventDefault();
-      before.current?.focus?.();
-    },
-  };
+  const was = useRef(false);
+  if (open && !was.current) before.current = document.activeElement;
+  was.current = open;
+  return useCallback((event) => {
+    event.preventDefault();
+    before.current?.focus?.();
+  }, []);
 }
 
 const quiet = (description) => (description ? {} : { "aria-describedby": undefined });
 
 export function Dialog({ open = false, title, description = "", size = "md", onClose, children, footer }) {
-  const focus = useGiveBack();
+  const giveBack = useGiveBack(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose?.()}>
       <Radix.Portal>
         <Radix.Overlay className="backdrop" />
-        <Radix.Content className="dialog" data-size={size} {...quiet(description)} onOpenAutoFocus={focus.remember} onCloseAutoFocus={focus.onCloseAutoFocus}>
+        <Radix.Content className="dialog" data-size={size} {...quiet(description)} onCloseAutoFocus={giveBack}>
           <Heading title={title} description={description} />
           <div className="dialog-body">{children}</div>
           {footer && <footer className="dialog-foot">{footer}</footer>}
@@ -61,7 +60,7 @@ export function ConfirmBox({ open, title, description, action, cancel = words.ca
   const [text, setText] = useState("");
   const id = useFieldId();
   const first = useRef(null);
-  const focus = useGiveBack();
+  const giveBack = useGiveBack(open);
   const ready = !typed || text.trim().toLowerCase() === typed.toLowerCase();
   return (
     <Radix.Root
@@ -79,9 +78,8 @@ export function ConfirmBox({ open, title, description, action, cancel = words.ca
           data-size="sm"
           role="alertdialog"
           {...quiet(description)}
-          onCloseAutoFocus={focus.onCloseAutoFocus}
+          onCloseAutoFocus={giveBack}
           onOpenAutoFocus={(event) => {
-            focus.remember();
             event.preventDefault();
             first.current?.focus();
           }}
@@ -138,7 +136,7 @@ export function Confirm({ children, onConfirm, pending = false, ...question }) {
 
 export function Drawer({ open = false, title, side = "right", width = 480, modal = true, href = "", onClose, children, footer }) {
   const navigate = useNavigate();
-  const focus = useGiveBack();
+  const giveBack = useGiveBack(open);
   const stay = useCallback((event) => !modal && event.preventDefault(), [modal]);
   return (
     <Radix.Root open={open} modal={modal} onOpenChange={(next) => !next && onClose?.()}>
@@ -150,11 +148,8 @@ export function Drawer({ open = false, title, side = "right", width = 480, modal
           style={{ "--drawer-width": `${width}px` }}
           aria-describedby={undefined}
           onInteractOutside={stay}
-          onOpenAutoFocus={(event) => {
-            focus.remember();
-            stay(event);
-          }}
-          onCloseAutoFocus={focus.onCloseAutoFocus}
+          onOpenAutoFocus={stay}
+          onCloseAutoFocus={giveBack}
         >
           <Heading title={title}>
             {href && (

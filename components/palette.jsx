@@ -121,7 +121,7 @@ export function Palette({ groups = [], results = [], loading = false, onSearch, 
   const [open, setOpen] = useState(false);
   const [recent, setRecent] = useStored("palette:recent", []);
   const navigate = useNavigate();
-  const focus = useGiveBack();
+  const giveBack = useGiveBack(open);
   useShortcut(setOpen);
   const pick = (item) => {
     if (item.href) setRecent([item, ...recent.filter((r) => r.id !== item.id)].slice(0, KEEP));
@@ -133,7 +133,7 @@ export function Palette({ groups = [], results = [], loading = false, onSearch, 
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Portal>
         <Dialog.Overlay className="backdrop" />
-        <Dialog.Content className="palette" aria-describedby={undefined} onOpenAutoFocus={focus.remember} onCloseAutoFocus={focus.onCloseAutoFocus}>
+        <Dialog.Content className="palette" aria-describedby={undefined} onCloseAutoFocus={giveBack}>
           <Dialog.Title className="sr-only">{words.palette}</Dialog.Title>
           <Room groups={groups} results={results} recent={recent} loading={loading} onSearch={onSearch} onPick={pick} />
         </Dialog.Content>

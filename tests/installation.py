@@ -1,5 +1,7 @@
 """The real product as a user starts it, and the means to hurt it."""
 
+import itertools
+import json
 import os
 import random
 import re
@@ -66,14 +68,26 @@ class Installation(Instance):
         return psycopg.connect(getattr(self.urls(), role), autocommit=True)
 
     def traces(self) -> list[str]:
-        """Return every traceback in the logs, with the line that follows its last frame."""
-        return [trace for log in sorted((self.data / "logs").glob("*.log")) for trace in _in(log)]
+        """Return how each traceback in the logs ends, with its log: the exception and its words."""
+        logs = sorted((self.data / "logs").glob("*.log"))
+        return [f"{log.name}: {end}" for log in logs for end in _ends(log)]
 
 
-def _in(log: Path) -> Iterator[str]:
-    text = log.read_text(errors="replace")
-    for part in text.split(TRACE)[1:]:
-        yield f"{log.name}: {part[:3000]}"
+def _ends(log: Path) -> Iterator[str]:
+    lines = iter(log.read_text(errors="replace").splitlines())
+    for line in lines:
+        if TRACE not in line:
+            continue
+        if line.startswith("{"):  # one line of JSON holds all of it
+            told = json.dumps(json.loads(line)).replace("\\n", "\n").rstrip('"}')
+            yield next(end for end in reversed(told.splitlines()) if _names_exception(end))
+        else:
+            frames = itertools.takewhile(lambda each: not _names_exception(each), lines)
+            yield f"{''.join(list(frames)[-2:])} -> {next(lines, '')}"
+
+
+def _names_exception(line: str) -> bool:
+    return re.match(r"[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt|Shutdown|Loss)\b", line) is not None
 
 
 def wait_until(true: Callable[[], object], *, seconds: float) -> None:

@@ -54,7 +54,13 @@ def _renamed(router: APIRouter, prefix: str) -> APIRouter:
     same = APIRouter(prefix=prefix)
     for route in router.routes:
         path = route.path.removeprefix(router.prefix)  # type: ignore[attr-defined]
-        same.add_api_route(path, route.endpoint, methods=list(route.methods))  # type: ignore[attr-defined]
+        same.add_api_route(
+            path,
+            route.endpoint,  # type: ignore[attr-defined]
+            methods=list(route.methods),  # type: ignore[attr-defined]
+            status_code=route.status_code,  # type: ignore[attr-defined]
+            dependencies=route.dependencies,  # type: ignore[attr-defined]
+        )
     return same
 
 

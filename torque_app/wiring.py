@@ -30,8 +30,8 @@ def wire() -> None:
     auth, limits = room("auth", "queries"), room("auth", "limits")
     if auth is not None:
         identity.wire(cookie=auth.actor_by_cookie, bearer=auth.actor_by_bearer)
-    if limits is not None:
-        rest.wire(limits.charge)
+    if auth is not None and limits is not None:
+        rest.wire(limits.charge, acting_for=auth.acting_for)
     for context, permission, label, icon in SEARCHED:
         find = getattr(room(context, "queries"), "search", None)
         if find is not None:

@@ -121,7 +121,7 @@ class Staff:
         while not self.stopping.is_set():
             operation = dice.choice(self.operations)
             try:
-                operation(dice, f"{operation.__name__[:4].upper()}-{uuid4().hex[:12]}")
+                operation(dice, f"{operation.__name__[:4].upper()}-{uuid4().hex[:12].upper()}")
             except Exception as failure:  # noqa: BLE001 - told by the test's own thread
                 self.failures.append(failure)
                 return

@@ -12,7 +12,8 @@ SESSION = f"{ROOT}torque_app___shell___session____session"
 PALETTE = f"{ROOT}torque_app___shell___palette____palette"
 NOTICES = f"{ROOT}torque_app___core___screen____notices"
 UPDATE_VARS = f"{ROOT}reflex___state____update_vars_internal_state.update_vars_internal"
-SETTLED = 0.25
+SILENCE = 40
+AFTERWARDS = 0.04
 TREASURE = "the-treasure-of"
 
 
@@ -48,15 +49,20 @@ class Hostile:
     async def __aexit__(self, *_: object) -> None:
         await self.client.disconnect()
 
-    async def say(self, data: Any, *, settle: float = SETTLED) -> list[dict[str, Any]]:
-        """Send a raw message and return the updates that follow."""
+    async def say(self, data: Any, *, settle: float = 0) -> list[dict[str, Any]]:
+        """Send a raw message and return the updates that follow, waiting at least `settle`."""
         self.updates.clear()
         await self.client.emit("event", data, namespace="/_event")
         await asyncio.sleep(settle)
+        for _ in range(SILENCE if not settle else 0):
+            if self.updates:
+                break
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(AFTERWARDS)
         return self.updates
 
     async def event(
-        self, name: str, payload: Any = None, *, settle: float = SETTLED, **router: Any
+        self, name: str, payload: Any = None, *, settle: float = 0, **router: Any
     ) -> list[dict[str, Any]]:
         """Send an event as the interface would, with forged headers on top."""
         where = {"pathname": "/boveda", "asPath": "/boveda", **router}

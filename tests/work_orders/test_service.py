@@ -98,7 +98,7 @@ def test_with_two_centres_one_must_be_chosen(floor):
         ("service_type", "  "),
         ("service_type", "x" * 61),
         ("description", "x" * 2001),
-        ("promised_at", datetime(2026, 11, 21, 18)),  # noqa: DTZ001 - the point
+        ("promised_at", datetime(2026, 11, 21, 18)),
         ("estimated_hours", Decimal(-1)),
     ],
 )

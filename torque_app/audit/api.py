@@ -10,7 +10,7 @@ router = APIRouter(prefix="/audit-log", tags=["Auditoría"])
 
 @router.get("", response_model=Envelope[list[queries.EntryRow]])
 def entries(calling: Calling, wanted: Wanted) -> Response:
-    """Lista los cambios del taller; filtros user_id, entity_type, entity_id, action, from, to."""
+    """Lista los cambios; filtros user_id, entity_type, entity_id, action, command, from, to."""
     return listed(calling, queries.find, wanted)
 
 

@@ -1,17 +1,19 @@
 """The record of every change, and its verification."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, Select, text
 from sqlmodel import col
 
 from models.audit import AuditEntry
-from models.auth import User
+from models.auth import Membership, User
 from models.values import clock
 from torque_app.audit.permissions import Audit
+from torque_app.core.choices import Choice
+from torque_app.core.errors import NotFound
 from torque_app.core.listing import Filter, Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
@@ -45,13 +47,21 @@ class Verdict:
     reason: str = ""
 
 
+def _day(wanted: str) -> date:
+    """Return the day written as ``2026-11-20`` or ``20-11-2026``."""
+    try:
+        return date.fromisoformat(wanted)
+    except ValueError:
+        return clock.parsed_date(wanted)
+
+
 def _since(wanted: str) -> Any:
-    start, _ = clock.day_bounds(clock.parsed_date(wanted), clock.SANTIAGO)
+    start, _ = clock.day_bounds(_day(wanted), clock.SANTIAGO)
     return col(AuditEntry.created_at) >= start
 
 
 def _until(wanted: str) -> Any:
-    _, end = clock.day_bounds(clock.parsed_date(wanted), clock.SANTIAGO)
+    _, end = clock.day_bounds(_day(wanted), clock.SANTIAGO)
     return col(AuditEntry.created_at) < end
 
 
@@ -91,10 +101,8 @@ def _entry(row: Row[Any]) -> EntryRow:
     )
 
 
-@needs(Audit.VIEW)
-def find(tx: Tx, listing: Listing) -> Page[EntryRow]:
-    """Return a page of changes, the newest first (AUD-07, AUD-11)."""
-    query = columns(
+def _entries() -> Select[Any]:
+    return columns(
         AuditEntry.id,
         AuditEntry.created_at,
         AuditEntry.user_id,
@@ -106,6 +114,14 @@ def find(tx: Tx, listing: Listing) -> Page[EntryRow]:
         AuditEntry.changes,
         AuditEntry.context,
     ).outerjoin(User, col(User.id) == AuditEntry.user_id)
+
+
+@needs(Audit.VIEW)
+def find(tx: Tx, listing: Listing) -> Page[EntryRow]:
+    """Return a page of changes, the newest first; `q` looks in the command (AUD-07, AUD-11)."""
+    query = _entries()
+    if listing.q.strip():
+        query = query.where(col(AuditEntry.command).icontains(listing.q.strip(), autoescape=True))
     return paged(
         tx,
         query,
@@ -115,6 +131,28 @@ def find(tx: Tx, listing: Listing) -> Page[EntryRow]:
         filters=_FILTERS,
         make=_entry,
     )
+
+
+@needs(Audit.VIEW)
+def one(tx: Tx, entry_id: UUID) -> EntryRow:
+    """Return one entry, or raise NotFound."""
+    row = tx.session.execute(_entries().where(col(AuditEntry.id) == entry_id)).first()
+    if row is None:
+        raise NotFound
+    return _entry(row)
+
+
+@needs(Audit.VIEW)
+def people(tx: Tx) -> tuple[Choice, ...]:
+    """Return whoever may stand behind a change: present and past members, by name."""
+    query = (
+        columns(User.id, User.full_name)
+        .join(Membership, col(Membership.user_id) == User.id)
+        .distinct()
+        .order_by(User.full_name)
+        .execution_options(with_deleted=True)
+    )
+    return tuple(Choice(str(row.id), row.full_name) for row in tx.session.execute(query))
 
 
 @needs(Audit.VIEW)

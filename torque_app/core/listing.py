@@ -59,11 +59,13 @@ def paged(
     default: str,
     filters: Mapping[str, Filter] | None = None,
     make: Callable[[Any], T],
+    total: int | None = None,
 ) -> Page[T]:
     """Return the page a listing asks for; unknown fields and values are refused by name.
 
     `sorts` maps public names to columns, the tie is broken by the last column of `query`'s
-    first entity key, so that no row shows twice on two pages.
+    first entity key, so that no row shows twice on two pages. `total` spares the count where
+    the caller keeps one.
     """
     if not (1 <= listing.limit <= MAX_LIMIT) or listing.page < 1:
         raise Invalid(f"La página empieza en 1 y trae de 1 a {MAX_LIMIT} filas.")
@@ -77,9 +79,9 @@ def paged(
     column = sorts.get(listing.sort or default)
     if column is None:
         raise Invalid.field("sort", f"No se puede ordenar por «{listing.sort}».")
-    total = tx.session.execute(
-        select(func.count()).select_from(query.order_by(None).subquery())
-    ).scalar_one()
+    if total is None:
+        counting = select(func.count()).select_from(query.order_by(None).subquery())
+        total = tx.session.execute(counting).scalar_one()
     tie = sorts[default]
     ordered = [column.asc() if listing.order == "asc" else column.desc()]
     if tie is not column:

@@ -23,6 +23,7 @@ from torque_app.shell import menu
 from torque_app.shell.palette import Palette
 from torque_app.shell.session import Session
 
+Groups = list[dict[str, Any]]
 SIGN_OUT, SWITCH = "sign-out", "switch-workplace"
 
 
@@ -42,7 +43,7 @@ def framed(
     return rx.fragment(
         frame(
             *children,
-            nav=Session.nav,
+            nav=Session.nav.to(Groups),
             top=topbar(
                 breadcrumb=_breadcrumb(active, title, crumbs),
                 search=search_button(_("Buscar o ir a…")),
@@ -52,7 +53,11 @@ def framed(
             ),
         ),
         peek or rx.fragment(),
-        palette(Session.nav, results=Palette.results, on_search=Palette.search),
+        palette(
+            Session.nav.to(Groups),
+            results=Palette.results.to(Groups),
+            on_search=Palette.search,
+        ),
         notifier(Notices.notice.to(dict[str, Any])),
         _native_forms(),
     )
@@ -73,7 +78,7 @@ def _workplace() -> rx.Component:
             Session.tenants.length() > 1,
             scope_switch(
                 Session.tenant_id,
-                Session.tenants.to(list[dict[str, Any]]),
+                Session.tenants.to(Groups),
                 label=_("Taller"),
                 on_select=lambda chosen: _submit(SWITCH, tenant_id=chosen),
             ),
@@ -83,7 +88,7 @@ def _workplace() -> rx.Component:
             Session.centres.length() > 1,
             scope_switch(
                 Session.centre_id,
-                Session.centres.to(list[dict[str, Any]]),
+                Session.centres.to(Groups),
                 label=_("Centro de servicio"),
                 icon="map-pin",
                 on_select=lambda chosen: _submit(SWITCH, centre_id=chosen),

@@ -28,7 +28,8 @@ def is_public(path: str) -> bool:
     bare = path.rstrip("/") or "/"
     if bare in PUBLIC_PAGES or bare in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES):
         return True
-    return PurePosixPath(path).suffix in CODE | LOOKS
+    # only the files beside the page itself: `/ot/x.js` would be answered with the page
+    return path.count("/") == 1 and PurePosixPath(path).suffix in CODE | LOOKS
 
 
 def is_closed(method: str, path: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from models.base import new_id
 from models.outbox import IdempotencyKey
 from torque_app.core import identity
 from torque_app.core.actor import Actor
-from torque_app.core.errors import Conflict, Invalid, NotSignedIn
+from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from torque_app.core.listing import Listing, Page
 from torque_app.core.tx import Tx, transaction
 from torque_app.shell.passage import SCOPE, Passage
@@ -64,6 +65,9 @@ def who(request: Request) -> Actor:
         actor = identity.by_cookie(identity.session_in(request.headers.get("cookie")))
     if actor is None:
         raise NotSignedIn
+    asked = request.headers.get("x-tenant-id")
+    if asked is not None and asked != str(actor.tenant_id):
+        actor = _elsewhere(actor, asked)
     passage = passage_of(request)
     for charge in _charges:
         left = charge(actor)
@@ -85,12 +89,30 @@ class Left(Protocol):
         """Return it as headers of the answer."""
 
 
+ActingFor = Callable[[Actor, UUID], Actor]
+
 _charges: list[Callable[[Actor], Left]] = []
+_acting: list[ActingFor] = []
 
 
-def wire(charge: Callable[[Actor], Left]) -> None:
-    """Name who counts an actor's requests and refuses (TooMany) too many; the root calls it."""
+def wire(charge: Callable[[Actor], Left], *, acting_for: ActingFor) -> None:
+    """Name who counts an actor's requests, and who lets the platform act for a tenant.
+
+    The first refuses (TooMany) too many, the second (NotAllowed) whoever is not the platform.
+    """
     _charges[:] = [charge]
+    _acting[:] = [acting_for]
+
+
+def _elsewhere(actor: Actor, tenant: str) -> Actor:
+    """Return the actor in the workshop that X-Tenant-Id names (CORE-08)."""
+    try:
+        tenant_id = UUID(tenant)
+    except ValueError:
+        raise Invalid.field("X-Tenant-Id", "No es un identificador.") from None
+    if not _acting:
+        raise NotAllowed
+    return _acting[0](actor, tenant_id)
 
 
 Who = Annotated[Actor, Depends(who)]

@@ -15,7 +15,7 @@ from models.invoicing import Invoice
 from models.values import plate
 from models.vehicles import ServiceRecord, Vehicle, VehicleStatus
 from models.work_orders import OTStatus, WorkOrder
-from torque_app.clients.permissions import SEES_MONEY, Clients
+from torque_app.clients.permissions import SEES_INVOICES, SEES_MONEY, SEES_ORDERS, Clients
 from torque_app.core.listing import Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
@@ -111,7 +111,9 @@ def vehicles_of(tx: Tx, client_id: UUID) -> tuple[OwnedVehicle, ...]:
     )
 
 
+@needs(SEES_ORDERS)
 def orders_of(tx: Tx, client_id: UUID) -> tuple[ClientOrder, ...]:
+    """Return the client's last OTs, the newest first."""
     money = _sees_money(tx)
     rows = tx.session.execute(
         columns(
@@ -135,7 +137,9 @@ def orders_of(tx: Tx, client_id: UUID) -> tuple[ClientOrder, ...]:
     )
 
 
+@needs(SEES_INVOICES)
 def invoices_of(tx: Tx, client_id: UUID) -> tuple[ClientInvoice, ...]:
+    """Return the client's last documents, the newest first."""
     money = _sees_money(tx)
     rows: Sequence[Invoice] = tx.session.exec(
         select(Invoice)

@@ -1,0 +1,1 @@
+"""Routes of the audit log, one module per page."""

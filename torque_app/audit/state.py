@@ -1,0 +1,142 @@
+"""The audit log on the screen: search it, open an entry, prove the chain."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from models.values import quantity
+from torque_app.audit import queries, service, shown
+from torque_app.audit.permissions import Audit
+from torque_app.audit.shown import Change, EntryCard, EntryLine
+from torque_app.core.choices import Choice
+from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+
+PATH = "/auditoria"
+FILTERS = ("user_id", "entity_type", "action", "from", "to")
+
+
+class AuditState(Screen, rx.State):
+    """One page of the log; what is asked for stands in the address."""
+
+    rows: rx.Field[list[EntryLine]] = rx.field(default_factory=list[EntryLine])
+    total: int = 0
+    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
+    loading: bool = True
+    error: str = ""
+    people: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    opened: rx.Field[EntryCard] = rx.field(default_factory=EntryCard)
+    changes: rx.Field[list[Change]] = rx.field(default_factory=list[Change])
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def load(self) -> None:
+        """Read what the address asks for."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, FILTERS)
+        self.opened = EntryCard()
+        await self._watch("audit")
+        await self._read()
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def refresh(self) -> None:
+        """Read the same page again."""
+        await self._read()
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(PATH))
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def search(self, text: str) -> Any:
+        """Look for a text in the commands."""
+        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put a filter on, or take it off."""
+        if key in FILTERS and self.asked.filters.get(key, "") != value:
+            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
+        return None
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def open(self, entry_id: str) -> None:
+        """Show an entry, each field before and after."""
+        try:
+            row = await self._ask(queries.one, UUID(entry_id))
+        except (ValueError, NotFound):
+            self.opened, self.changes = EntryCard(), []
+            await self._say(_("Ese registro ya no está."), "warning")
+            return
+        self.opened, self.changes = shown.card(row), shown.changes(row)
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def close(self) -> None:
+        """Close the entry."""
+        self.opened, self.changes = EntryCard(), []
+
+    async def _read(self) -> None:
+        try:
+            page = await self._ask(queries.find, self.asked.listing())
+        except TorqueError as refused:
+            self.rows, self.total, self.error = [], 0, _(str(refused))
+        else:
+            self.rows = [shown.line(row) for row in page.rows]
+            self.total, self.error = page.total, ""
+        self.people = list(await self._ask(queries.people))
+        self.loading = False
+
+
+class ChainState(Screen, rx.State):
+    """The proof that nobody rewrote the log."""
+
+    verifying: bool = False
+    verdict: str = ""
+    tone: str = ""
+    entry_id: str = ""
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def load(self) -> None:
+        """Forget the verdict of an earlier visit."""
+        self.verifying, self.verdict, self.tone, self.entry_id = False, "", "", ""
+
+    @rx.event
+    @allow(Audit.VIEW)
+    async def verify(self) -> Any:
+        """Recompute the chain and say what came out."""
+        self.verifying, self.verdict = True, ""
+        yield
+        try:
+            verdict = await self._ask(service.prove)
+            self.verdict, self.tone = sentence(verdict), "success" if verdict.whole else "danger"
+            self.entry_id = str(verdict.entry_id or "") if not verdict.whole else ""
+        finally:
+            self.verifying = False
+
+
+def sentence(verdict: queries.Verdict) -> str:
+    """Return the verdict as people read it."""
+    count = quantity.formatted(Decimal(verdict.entries))
+    if not verdict.whole:
+        return _("La cadena no calza en el eslabón {n}: {why}.").format(
+            n=verdict.sequence, why=_(verdict.reason)
+        )
+    told = _("La cadena está completa: {n} registros, sin huecos ni alteraciones.").format(n=count)
+    if verdict.waiting:
+        told += _(" Otros {n} recién escritos todavía esperan su eslabón.").format(
+            n=verdict.waiting
+        )
+    return told

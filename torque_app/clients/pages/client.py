@@ -1,0 +1,53 @@
+"""/clientes/[client_id]: one client."""
+
+import reflex as rx
+
+from components.button import button
+from components.feedback import empty_state, skeleton_cards
+from components.layout import page, record, stack
+from torque_app.clients.state.record import ClientState
+from torque_app.clients.views import record as pieces
+from torque_app.clients.views.forms import contact_dialog, edit_client_dialog
+from torque_app.core.texts import _
+from torque_app.shell.frame import framed
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    app.add_page(
+        _client, route="/clientes/[client_id]", title=_("Cliente"), on_load=ClientState.load
+    )
+
+
+def _client() -> rx.Component:
+    return framed(
+        rx.cond(
+            ClientState.missing,
+            _missing(),
+            rx.cond(ClientState.loading, page(skeleton_cards()), _whole()),
+        ),
+        active="clientes",
+        title=ClientState.card.name,
+    )
+
+
+def _whole() -> rx.Component:
+    work = stack(pieces.warning(), pieces.cars(), pieces.orders(), pieces.papers())
+    return rx.fragment(
+        pieces.header(),
+        page(record(work, pieces.client_facts()), width="full"),
+        edit_client_dialog(),
+        contact_dialog(),
+        pieces.removal(),
+    )
+
+
+def _missing() -> rx.Component:
+    return page(
+        empty_state(
+            _("Este cliente no existe"),
+            _("Puede que lo hayan eliminado o que el enlace esté incompleto."),
+            icon="users",
+            action=button(_("Ver clientes"), href="/clientes"),
+        )
+    )
