@@ -165,7 +165,8 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
     custom_fields: dict[str, Any] = document()
     search: str | None = generated(
         "app.f_unaccent(number || ' ' || coalesce(client_snapshot->>'plate','') || ' ' ||"
-        " coalesce(client_snapshot->>'client','') || ' ' || coalesce(client_snapshot->>'vehicle',''))"
+        " coalesce(client_snapshot->>'client','') || ' ' ||"
+        " coalesce(client_snapshot->>'vehicle',''))"
     )
 
 

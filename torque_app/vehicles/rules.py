@@ -64,12 +64,19 @@ def kilometres_of(distance: int, unit: Unit) -> int:
     return km
 
 
+def plate_doubts(number_plate: str) -> tuple[str, ...]:
+    """Return in Spanish what looks wrong in a plate; none of it stops anybody."""
+    return tuple(plate.warnings(number_plate))
+
+
+def vin_doubts(number: str, year: int | None = None) -> tuple[str, ...]:
+    """Return in Spanish what looks wrong in a VIN, given the year of the papers."""
+    return tuple(vin.warnings(number, year))
+
+
 def doubts(number_plate: str, number: str | None, year: int | None) -> tuple[str, ...]:
-    """Return in Spanish what looks wrong in a plate and a VIN; none of it stops anybody."""
-    found = plate.warnings(number_plate)
-    if number:
-        found = [*found, *vin.warnings(number, year)]
-    return tuple(found)
+    """Return in Spanish what looks wrong in a plate and, if there is one, a VIN."""
+    return plate_doubts(number_plate) + (vin_doubts(number, year) if number else ())
 
 
 def cleaned(fields: Mapping[str, Any], *, today: date) -> tuple[dict[str, Any], dict[str, str]]:

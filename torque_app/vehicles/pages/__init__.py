@@ -1,0 +1,1 @@
+"""Routes of cars, one module per page."""

@@ -1,0 +1,1 @@
+"""What the screens of cars remember and what their clicks do."""
