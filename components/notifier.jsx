@@ -8,6 +8,7 @@ const LOOKS = { success: ["success", "circle-check"], info: ["info", "info"], wa
 const STAY_MS = { success: 5000, info: 6000, warning: 9000 };
 const UNDO_MS = 10_000;
 const MOST = 4;
+const LAST = "torque-last-notice";
 
 function Notice({ notice, paused, onClose, onUndo, onAction }) {
   const [tone, icon] = LOOKS[notice.level] ?? LOOKS.info;
@@ -43,10 +44,12 @@ function Notice({ notice, paused, onClose, onUndo, onAction }) {
 export function Notifier({ notice, onUndo, onAction }) {
   const [shown, setShown] = useState([]);
   const [paused, setPaused] = useState(false);
-  const last = useRef(null);
+  // kept over a reload: the server still holds the last notice and would say it twice
+  const last = useRef(sessionStorage.getItem(LAST));
   useEffect(() => {
-    if (!notice?.id || !notice.text || notice.id === last.current) return;
-    last.current = notice.id;
+    if (!notice?.id || !notice.text || String(notice.id) === last.current) return;
+    last.current = String(notice.id);
+    sessionStorage.setItem(LAST, last.current);
     setShown((now) => [...now.filter((n) => n.text !== notice.text), notice].slice(-MOST));
   }, [notice]);
   const close = (id) => setShown((now) => now.filter((n) => n.id !== id));

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import reflex.state  # noqa: F401 - first imported inside an async test, its registry is lost
 
 from torque_app.embedded.postgres import Postgres
 from torque_app.embedded.urls import Urls

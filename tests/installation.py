@@ -1,6 +1,5 @@
 """The real product as a user starts it, and the means to hurt it."""
 
-import itertools
 import json
 import os
 import random
@@ -9,6 +8,7 @@ import shutil
 import signal
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,20 +74,16 @@ class Installation(Instance):
 
 
 def _ends(log: Path) -> Iterator[str]:
-    lines = iter(log.read_text(errors="replace").splitlines())
-    for line in lines:
-        if TRACE not in line:
-            continue
-        if line.startswith("{"):  # one line of JSON holds all of it
-            told = json.dumps(json.loads(line)).replace("\\n", "\n").rstrip('"}')
-            yield next(end for end in reversed(told.splitlines()) if _names_exception(end))
-        else:
-            frames = itertools.takewhile(lambda each: not _names_exception(each), lines)
-            yield f"{''.join(list(frames)[-2:])} -> {next(lines, '')}"
+    lines = log.read_text(errors="replace").splitlines()
+    for trace in "\n".join(map(_unfolded, lines)).split(TRACE)[1:]:
+        yield next((line for line in trace.splitlines() if line and not line.startswith(" ")), "")
 
 
-def _names_exception(line: str) -> bool:
-    return re.match(r"[A-Za-z_][\w.]*(Error|Exception|Exit|Interrupt|Shutdown|Loss)\b", line) is not None
+def _unfolded(line: str) -> str:
+    """Return a line of the log as it was before JSON put it in one line."""
+    if not line.startswith("{"):
+        return line
+    return "\n".join(str(value) for value in json.loads(line).values())
 
 
 def wait_until(true: Callable[[], object], *, seconds: float) -> None:
@@ -125,4 +121,4 @@ def installation() -> Iterator[Installation]:
     assert status == 0
     assert left == [], f"{MARK}={data} left processes"
     blamed = [t for t in traces if not (running.wounds and any(w in t for w in OF_THE_WOUNDS))]
-    assert blamed == [], "\n".join(blamed)
+    assert not blamed, "\n".join(f"{n} x {end}" for end, n in Counter(blamed).most_common())

@@ -11,7 +11,7 @@ from torque_app.core.choices import Choice
 from torque_app.core.screen import offload
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
-from torque_app.shell import rest, search, session
+from torque_app.shell import frame, rest, search, session
 from torque_app.shell.live import hub
 from torque_app.shell.session import Surroundings
 
@@ -32,6 +32,9 @@ def wire() -> None:
         identity.wire(cookie=auth.actor_by_cookie, bearer=auth.actor_by_bearer)
     if auth is not None and limits is not None:
         rest.wire(limits.charge, acting_for=auth.acting_for)
+    bell = getattr(room("notifications", "views"), "bell", None)
+    if bell is not None:
+        frame.wire(bell=bell)
     for context, permission, label, icon in SEARCHED:
         find = getattr(room(context, "queries"), "search", None)
         if find is not None:

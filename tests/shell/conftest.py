@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import reflex.state  # noqa: F401 - its registry must not be born inside one test's context
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Aromo-Verde-2026"

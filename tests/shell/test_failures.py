@@ -8,7 +8,6 @@ from typing import Annotated
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from pydantic import BaseModel, Field
 
 from tests.shell.conftest import built_interface
@@ -25,7 +24,7 @@ class Body(BaseModel):
 
 
 @pytest.fixture
-def api(servers):
+async def api(servers):
     from torque_app.core.errors import Invalid, NotAllowed, TooMany
     from torque_app.shell import failures
 
@@ -42,12 +41,14 @@ def api(servers):
         raise TooMany(retry_after=7) if what == "many" else NotAllowed(required="x.y")
 
     failures.close_unknown(api)
-    return TestClient(api, raise_server_exceptions=False)
+    transport = httpx.ASGITransport(app=api)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as web:
+        yield web
 
 
-def test_what_was_typed_wrong_is_told_field_by_field_in_spanish(api):
+async def test_what_was_typed_wrong_is_told_field_by_field_in_spanish(api):
     body = {"name": "ab", "paid_on": "ayer", "lines": [{"quantity": 0}, {}]}
-    answer = api.post("/api/v1/things", json=body)
+    answer = await api.post("/api/v1/things", json=body)
     assert answer.status_code == 422
     assert answer.json()["error"] == {
         "code": "validation_error",
@@ -63,19 +64,21 @@ def test_what_was_typed_wrong_is_told_field_by_field_in_spanish(api):
     }
 
 
-def test_a_body_that_is_no_json_is_told_so(api):
-    answer = api.post("/api/v1/things", content=b"{", headers={"content-type": "application/json"})
+async def test_a_body_that_is_no_json_is_told_so(api):
+    answer = await api.post(
+        "/api/v1/things", content=b"{", headers={"content-type": "application/json"}
+    )
     assert list(answer.json()["error"]["details"]["fields"].values()) == ["No es JSON válido."]
 
 
-def test_a_refusal_keeps_its_status_code_and_details(api):
-    refused = api.get("/api/v1/refused/right")
+async def test_a_refusal_keeps_its_status_code_and_details(api):
+    refused = await api.get("/api/v1/refused/right")
     assert refused.status_code == 403
     assert refused.json()["error"]["details"] == {"required": "x.y"}
     assert refused.json()["success"] is False
-    field = api.get("/api/v1/refused/field").json()["error"]
+    field = (await api.get("/api/v1/refused/field")).json()["error"]
     assert field["details"]["fields"] == {"rut": "El dígito verificador no corresponde."}
-    assert api.get("/api/v1/refused/many").headers["retry-after"] == "7"
+    assert (await api.get("/api/v1/refused/many")).headers["retry-after"] == "7"
 
 
 def test_every_sentence_about_a_field_can_be_filled_in():

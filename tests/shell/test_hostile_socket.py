@@ -3,7 +3,6 @@
 # ruff: noqa: PLC0415 - the product reads its settings, which the servers make
 
 import asyncio
-import time
 import uuid
 
 import httpx
@@ -11,7 +10,6 @@ import pytest
 import socketio
 
 from tests.shell.hostile import (
-    NOTICES,
     PALETTE,
     ROOT,
     SESSION,
@@ -391,11 +389,3 @@ async def test_a_second_factor_still_owed_opens_nothing_but_its_own_page(stage):
         answer = await web.get(f"{stage.url}/tablero", headers=page)
         assert (answer.status_code, answer.headers["location"]) == (303, "/mfa")
         assert (await web.get(f"{stage.url}/mfa", headers=page)).status_code != 303
-
-
-def test_the_notices_of_the_guard_are_new_each_time():
-    from torque_app.core.screen import Notice
-
-    assert Notice().id == 0
-    assert time.time_ns() // 1_000_000 > 1_700_000_000_000
-    assert NOTICES.endswith("notices")

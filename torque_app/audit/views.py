@@ -67,6 +67,7 @@ def _date(label: str, key: str) -> rx.Component:
         key,
         value=asked.filters[key].to(str),
         hide_label=True,
+        prefix=label,
         size="sm",
         on_change=lambda day: AuditState.narrow(key, day),
     )

@@ -1,6 +1,6 @@
 """The frame round every page: rail, top bar, notices, palette, and room for the page's own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
@@ -27,6 +27,18 @@ Groups = list[dict[str, Any]]
 SIGN_OUT, SWITCH = "sign-out", "switch-workplace"
 
 
+_bells: list[Callable[[], rx.Component]] = []
+
+
+def wire(*, bell: Callable[[], rx.Component]) -> None:
+    """Name who draws the bell of the top bar; called once by the application's root."""
+    _bells[:] = [bell]
+
+
+def _bell() -> rx.Component:
+    return _bells[0]() if _bells else bell(Session.unread, href="/notificaciones")
+
+
 def framed(
     *children: Any,
     active: str = "",
@@ -48,7 +60,7 @@ def framed(
                 breadcrumb=_breadcrumb(active, title, crumbs),
                 search=search_button(_("Buscar o ir a…")),
                 scope=_workplace(),
-                bell=bell(Session.unread, href="/notificaciones"),
+                bell=_bell(),
                 user=_who(),
             ),
         ),

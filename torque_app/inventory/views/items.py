@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import button
 from components.chip import chip
 from components.dialog import peek
 from components.layout import cluster, divider, facts, shown_when, stack
@@ -13,7 +12,6 @@ from components.value import money
 from torque_app.core.texts import _
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state.items import ItemsState
-from torque_app.inventory.state.new_item import NewItemState
 from torque_app.shell.session import Session
 
 Rows = list[dict[str, Any]]
@@ -131,10 +129,4 @@ def _table(*, cost: bool) -> rx.Component:
         density="dense",
         empty_title=_("Todavía no hay repuestos"),
         empty_text=_("Crea el primero; su stock entra al recibirlo en una bodega."),
-        empty_action=shown_when(
-            Session.permissions.contains(Inventory.EDIT.value),
-            button(
-                _("Nuevo repuesto"), icon="plus", variant="primary", on_click=NewItemState.start
-            ),
-        ),
     )

@@ -124,6 +124,7 @@ _SORTS: dict[str, Any] = {
     "created_at": col(Vehicle.created_at),
     "plate": col(Vehicle.plate),
     "make": col(Vehicle.make),
+    "name": func.app.sort_key(Vehicle.make + " " + col(Vehicle.model)),
     "client": col(Client.sort_key),
     "year": col(Vehicle.year),
     "odometer": col(Vehicle.odometer),

@@ -52,9 +52,7 @@ class VehiclesState(Screen, rx.State):
     @allow(Vehicles.VIEW)
     async def sort(self, column: str, desc: bool) -> Any:
         """Order by a column."""
-        names = {"name": "make", "detail": "year"}
-        sort = names.get(column, column)
-        return rx.redirect(self.asked.sorted_by(sort, desc=desc).at(PATH), replace=True)
+        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
 
     @rx.event
     @allow(Vehicles.VIEW)

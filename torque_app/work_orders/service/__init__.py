@@ -23,7 +23,7 @@ from torque_app.work_orders.service.moves import (
     submit,
     wait_for_parts,
 )
-from torque_app.work_orders.service.opening import NewOT, create, create_many
+from torque_app.work_orders.service.opening import NewOT, create, create_many, receive
 from torque_app.work_orders.service.parts import add_part, remove_part
 from torque_app.work_orders.service.record import assign, remove, update
 
@@ -48,6 +48,7 @@ __all__ = [
     "mark_labor_done",
     "move",
     "pass_qc",
+    "receive",
     "reject",
     "remove",
     "remove_labor",

@@ -1,6 +1,6 @@
 """Opening OTs: everything is read and checked first, the number is taken late."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from models.base import new_id
 from models.work_orders import ArrivalMode, Location, OTStatus, Priority, WorkOrder
+from torque_app.clients import service as clients
 from torque_app.core.errors import Invalid, NotAllowed
 from torque_app.core.needs import needs
 from torque_app.core.numbers import next_number
@@ -67,6 +68,34 @@ def create(tx: Tx, /, **wanted: Any) -> OTRow:
     if unknown:
         raise Invalid(f"Campos desconocidos: {', '.join(sorted(unknown))}.")
     return shown(tx, _open(tx, NewOT(**wanted)))
+
+
+@needs(WorkOrders.CREATE)
+def receive(
+    tx: Tx,
+    /,
+    *,
+    client: Mapping[str, Any] | None = None,
+    vehicle: Mapping[str, Any] | None = None,
+    **wanted: Any,
+) -> OTRow:
+    """Open the OT of somebody new, of a new car, or of both: all at once or not at all.
+
+    `client` and `vehicle` are what their own contexts take; without them the ids are in `wanted`.
+    """
+    if client is not None:
+        _may(tx, "clients.edit", "Tu rol no crea clientes: pídele a recepción que lo ingrese.")
+        wanted["client_id"] = clients.create(tx, **client).id
+    if vehicle is not None:
+        _may(tx, "vehicles.edit", "Tu rol no crea vehículos: pídele a recepción que lo ingrese.")
+        owner = wanted["client_id"]
+        wanted["vehicle_id"] = cars.create(tx, client_id=owner, **vehicle).vehicle.id
+    return create(tx, **wanted)
+
+
+def _may(tx: Tx, permission: str, refusal: str) -> None:
+    if not tx.actor.may(permission):
+        raise NotAllowed(refusal, required=permission, current_role=tx.actor.role)
 
 
 @needs(WorkOrders.CREATE)

@@ -1,0 +1,48 @@
+"""`python -m benchmarks.load`: many clients asking for one path, in a process of their own.
+
+Reads from standard input a JSON object: host, port, path, token, clients, seconds; writes one with
+the requests answered, the seconds they took in all, the seconds each took, and what failed.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from typing import Any
+
+from benchmarks.wire import answers
+
+WARM_UP = 1.0
+
+
+async def _client(asked: dict[str, Any], until: float, since: float, told: list[float]) -> int:
+    reader, writer = await asyncio.open_connection(asked["host"], asked["port"])
+    request = (
+        f"GET {asked['path']} HTTP/1.1\r\nHost: {asked['host']}:{asked['port']}\r\n"
+        f"Authorization: Bearer {asked['token']}\r\n\r\n"
+    ).encode()
+    failed = 0
+    while (began := time.perf_counter()) < until:
+        status, _ = await answers(reader, writer, request)
+        if status != 200:  # noqa: PLR2004 - success
+            failed += 1
+        elif began >= since:
+            told.append(time.perf_counter() - began)
+    writer.close()
+    return failed
+
+
+async def _run(asked: dict[str, Any]) -> dict[str, Any]:
+    since = time.perf_counter() + WARM_UP
+    until = since + asked["seconds"]
+    told: list[float] = []
+    clients = (_client(asked, until, since, told) for _ in range(asked["clients"]))
+    failures = await asyncio.gather(*clients, return_exceptions=True)
+    broken = Counter(repr(each) for each in failures if isinstance(each, BaseException))
+    failed = sum(each for each in failures if isinstance(each, int))
+    return {"seconds": asked["seconds"], "each": told, "failed": failed, "broken": dict(broken)}
+
+
+if __name__ == "__main__":
+    json.dump(asyncio.run(_run(json.load(sys.stdin))), sys.stdout)

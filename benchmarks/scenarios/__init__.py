@@ -1,0 +1,1 @@
+"""What is measured, in the order of the report: each module has `run(setting)`."""

@@ -1,0 +1,110 @@
+"""The shop's main job through the API: an OT with five parts, and all the way to its invoice."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from benchmarks.figures import median, percentile
+from benchmarks.setting import Setting
+from benchmarks.wire import Client
+from benchmarks.workshop import Shop, cars
+
+PARTS = 5
+STOCK = 100_000
+STEPS = ("PENDING", "APPROVED", "IN_PROGRESS", "QC", "COMPLETED")
+BOLETA = 39
+
+
+def run(setting: Setting) -> None:
+    """Measure opening an OT with its parts, and the whole way to an issued boleta."""
+    shop = setting.shop(setting.effort.middle)
+    client = setting.client(shop)
+    bench = Bench(client, shop, setting)
+    bench.measure("order", "create OT + 5 parts, stock consumed", bench.opened, target=10, rival="43")
+    bench.measure("order", "create OT, then 5 parts one by one", bench.one_by_one)
+    if setting.effort.rounds and bench.practise():
+        bench.measure(
+            *("order", "OT + 5 parts + stock + boleta issued", bench.invoiced),
+            **{"target": 40, "rival": "471", "timed": 2},
+        )
+    client.close()
+
+
+class Bench:
+    """A counter with a connection, a shelf that never empties, and cars that keep coming."""
+
+    def __init__(self, client: Client, shop: Shop, setting: Setting) -> None:
+        self.client, self.shop, self.setting = client, shop, setting
+        self.cars = self._cars()
+        centres = {w["service_center_id"]: w for w in self._get("/wms/warehouses")}
+        self.centre, warehouse = next(iter(centres.items()))
+        items = self._get("/inventory?limit=50")[:PARTS]
+        lines = [
+            {"item_id": item["id"], "quantity": STOCK, "unit_cost": 1000} for item in items
+        ]
+        self._post("/wms/goods-receipts", {"warehouse_id": warehouse["id"], "lines": lines})
+        self.parts = [{"item_id": item["id"], "quantity": 1} for item in items]
+
+    def _cars(self) -> Iterator[tuple[str, str]]:
+        while True:
+            yield from cars(self.setting.admin, self.shop, 100_000)
+
+    def _get(self, path: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = self.client.request("GET", f"/api/v1{path}")
+        return found
+
+    def _post(self, path: str, body: object) -> dict[str, str]:
+        answer: dict[str, str] = self.client.request("POST", f"/api/v1{path}", body)
+        return answer
+
+    def measure(
+        self, scenario: str, name: str, act: Callable[[], object], *, timed: int = 1, **promise: object
+    ) -> None:
+        """Time an act over and over; the first rounds only warm up."""
+        rounds = max(3, self.setting.effort.rounds // timed)
+        told = []
+        for _ in range(rounds + 3):
+            began = time.perf_counter()
+            act()
+            told.append((time.perf_counter() - began) * 1000)
+        tell, size = self.setting.tell, self.shop.size
+        tell(scenario, f"{name} p50", median(told[3:]), "ms", size, **promise)
+        tell(scenario, f"{name} p95", percentile(told[3:], 0.95), "ms", size)
+
+    # --- what is timed ----------------------------------------------------------------------
+
+    def _order(self, parts: list[dict[str, object]]) -> str:
+        client, car = next(self.cars)
+        body = {
+            "client_id": client,
+            "vehicle_id": car,
+            "service_center_id": self.centre,
+            "service_type": "Mantención 10.000 km",
+            "description": "Mantención por kilometraje",
+            "parts": parts,
+        }
+        return self._post("/work-orders", body)["id"]
+
+    def opened(self) -> None:
+        """One request: the OT, its five lines, their stock."""
+        self._order(self.parts)  # type: ignore[arg-type]
+
+    def one_by_one(self) -> None:
+        """Six requests: the OT, then each part on its own."""
+        order = self._order([])
+        for part in self.parts:
+            self._post(f"/work-orders/{order}/parts", part)
+
+    def invoiced(self) -> None:
+        """Seven requests: the OT with its parts, five moves to finished, the boleta."""
+        order = self._order(self.parts)  # type: ignore[arg-type]
+        for status in STEPS:
+            path = f"/api/v1/work-orders/{order}/status"
+            self.client.request("PATCH", path, {"status": status})
+        body = {"work_order_id": order, "dte_type": BOLETA}
+        self._post("/invoicing/from-work-order", body)
+
+    # --- what must be there before ------------------------------------------------------------
+
+    def practise(self) -> bool:
+        """Have practice folios and wait until they are there; False without the invoicing API."""
+        return False

@@ -1,0 +1,1 @@
+"""What the screens of OTs remember and what their clicks do."""

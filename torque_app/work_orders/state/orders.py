@@ -1,0 +1,92 @@
+"""The list of OTs."""
+
+from typing import Any
+
+import reflex as rx
+
+from torque_app.auth import queries as people
+from torque_app.core.choices import Choice
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+from torque_app.work_orders import queries
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.state import shown
+from torque_app.work_orders.state.shown import Card
+
+PATH = "/ot"
+FILTERS = ("status", "assigned_to", "priority", "service_center_id", "client_id", "vehicle_id")
+
+
+class OrdersState(Screen, rx.State):
+    """One page of OTs; what is asked for stands in the address."""
+
+    rows: rx.Field[list[Card]] = rx.field(default_factory=list[Card])
+    total: int = 0
+    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
+    technicians: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    loading: bool = True
+    error: str = ""
+    peeked: str = ""
+
+    @rx.event
+    @allow(WorkOrders.VIEW)
+    async def load(self) -> None:
+        """Read what the address asks for, now and whenever an OT changes."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked, self.peeked = address.asked(query, FILTERS), ""
+        await self._watch("board")
+        found = await self._ask(people.technicians)
+        self.technicians = [Choice(str(one.id), one.name, one.role_name) for one in found]
+        await self._read()
+
+    @rx.event
+    @allow(WorkOrders.VIEW)
+    async def refresh(self) -> None:
+        """Read the same rows again."""
+        await self._read()
+
+    @rx.event
+    @allow(WorkOrders.VIEW)
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(PATH))
+
+    @rx.event
+    @allow(WorkOrders.VIEW)
+    async def sort(self, column: str, desc: bool) -> Any:
+        """Order by a column."""
+        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
+
+    @rx.event
+    @allow(WorkOrders.VIEW)
+    async def search(self, text: str) -> Any:
+        """Look for a text."""
+        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
+
+    @rx.event
+    @allow(WorkOrders.VIEW)
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put a filter on, or take it off."""
+        if key in FILTERS:
+            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
+        return None
+
+    @rx.event
+    @allow(WorkOrders.VIEW)
+    async def peek(self, ot_id: str) -> None:
+        """Look at an OT without leaving the list; "" closes the look."""
+        self.peeked = ot_id
+
+    async def _read(self) -> None:
+        self.error = ""
+        try:
+            page = await self._ask(queries.find, self.asked.listing())
+        except TorqueError as refused:
+            self.error = _(str(refused))
+        else:
+            self.rows = [shown.card(row) for row in page.rows]
+            self.total = page.total
+        self.loading = False

@@ -1,0 +1,209 @@
+"""Reception: a car comes in, its OT is opened."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import reflex as rx
+
+from models.work_orders import ArrivalMode, Priority
+from torque_app.clients import queries as clients
+from torque_app.core.choices import Choice
+from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.tenants import queries as workshop
+from torque_app.vehicles import queries as cars
+from torque_app.work_orders import queries, service
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.state import typed
+
+NEW: Final = "new"
+REQUIRED: Final = {
+    "service_type": _("Di qué servicio es."),
+    "new_plate": _("Escribe la patente."),
+    "new_make": _("Escribe la marca."),
+    "new_model": _("Escribe el modelo."),
+    "new_name": _("Escribe el nombre."),
+}
+
+
+class ReceptionState(Screen, rx.State):
+    """The form of a new OT; car and client are chosen, or written down here.
+
+    `car` and `client` are `{id, label}`; the id «new» opens the fields of a new one.
+    """
+
+    car: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    client: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    cars: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    clients: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    centres: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    owner: str = ""
+    already: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    saved_at: str = ""
+    _last_key: str = ""
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def load(self) -> None:
+        """Start empty, or with the car or client of the address."""
+        self.car, self.client, self.owner, self.errors, self.already = {}, {}, "", {}, []
+        found = await self._ask(workshop.centres, only_active=True)
+        self.centres = [Choice(str(one.id), one.name, one.code) for one in found]
+        query = self._get_root_state().router_data.get("query", {})
+        if car := typed.uuid_or_none(str(query.get("vehiculo", ""))):
+            await self._take_car(car)
+        elif client := typed.uuid_or_none(str(query.get("cliente", ""))):
+            await self._take_client(client)
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def search_cars(self, text: str) -> None:
+        """Offer cars by plate, VIN or model; of the client, once one is chosen."""
+        self.cars = await self._ask(cars.search, text)
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def search_clients(self, text: str) -> None:
+        """Offer clients by name, RUT or phone."""
+        self.clients = await self._ask(clients.search, text)
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def choose_car(self, vehicle_id: str) -> None:
+        """Take a car, and with it its owner."""
+        chosen = typed.uuid_or_none(vehicle_id)
+        if chosen is None:
+            self.car, self.owner, self.already = {}, "", []
+        else:
+            await self._take_car(chosen)
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def choose_client(self, client_id: str) -> None:
+        """Take a client."""
+        chosen = typed.uuid_or_none(client_id)
+        if chosen is None:
+            self.client = {}
+        else:
+            await self._take_client(chosen)
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def new_car(self, text: str) -> None:
+        """Write down a car the workshop does not know."""
+        self.car = {"id": NEW, "label": text[:20].upper()}
+        self.owner, self.already = "", []
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def new_client(self, text: str) -> None:
+        """Write down a client the workshop does not know."""
+        self.client = {"id": NEW, "label": text[:100]}
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def check(self, name: str, value: str) -> None:
+        """Say at once what is missing in a field just left."""
+        said = REQUIRED.get(name, "") if not value.strip() else ""
+        self.errors = {**self.errors, name: said}
+
+    @rx.event
+    @allow(WorkOrders.CREATE)
+    async def open_ot(self, data: dict[str, Any]) -> Any:
+        """Open the OT, with its new client and car if they are new, and go to it."""
+        key = str(data.get("_key") or "")
+        if key and key == self._last_key:
+            return  # the same press of the same button, delivered twice
+        try:
+            wanted = self._wanted(data)
+            opened = await self._ask(service.receive, **wanted)
+        except TorqueError as refused:
+            fields = refused.details.get("fields", {})
+            self.errors = {self._shown_at(name): _(said) for name, said in fields.items()}
+            await self._say(_(str(refused)), "error")
+            return
+        # first the draft in the browser ends, then the page may be left without a question
+        self._last_key, self.errors, self.saved_at = key, {}, datetime.now(UTC).isoformat()
+        await self._say(_("OT {number} abierta.").format(number=opened.number))
+        yield
+        yield rx.redirect(f"/ot/{opened.id}")
+
+    def _shown_at(self, name: str) -> str:
+        """Return the field of this form that a refusal of another context speaks of."""
+        new = self.client.get("id") == NEW or self.car.get("id") == NEW
+        return f"new_{name}" if new and name in NEW_FIELDS else name
+
+    def _wanted(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        readers: dict[str, Callable[[], Any]] = {
+            "service_type": lambda: typed.words(
+                data, "service_type", most=60, sentence=REQUIRED["service_type"]
+            ),
+            "description": lambda: typed.words(data, "description", most=2000),
+            "priority": lambda: _one_of(Priority, data, "priority", Priority.MEDIUM),
+            "arrival_mode": lambda: _one_of(
+                ArrivalMode, data, "arrival_mode", ArrivalMode.VEHICLE_PRESENT
+            ),
+            "odometer_in": lambda: typed.kilometres(data, "odometer_in"),
+            "promised_at": lambda: typed.local_instant(data, "promised_at", "America/Santiago"),
+            "service_center_id": lambda: typed.uuid_or_none(
+                str(data.get("service_center_id") or "")
+            ),
+            "transfer_vehicle": lambda: data.get("transfer_vehicle") == "on",
+        }
+        readers |= self._client_readers(data) | self._car_readers(data)
+        return typed.all_of(readers)
+
+    def _client_readers(self, data: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
+        if self.client.get("id") == NEW:
+            return {"client": lambda: _new_client(data)}
+        said = _("Elige el cliente, o crea uno.")
+        return {"client_id": lambda: typed.uuid(self.client.get("id"), "client_id", said)}
+
+    def _car_readers(self, data: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
+        if self.car.get("id") == NEW:
+            return {"vehicle": lambda: _new_car(data)}
+        said = _("Elige el vehículo, o crea uno.")
+        return {"vehicle_id": lambda: typed.uuid(self.car.get("id"), "vehicle_id", said)}
+
+    async def _take_car(self, vehicle_id: UUID) -> None:
+        car = await self._ask(cars.row, vehicle_id)
+        self.car = {"id": str(car.id), "label": car.plate_shown}
+        self.owner = str(car.client_id)
+        self.already = await self._ask(queries.open_of_vehicle, vehicle_id)
+        if not self.client.get("id"):
+            await self._take_client(car.client_id)
+
+    async def _take_client(self, client_id: UUID) -> None:
+        client = await self._ask(clients.row, client_id)
+        self.client = {"id": str(client.id), "label": client.name}
+
+
+NEW_FIELDS: Final = frozenset({"name", "rut", "phone", "email", "plate", "make", "model", "year"})
+
+
+def _one_of(kind: Any, data: Mapping[str, Any], field: str, default: Any) -> Any:
+    said = str(data.get(field) or default.value)
+    if said not in kind.__members__:
+        raise Invalid.field(field, _("Elige una opción."))
+    return kind(said)
+
+
+def _new_client(data: Mapping[str, Any]) -> dict[str, Any]:
+    name = typed.words(data, "new_name", most=100, sentence=REQUIRED["new_name"])
+    rest = {one: typed.words(data, f"new_{one}", most=120) for one in ("rut", "phone", "email")}
+    company = data.get("new_type") == "COMPANY"
+    kind = {"type": "COMPANY" if company else "PERSON"}
+    return {"name": name} | kind | {key: value for key, value in rest.items() if value}
+
+
+def _new_car(data: Mapping[str, Any]) -> dict[str, Any]:
+    car: dict[str, Any] = {
+        one: typed.words(data, f"new_{one}", most=60, sentence=REQUIRED[f"new_{one}"])
+        for one in ("plate", "make", "model")
+    }
+    year = typed.number(data, "new_year")
+    return car | ({"year": int(year)} if year is not None else {})

@@ -1,0 +1,343 @@
+"""OTs as the screen shows them: plain values, words in the deployment's language."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from models.work_orders import ApprovalStatus, OTStage, OTStatus, Priority
+from torque_app.core.texts import _
+from torque_app.files.queries import FileRow
+from torque_app.work_orders.lifecycle import NAMES, STAGE_NAMES
+from torque_app.work_orders.queries import Column, Happening, LaborRow, OTDetail, OTRow, PartRow
+
+STATUS: Final = {status: _(name) for status, name in NAMES.items()}
+STAGE: Final = {stage: _(name) for stage, name in STAGE_NAMES.items()}
+PRIORITY: Final = {
+    Priority.LOW: _("Baja"),
+    Priority.MEDIUM: _("Media"),
+    Priority.HIGH: _("Alta"),
+    Priority.URGENT: _("Urgente"),
+}
+ICONS: Final = {"move": "arrow-right", "line": "wrench", "change": "pencil"}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A word on a card."""
+
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One OT on the board or in a list; `amount` is None for whoever may not see it."""
+
+    id: str
+    column: str
+    number: str
+    plate: str
+    title: str
+    client: str
+    technician: str
+    priority: str
+    priority_label: str
+    status: str
+    status_label: str
+    promised: str
+    since: str
+    created: str
+    amount: int | None
+    tasks_done: int
+    tasks_total: int
+    chips: tuple[Chip, ...] = ()
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    """A column's head."""
+
+    id: str
+    title: str
+    status: str
+    count: int
+    total: int | None
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A part or a task as a row."""
+
+    id: str
+    name: str
+    detail: str
+    quantity: str
+    price: int | None
+    discount: str
+    amount: int | None
+    technician: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move as a button: its target, words, and why not."""
+
+    to: str = ""
+    label: str = ""
+    allowed: bool = False
+    refusal: str = ""
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One status of the path in the header."""
+
+    key: str
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the story."""
+
+    id: str
+    kind: str
+    icon: str
+    title: str
+    text: str
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo or a paper."""
+
+    id: str
+    name: str
+    url: str
+    thumbnail: str
+    picture: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An OT whole; an empty `id` is no OT."""
+
+    id: str = ""
+    number: str = ""
+    plate: str = ""
+    vehicle: str = ""
+    vehicle_id: str = ""
+    client: str = ""
+    client_id: str = ""
+    phone: str = ""
+    email: str = ""
+    rut: str = ""
+    status: str = ""
+    status_label: str = ""
+    mark: str = ""
+    centre: str = ""
+    service_type: str = ""
+    description: str = ""
+    priority: str = ""
+    priority_label: str = ""
+    technician: str = ""
+    technician_id: str = ""
+    creator: str = ""
+    waiting: str = ""
+    odometer: int | None = None
+    hours: float = 0
+    estimated_hours: float | None = None
+    opened: str = ""
+    promised: str = ""
+    started: str = ""
+    completed: str = ""
+    labor: int | None = None
+    parts: int | None = None
+    total: int | None = None
+    version: int = 0
+    may_edit: bool = False
+    lines_open: bool = False
+    removable: bool = False
+    running: bool = False
+    path: tuple[Stop, ...] = field(default_factory=tuple)
+
+
+def iso(at: datetime | None) -> str:
+    """Return an instant as the components read it, or nothing."""
+    return at.isoformat() if at else ""
+
+
+def pesos(amount: Decimal | None) -> int | None:
+    """Return whole pesos."""
+    return None if amount is None else int(amount)
+
+
+def plain(number: Decimal) -> str:
+    """Return a quantity without trailing zeros, with its decimal comma."""
+    return f"{number.normalize():f}".replace(".", ",")
+
+
+def card(row: OTRow) -> Card:
+    """Return an OT as a card."""
+    return Card(
+        id=str(row.id),
+        column=row.status.value,
+        number=row.number,
+        plate=row.plate,
+        title=row.service_type,
+        client=row.client,
+        technician=row.technician or "",
+        priority=row.priority.value.lower(),
+        priority_label=PRIORITY[row.priority],
+        status=row.status.value.lower(),
+        status_label=STATUS[row.status],
+        promised=iso(row.promised_at),
+        since=iso(row.status_since),
+        created=iso(row.created_at),
+        amount=pesos(row.total_cost),
+        tasks_done=row.tasks_done,
+        tasks_total=row.tasks_total,
+        chips=_chips(row),
+    )
+
+
+def _chips(row: OTRow) -> tuple[Chip, ...]:
+    chips = []
+    if row.approval_status is ApprovalStatus.REJECTED and row.status is OTStatus.PENDING:
+        chips.append(Chip(_("Rechazada"), "danger"))
+    if row.stage and row.stage not in {OTStage.CREATED, OTStage.ASSIGNED}:
+        chips.append(Chip(STAGE[row.stage], "neutral"))
+    return tuple(chips)
+
+
+def board_column(found: Column) -> BoardColumn:
+    """Return the head of a column."""
+    return BoardColumn(
+        found.status.value,
+        STATUS[found.status],
+        found.status.value.lower(),
+        found.count,
+        pesos(found.total),
+    )
+
+
+def part(row: PartRow) -> Line:
+    """Return a part as a row."""
+    return Line(
+        id=str(row.id),
+        name=row.part_name,
+        detail=row.part_code or "",
+        quantity=f"{plain(row.quantity)} {row.unit}",
+        price=pesos(row.unit_price),
+        discount=f"{plain(row.discount_percent)} %" if row.discount_percent else "",
+        amount=pesos(row.amount),
+    )
+
+
+def task(row: LaborRow) -> Line:
+    """Return a task as a row."""
+    return Line(
+        id=str(row.id),
+        name=row.description,
+        detail=row.technician or "",
+        quantity=f"{plain(row.hours)} h" if row.hours else "",
+        price=pesos(row.rate) if row.rate else None,
+        discount=f"{plain(row.discount_percent)} %" if row.discount_percent else "",
+        amount=pesos(row.amount),
+        technician=row.technician or "",
+        done=row.done_at is not None,
+    )
+
+
+def told(happening: Happening) -> Told:
+    """Return a line of the story."""
+    return Told(
+        happening.id,
+        happening.kind,
+        ICONS.get(happening.kind, "circle"),
+        _(happening.title),
+        happening.text,
+        happening.who,
+        iso(happening.at),
+    )
+
+
+def picture(row: FileRow) -> Picture:
+    """Return a file of the OT."""
+    return Picture(
+        str(row.id),
+        row.name,
+        row.url,
+        row.thumbnail_url or "",
+        picture=row.thumbnail_url is not None,
+    )
+
+
+def path(here: OTStatus) -> tuple[Stop, ...]:
+    """Return the way of an OT; waiting for parts is a stop only for who is there."""
+    shown = [s for s in NAMES if s is not OTStatus.WAITING_PARTS or here is s]
+    at = shown.index(here)
+    return tuple(
+        Stop(status.value, STATUS[status], _state(index, at)) for index, status in enumerate(shown)
+    )
+
+
+def _state(index: int, at: int) -> str:
+    if index == at:
+        return "current"
+    return "done" if index < at else "next"
+
+
+def sheet(found: OTDetail, *, me: str) -> Sheet:
+    """Return an OT whole; `me` is who looks at it, for their clock."""
+    row = found.order
+    mark = STAGE[row.stage] if row.stage and row.stage is not OTStage.CREATED else ""
+    if row.approval_status is ApprovalStatus.REJECTED and row.status is OTStatus.PENDING:
+        mark = _("Rechazada")
+    return Sheet(
+        id=str(row.id),
+        number=row.number,
+        plate=row.plate,
+        vehicle=row.vehicle,
+        vehicle_id=str(row.vehicle_id),
+        client=row.client,
+        client_id=str(row.client_id),
+        phone=found.client_phone or "",
+        email=found.client_email or "",
+        rut=found.client_rut or "",
+        status=row.status.value.lower(),
+        status_label=STATUS[row.status],
+        mark=mark,
+        centre=found.centre,
+        service_type=row.service_type,
+        description=found.description,
+        priority=row.priority.value,
+        priority_label=PRIORITY[row.priority],
+        technician=row.technician or "",
+        technician_id=str(row.assigned_to or ""),
+        creator=found.creator or "",
+        waiting=found.waiting_reason or "",
+        odometer=found.odometer_in,
+        hours=float(found.actual_hours),
+        estimated_hours=None if found.estimated_hours is None else float(found.estimated_hours),
+        opened=iso(row.created_at),
+        promised=iso(row.promised_at),
+        started=iso(found.started_at),
+        completed=iso(found.completed_at),
+        labor=pesos(row.labor_cost),
+        parts=pesos(row.parts_cost),
+        total=pesos(row.total_cost),
+        version=found.version,
+        may_edit=found.may_edit,
+        lines_open=found.lines_open,
+        removable=row.status in {OTStatus.DRAFT, OTStatus.PENDING},
+        running=any(t.ended_at is None and str(t.user_id) == me for t in found.times),
+        path=path(row.status),
+    )

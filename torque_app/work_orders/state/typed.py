@@ -1,0 +1,86 @@
+"""What was typed in the forms of OTs, read into values; a wrong field is refused by name."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from torque_app.core.errors import Invalid
+from torque_app.core.texts import _
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """Return the id a text is, or None when it is none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def uuid(text: Any, field: str, sentence: str) -> UUID:
+    """Return the id chosen in a field; refuse none with the sentence."""
+    found = uuid_or_none(str(text or ""))
+    if found is None:
+        raise Invalid.field(field, sentence)
+    return found
+
+
+def words(data: Mapping[str, Any], field: str, *, most: int, sentence: str = "") -> str:
+    """Return a text without outer blanks; `sentence` refuses an empty one."""
+    typed = str(data.get(field) or "").strip()
+    if not typed and sentence:
+        raise Invalid.field(field, sentence)
+    if len(typed) > most:
+        raise Invalid.field(field, _("Usa {n} letras como máximo.").format(n=most))
+    return typed
+
+
+def number(data: Mapping[str, Any], field: str) -> Decimal | None:
+    """Return a number with its point or comma, or None when nothing was typed."""
+    typed = str(data.get(field) or "").strip().replace(",", ".")
+    if not typed:
+        return None
+    try:
+        value = Decimal(typed)
+    except InvalidOperation:
+        raise Invalid.field(field, _("Escribe un número, como 4 o 2,5.")) from None
+    if not value.is_finite() or value < 0:
+        raise Invalid.field(field, _("Escribe un número de cero hacia arriba."))
+    return value
+
+
+def kilometres(data: Mapping[str, Any], field: str) -> int | None:
+    """Return whole kilometres, or None when nothing was typed."""
+    typed = str(data.get(field) or "").strip().replace(".", "")
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdecimal()) or len(typed) > 7:  # noqa: PLR2004 - millions of km
+        raise Invalid.field(field, _("Escribe el kilometraje en números enteros."))
+    return int(typed)
+
+
+def local_instant(data: Mapping[str, Any], field: str, zone: str) -> datetime | None:
+    """Return the instant of a local date and time at the centre, or None when nothing was typed."""
+    typed = str(data.get(field) or "").strip()
+    if not typed:
+        return None
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        raise Invalid.field(field, _("Escribe la fecha y la hora.")) from None
+
+
+def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Return every value, or refuse all the wrong fields at once."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, read in readers.items():
+        try:
+            values[name] = read()
+        except Invalid as refused:
+            wrong |= refused.details["fields"]
+    if wrong:
+        raise Invalid(fields=wrong)
+    return values
