@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from torque_app.contexts import rooms
 from torque_app.shell import failures, operations
+from torque_app.shell.legible import legible
 
 V1 = "/api/v1"
 ABOUT = (
@@ -25,6 +26,7 @@ def build() -> FastAPI:
         docs_url=None,  # its page loads from elsewhere; ours is in shell.operations
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(legible)],
     )
     failures.speak(api)
     api.include_router(operations.router)

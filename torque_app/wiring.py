@@ -22,6 +22,13 @@ SEARCHED = (
     ("inventory", "inventory.view", "Repuestos", "package"),
 )
 
+# Context whose things carry files, who may see them there, and the query that knows one by id.
+FILED = (
+    ("work_orders", "work_orders.view", "number"),
+    ("vehicles", "vehicles.view", "row"),
+    ("clients", "clients.view", "row"),
+)
+
 
 def wire() -> None:
     """Plug in every context that is there."""
@@ -39,6 +46,11 @@ def wire() -> None:
         find = getattr(room(context, "queries"), "search", None)
         if find is not None:
             search.register(context, permission, _limited(find), label=_(label), icon=icon)
+    files = room("files", "queries")
+    for context, permission, exists in FILED:
+        known = getattr(room(context, "queries"), exists, None)
+        if files is not None and known is not None:
+            files.register_owner(context, permission, exists=known)
 
 
 @contextlib.asynccontextmanager

@@ -54,7 +54,7 @@ async def test_the_log_tells_who_did_what_in_words(written, tab):
     newest, oldest = tab.state(AuditState).rows
     assert (newest.who, newest.action_label, newest.what) == ("Rosa Dueña", "Cambió", "Cliente Ana")
     assert newest.summary == "Activo: Sí → No y 1 más"
-    assert (oldest.action_label, oldest.what) == ("Creó", "Cliente 1")
+    assert (oldest.action_label, oldest.what) == ("Creó", "Cliente Ana")
 
 
 async def test_an_entry_opens_with_each_field_before_and_after(written, tab):

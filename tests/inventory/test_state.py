@@ -182,7 +182,7 @@ async def test_an_adjustment_needs_its_reason(on_page, shelf):
     await on_page.do(StockState.start, "adjust")
     data = {"warehouse_id": str(shelf), "new_quantity": "8", "reason": ""}
     await on_page.do(StockState.adjust, data)
-    assert on_page.state(StockState).errors == {"reason": "Completa este dato."}
+    assert on_page.state(StockState).errors == {"reason": "Elige el motivo."}
     await on_page.do(StockState.adjust, {**data, "reason": "Conteo de inventario"})
     await on_page.do(ItemState.refresh)
     newest = on_page.state(ItemState).moves[0]
@@ -201,9 +201,7 @@ async def test_a_transfer_of_more_than_there_is_is_refused_in_its_field(shop, on
     assert held == {"B1": 6, "B2": 4}
 
 
-async def test_a_stale_edit_says_what_changed_and_the_next_one_goes_through(
-    shop, on_page, filter_
-):
+async def test_a_stale_edit_says_what_changed_and_the_next_one_goes_through(shop, on_page, filter_):
     await on_page.do(EditItemState.start)
     shop.do(service.update_item, filter_, sell_price=D(9990))
     mine = {"name": "Filtro premium", "unit": "UN", "sell_price": "9500", "is_active": "on"}
@@ -251,5 +249,5 @@ async def test_a_warehouse_is_opened_for_a_centre_and_its_code_is_taken(shop, ta
 
 
 def test_the_store_in_a_sentence_counts_in_millions():
-    stats = queries.Stats(1234, 12, 0, D("34512000"))
+    stats = queries.Stats(1234, 12, 0, D(34512000))
     assert shown.sentence(stats) == "1.234 repuestos, 12 bajo el mínimo, $ 34,5 M a costo"

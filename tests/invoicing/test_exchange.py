@@ -53,7 +53,7 @@ def test_a_document_is_signed_sent_and_accepted(counter, simulator, dte_type):
     told = counter.steps(row.id)
     assert told[:4] == HAPPY
     assert told[-1] == "ACCEPTED"
-    assert documents(counter, simulator) == [(row.folio, "accepted")]
+    assert documents(counter, simulator) == [(row.folio, "ACCEPTED")]
     (envelope,) = counter.envelopes()
     assert (envelope.status, envelope.counts["accepted"]) == (EnvelopeStatus.PROCESSED, 1)
 
@@ -164,7 +164,7 @@ def test_a_lost_answer_leads_to_one_document(counter, simulator, dte_type, mode)
     simulator.order(mode, service=UPLOADS)
     counter.work_off()
     assert accepted(counter, row)
-    assert documents(counter, simulator) == [(row.folio, "accepted")]
+    assert documents(counter, simulator) == [(row.folio, "ACCEPTED")]
     assert "WAITING" in counter.steps(row.id)
 
 
@@ -178,7 +178,7 @@ def test_an_answer_lost_to_a_timeout_leads_to_one_document(
     simulator.order("lost_answer", service=UPLOADS, seconds=1)
     counter.work_off()
     assert accepted(counter, row)
-    assert documents(counter, simulator) == [(row.folio, "accepted")]
+    assert documents(counter, simulator) == [(row.folio, "ACCEPTED")]
 
 
 def test_a_maintenance_page_means_try_again(counter, simulator, dte_type):
@@ -267,7 +267,7 @@ def test_a_worker_killed_anywhere_doubles_nothing(
     monkeypatch.setattr(service, step, real)
     counter.work_off()
     assert accepted(counter, row)
-    assert documents(counter, simulator) == [(row.folio, "accepted")]
+    assert documents(counter, simulator) == [(row.folio, "ACCEPTED")]
     assert counter.steps(row.id).count("SIGNED") == 1
     assert counter.steps(row.id).count("ACCEPTED") == 1
     assert len(counter.envelopes()) == 1
@@ -289,7 +289,7 @@ def test_a_worker_killed_just_after_sii_took_the_file_asks_first(
     monkeypatch.undo()
     counter.work_off()
     assert accepted(counter, row)
-    assert documents(counter, simulator) == [(row.folio, "accepted")]
+    assert documents(counter, simulator) == [(row.folio, "ACCEPTED")]
 
 
 def test_every_job_delivered_twice_changes_nothing(counter, simulator, dte_type):

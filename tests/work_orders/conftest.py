@@ -9,11 +9,12 @@ import pytest
 
 from models.auth import Role
 from models.base import new_id
-from models.clients import Client
-from models.inventory import InventoryItem, StockLocation, Warehouse
-from models.vehicles import Vehicle
+from models.inventory import InventoryItem, StockLocation
+from torque_app.clients import service as clients
 from torque_app.core.actor import Actor
 from torque_app.core.tx import transaction
+from torque_app.inventory import service as stock
+from torque_app.vehicles import service as cars
 from torque_app.work_orders import queries, service
 
 _plates = count(1000)
@@ -26,6 +27,8 @@ OPERATOR = frozenset(
         "work_orders.work",
         "work_orders.add_part",
         "work_orders.add_labor",
+        "users.names",
+        "files.view",
     }
 )
 
@@ -132,21 +135,11 @@ def floor_of(shop) -> Floor:
     from tests.factories.workshop import add_member  # noqa: PLC0415 - after the settings
 
     technician = add_member(shop, name="Pedro Técnico", role=Role.OPERATOR)
-    client, vehicle, warehouse = new_id(), new_id(), new_id()
-    with shop.tx() as tx:
-        tx.session.add(Client(id=client, number=1, name="Marta Soto", phone="+56912345678"))
-        tx.session.flush()
-        tx.session.add(
-            Vehicle(
-                id=vehicle,
-                client_id=client,
-                plate=f"BBBB{next(_plates) % 100:02}",
-                make="Toyota",
-                model="Yaris",
-                year=2019,
-            )
-        )
-        tx.session.add(
-            Warehouse(id=warehouse, code="B1", name="Bodega", service_center_id=shop.centre_id)
-        )
-    return Floor(shop, client, vehicle, warehouse, technician)
+    client = shop.do(clients.create, name="Marta Soto", phone="+56912345678").id
+    plate = f"BBBB{next(_plates) % 90 + 10}"
+    bought = {"client_id": client, "make": "Toyota", "model": "Yaris", "year": 2019}
+    car = shop.do(cars.create, plate=plate, **bought).vehicle.id
+    shelf = shop.do(
+        stock.create_warehouse, code="b1", name="Bodega", service_center_id=shop.centre_id
+    )
+    return Floor(shop, client, car, shelf, technician)

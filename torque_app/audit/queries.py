@@ -1,8 +1,9 @@
 """The record of every change, and its verification."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Select, text
@@ -10,7 +11,14 @@ from sqlmodel import col
 
 from models.audit import AuditEntry
 from models.auth import Membership, User
+from models.base import TenantRecord
+from models.clients import Client
+from models.inventory import InventoryItem, Warehouse
+from models.invoicing import Invoice
+from models.tenants import ServiceCenter
 from models.values import clock
+from models.vehicles import Vehicle
+from models.work_orders import WorkOrder
 from torque_app.audit.permissions import Audit
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
@@ -140,6 +148,35 @@ def one(tx: Tx, entry_id: UUID) -> EntryRow:
     if row is None:
         raise NotFound
     return _entry(row)
+
+
+_NAMED: Final[dict[str, tuple[type[TenantRecord], Any]]] = {
+    "inventory_items": (InventoryItem, InventoryItem.name),
+    "clients": (Client, Client.name),
+    "vehicles": (Vehicle, Vehicle.plate),
+    "work_orders": (WorkOrder, WorkOrder.number),
+    "invoices": (Invoice, Invoice.folio),
+    "warehouses": (Warehouse, Warehouse.name),
+    "service_centers": (ServiceCenter, ServiceCenter.name),
+}
+
+
+@needs(Audit.VIEW)
+def names(tx: Tx, rows: Iterable[EntryRow]) -> dict[UUID, str]:
+    """Return what the records of some entries are called today; those without a name are left out.
+
+    A change says which field moved, not of which part or client it was.
+    """
+    wanted: dict[str, set[UUID]] = {}
+    for row in rows:
+        wanted.setdefault(row.entity_type, set()).add(row.entity_id)
+    found: dict[UUID, str] = {}
+    for kind in wanted.keys() & _NAMED.keys():
+        model, name = _NAMED[kind]
+        query = columns(model.id, name).where(col(model.id).in_(wanted[kind]))
+        shown = tx.session.execute(query.execution_options(with_deleted=True))
+        found |= {key: str(value) for key, value in shown if value is not None}
+    return found
 
 
 @needs(Audit.VIEW)

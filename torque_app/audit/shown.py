@@ -90,8 +90,8 @@ def actions() -> Mapping[str, tuple[str, str]]:
     }
 
 
-def line(row: queries.EntryRow) -> EntryLine:
-    """Return an entry as a row of the list."""
+def line(row: queries.EntryRow, name: str = "") -> EntryLine:
+    """Return an entry as a row of the list; `name` is what its record is called today."""
     label, tone = actions()[row.action]
     return EntryLine(
         id=str(row.id),
@@ -100,13 +100,13 @@ def line(row: queries.EntryRow) -> EntryLine:
         action=row.action,
         action_tone=tone,
         action_label=label,
-        what=_title(row),
+        what=_title(row, name),
         summary=_summary(row),
         command=row.command,
     )
 
 
-def card(row: queries.EntryRow) -> EntryCard:
+def card(row: queries.EntryRow, name: str = "") -> EntryCard:
     """Return an entry whole, but for its fields: see `changes`."""
     label, _tone = actions()[row.action]
     home = HOMES.get(row.entity_type, "")
@@ -115,7 +115,7 @@ def card(row: queries.EntryRow) -> EntryCard:
         at=row.created_at.isoformat(),
         who=row.who,
         action=label,
-        title=_title(row),
+        title=_title(row, name),
         command=row.command,
         source=_sources().get(str(row.context.get("source", "")), _("Otro")),
         ip=str(row.context.get("ip", "")),
@@ -184,13 +184,15 @@ def _sides(row: queries.EntryRow, value: Any) -> tuple[Any, Any]:
     return None, value
 
 
-def _title(row: queries.EntryRow) -> str:
-    """Return ``Repuesto FIL-01``, or the kind alone when the entry does not name the record."""
+def _title(row: queries.EntryRow, name: str) -> str:
+    """Return ``Repuesto Filtro de aceite``, or the kind alone when nothing names the record."""
     kind = words.ENTITIES.get(row.entity_type, row.entity_type)
-    for name in NAMES:
-        if name in row.changes:
-            old, new = _sides(row, row.changes[name])
-            return f"{kind} {said(name, new if new is not None else old)}"
+    if name:
+        return f"{kind} {name}"
+    for column in NAMES:
+        if column in row.changes:
+            old, new = _sides(row, row.changes[column])
+            return f"{kind} {said(column, new if new is not None else old)}"
     return kind
 
 

@@ -12,8 +12,10 @@ from torque_app.audit.permissions import Audit
 from torque_app.audit.shown import Change, EntryCard, EntryLine
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
+from torque_app.core.tx import Tx
 from torque_app.shell import address
 from torque_app.shell.address import Asked
 
@@ -74,12 +76,13 @@ class AuditState(Screen, rx.State):
     async def open(self, entry_id: str) -> None:
         """Show an entry, each field before and after."""
         try:
-            row = await self._ask(queries.one, UUID(entry_id))
+            row, names = await self._ask(_entry, UUID(entry_id))
         except (ValueError, NotFound):
             self.opened, self.changes = EntryCard(), []
             await self._say(_("Ese registro ya no está."), "warning")
             return
-        self.opened, self.changes = shown.card(row), shown.changes(row)
+        self.opened = shown.card(row, names.get(row.entity_id, ""))
+        self.changes = shown.changes(row)
 
     @rx.event
     @allow(Audit.VIEW)
@@ -89,14 +92,25 @@ class AuditState(Screen, rx.State):
 
     async def _read(self) -> None:
         try:
-            page = await self._ask(queries.find, self.asked.listing())
+            page, names, people = await self._ask(_look, self.asked.listing())
         except TorqueError as refused:
             self.rows, self.total, self.error = [], 0, _(str(refused))
         else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.people = list(await self._ask(queries.people))
+            self.rows = [shown.line(row, names.get(row.entity_id, "")) for row in page.rows]
+            self.total, self.error, self.people = page.total, "", list(people)
         self.loading = False
+
+
+def _look(
+    tx: Tx, listing: Listing
+) -> tuple[Page[queries.EntryRow], dict[UUID, str], tuple[Choice, ...]]:
+    page = queries.find(tx, listing)
+    return page, queries.names(tx, page.rows), queries.people(tx)
+
+
+def _entry(tx: Tx, entry_id: UUID) -> tuple[queries.EntryRow, dict[UUID, str]]:
+    row = queries.one(tx, entry_id)
+    return row, queries.names(tx, [row])
 
 
 class ChainState(Screen, rx.State):

@@ -8,7 +8,7 @@ from components.button import button, link
 from components.dialog import peek
 from components.feedback import alert
 from components.field import date_field
-from components.layout import card, cluster, divider, facts, shown_when, stack
+from components.layout import cluster, divider, facts, shown_when, stack
 from components.table import Column, Filter, lines, table
 from components.value import datetime
 from torque_app.audit import words
@@ -23,7 +23,7 @@ def log() -> rx.Component:
     """Return the list of changes."""
     asked: Any = AuditState.asked
     rows: Any = AuditState.rows
-    return card(
+    return (
         table(
             rows.to(Rows),
             [
@@ -56,7 +56,6 @@ def log() -> rx.Component:
             empty_title=_("Todavía no hay cambios"),
             empty_text=_("Cada cambio que alguien haga quedará escrito aquí."),
         ),
-        padded=False,
     )
 
 

@@ -13,6 +13,7 @@ from torque_app.core.tx import Tx
 
 T = TypeVar("T")
 MAX_LIMIT = 200
+MAX_PAGE = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,10 @@ def paged(
     first entity key, so that no row shows twice on two pages. `total` spares the count where
     the caller keeps one.
     """
-    if not (1 <= listing.limit <= MAX_LIMIT) or listing.page < 1:
-        raise Invalid(f"La página empieza en 1 y trae de 1 a {MAX_LIMIT} filas.")
+    if not 1 <= listing.limit <= MAX_LIMIT:
+        raise Invalid.field("limit", f"Una página trae de 1 a {MAX_LIMIT} filas.")
+    if not 1 <= listing.page <= MAX_PAGE:
+        raise Invalid.field("page", f"Las páginas van de 1 a {MAX_PAGE}.")
     for name, wanted in listing.filters.items():
         if filters is None or name not in filters:
             raise Invalid.field(name, f"No se puede filtrar por «{name}».")

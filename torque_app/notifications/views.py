@@ -7,7 +7,7 @@ import reflex as rx
 from components.button import button
 from components.feedback import empty_state, skeleton
 from components.icon import icon
-from components.layout import card, cluster, split, stack
+from components.layout import cluster, split, stack
 from components.menu import popover
 from components.table import BulkAction, Column, Filter, table
 from components.value import relative
@@ -93,7 +93,11 @@ def _newest() -> rx.Component:
 def _line(row: BellLine) -> rx.Component:
     return rx.el.li(
         rx.el.button(
-            rx.el.span(icon(row.icon), custom_attrs={"data-tone": row.tone}),
+            rx.el.span(
+                icon(row.icon),
+                custom_attrs={"data-tone": row.tone},
+                style={"color": "var(--tone-solid)"},
+            ),
             rx.el.span(
                 rx.cond(
                     row.unread,
@@ -121,7 +125,7 @@ def _nothing() -> rx.Component:
 
 def inbox() -> rx.Component:
     """Return the list of every notification."""
-    return card(
+    return (
         table(
             InboxState.rows.to(list[dict[str, Any]]),
             [
@@ -148,7 +152,6 @@ def inbox() -> rx.Component:
             empty_title=_("Nada nuevo"),
             empty_text=_("Aquí verás lo que necesita tu atención."),
         ),
-        padded=False,
     )
 
 

@@ -86,6 +86,33 @@ def record(
     return _shown(tx, payment)
 
 
+@needs(Payments.RECORD)
+def record_balance(
+    tx: Tx,
+    *,
+    invoice_id: UUID,
+    method: PaymentMethod,
+    paid_on: date | None = None,
+    reference: str | None = None,
+    notes: str | None = None,
+    idempotency_key: str | None = None,
+) -> PaymentRow:
+    """Record one payment of all that is owed; raises like `record`."""
+    balance = invoicing_queries.one(tx, invoice_id).invoice.balance
+    if balance <= 0:
+        raise invoicing.NotPayable("El documento ya está pagado.")
+    return record(
+        tx,
+        invoice_id=invoice_id,
+        amount=balance,
+        method=method,
+        paid_on=paid_on,
+        reference=reference,
+        notes=notes,
+        idempotency_key=idempotency_key,
+    )
+
+
 @needs(Payments.REVERSE)
 def reverse(tx: Tx, payment_id: UUID, *, reason: str) -> PaymentRow:
     """Take a payment back, once, saying why; returns the reversal."""

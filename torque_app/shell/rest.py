@@ -121,19 +121,24 @@ Who = Annotated[Actor, Depends(who)]
 def listing(request: Request) -> Listing:
     """Read `?page=1&limit=20&sort=created_at&order=desc&q=...&<field>=<value>`."""
     asked = request.query_params
-    try:
-        page = int(asked.get("page", "1"))
-        limit = int(asked.get("limit", asked.get("per_page", "20")))
-    except ValueError:
-        raise Invalid("«page» y «limit» son números enteros.") from None
+    order = asked.get("order", "desc").lower()
+    if order not in ("asc", "desc"):
+        raise Invalid.field("order", "El orden es «asc» o «desc».")
     return Listing(
-        page=page,
-        limit=limit,
+        page=_whole("page", asked.get("page", "1")),
+        limit=_whole("limit", asked.get("limit", asked.get("per_page", "20"))),
         sort=asked.get("sort", ""),
-        order="asc" if asked.get("order", "desc").lower() == "asc" else "desc",
+        order=order,
         q=asked.get("q", asked.get("query", asked.get("search", ""))),
         filters={key: value for key, value in asked.items() if key not in _OWN_PARAMETERS},
     )
+
+
+def _whole(name: str, typed: str) -> int:
+    try:
+        return int(typed)
+    except ValueError:
+        raise Invalid.field(name, f"«{name}» es un número entero.") from None
 
 
 Wanted = Annotated[Listing, Depends(listing)]

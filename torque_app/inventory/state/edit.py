@@ -92,8 +92,9 @@ class EditItemState(Screen, rx.State):
             await self._compare()
             return
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
-            await self._say(_(str(refused)), "error")
+            self.errors = typed.fields_of(refused)
+            if not self.errors:
+                await self._say(_(str(refused)), "error")
             return
         self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
         await self._say(_("Cambios guardados."))

@@ -77,8 +77,9 @@ class NewItemState(Screen, rx.State):
                 raise Invalid.field("sku", taken)
             item_id = await self._ask(service.create_item, **fields)
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
-            await self._say(_(str(refused)), "error")
+            self.errors = typed.fields_of(refused)
+            if not self.errors:
+                await self._say(_(str(refused)), "error")
             return
         # first the draft in the browser ends, then the page may be left without a question
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()

@@ -59,7 +59,7 @@ def carrying(detail: queries.ItemDetail, data: Mapping[str, str]) -> str:
 def _shelf(detail: queries.ItemDetail, warehouse_id: str) -> tuple[Decimal, Decimal]:
     """Return what a warehouse holds, and what of it is free."""
     if not warehouse_id:
-        raise Invalid.field("warehouse_id", _("Elige una opción."))
+        raise Invalid.field("warehouse_id", typed.MISSING["warehouse_id"])
     for row in detail.shelves:
         if str(row.warehouse_id) == warehouse_id:
             return row.quantity, row.quantity - row.reserved

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from models.inventory import MovementType
 from torque_app.core.errors import NotFound
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import Screen, allow
@@ -18,6 +19,7 @@ from torque_app.inventory.state.shown import ItemCard, MoveLine, Shelf
 from torque_app.shell import address
 
 MOVES = 20
+KIND = "type"
 
 
 class ItemState(Screen, rx.State):
@@ -28,6 +30,7 @@ class ItemState(Screen, rx.State):
     moves: rx.Field[list[MoveLine]] = rx.field(default_factory=list[MoveLine])
     total: int = 0
     page: int = 1
+    kind: str = ""
     loading: bool = True
     missing: bool = False
     removing: bool = False
@@ -39,7 +42,7 @@ class ItemState(Screen, rx.State):
         wanted = str(self._get_root_state().router_data.get("query", {}).get("item_id", ""))
         if wanted != self.card.id:
             self.card, self.moves, self.shelves, self.loading = ItemCard(), [], [], True
-        self.page, self.missing, self.removing = 1, False, False
+        self.page, self.kind, self.missing, self.removing = 1, "", False, False
         await self._read(wanted)
         if not self.missing:
             await self._watch(f"item:{self.card.id}")
@@ -57,6 +60,14 @@ class ItemState(Screen, rx.State):
         """Show other movements."""
         self.page = min(max(1, page), address.FARTHEST)
         await self._read(self.card.id)
+
+    @rx.event
+    @allow(Inventory.VIEW)
+    async def narrow(self, key: str, value: str) -> None:
+        """Show one kind of movement, or all of them."""
+        if key == KIND and value in {"", *MovementType}:
+            self.page, self.kind = 1, value
+            await self._read(self.card.id)
 
     @rx.event
     @allow(Inventory.DELETE)
@@ -83,7 +94,7 @@ class ItemState(Screen, rx.State):
 
     async def _read(self, item_id: str) -> None:
         try:
-            detail, moves = await self._ask(_record, UUID(item_id), self.page)
+            detail, moves = await self._ask(_record, UUID(item_id), self.page, self.kind)
         except (ValueError, NotFound):
             self.card, self.missing, self.loading = ItemCard(), True, False
             return
@@ -94,6 +105,7 @@ class ItemState(Screen, rx.State):
 
 
 def _record(
-    tx: Tx, item_id: UUID, page: int
+    tx: Tx, item_id: UUID, page: int, kind: str
 ) -> tuple[queries.ItemDetail, Page[queries.MovementRow]]:
-    return queries.one(tx, item_id), queries.history(tx, item_id, Listing(page=page, limit=MOVES))
+    wanted = Listing(page=page, limit=MOVES, filters={KIND: kind} if kind else {})
+    return queries.one(tx, item_id), queries.history(tx, item_id, wanted)

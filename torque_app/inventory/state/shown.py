@@ -149,7 +149,7 @@ def shelf(row: queries.ShelfRow) -> Shelf:
 
 def move(row: queries.MovementRow) -> MoveLine:
     """Return a movement in words."""
-    what, tone = _kinds()[MovementType(row.type)]
+    what, tone = kinds()[MovementType(row.type)]
     why = _reasons().get(row.reason, row.reason)
     return MoveLine(
         id=str(row.id),
@@ -219,7 +219,8 @@ def _mark(row: queries.ItemRow) -> tuple[str, str]:
     return (_("Bajo el mínimo"), "warning") if row.is_low else ("", "")
 
 
-def _kinds() -> dict[MovementType, tuple[str, str]]:
+def kinds() -> dict[MovementType, tuple[str, str]]:
+    """Return the word and the tone of each kind of movement."""
     return {
         MovementType.IN: (_("Entrada"), "success"),
         MovementType.OUT: (_("Salida"), "info"),

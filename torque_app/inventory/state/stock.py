@@ -101,16 +101,17 @@ class StockState(Screen, rx.State):
         self, data: dict[str, Any], command: Callable[[Tx, UUID, dict[str, Any]], None], done: str
     ) -> Any:
         key = str(data.get("_key") or "")
-        if key and key == self._last_key:
+        if not self.item_id or (key and key == self._last_key):
             return  # the same press of the same button, delivered twice
         try:
-            await self._ask(command, typed.chosen({"item": self.item_id}, "item"), data)
+            await self._ask(command, UUID(self.item_id), data)
         except service.NotEnoughStock as refused:
             self.errors = {"quantity": str(refused)}
             return
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
-            await self._say(_(str(refused)), "error")
+            self.errors = typed.fields_of(refused)
+            if not self.errors:
+                await self._say(_(str(refused)), "error")
             return
         self._last_key = key
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from models.values import quantity
-from torque_app.core.errors import Invalid
+from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.texts import _
 
 MOST_PESOS: Final = Decimal(999_999_999_999)
@@ -27,7 +27,22 @@ LONGEST: Final = {
 }
 """Letters each text may have: the width of its column."""
 
-REQUIRED: Final = frozenset({"sku", "name", "unit", "code", "reason"})
+MISSING: Final = {
+    "sku": _("Escribe el código (SKU)."),
+    "name": _("Escribe el nombre."),
+    "unit": _("Escribe la unidad, como UN o LT."),
+    "code": _("Escribe el código de la bodega."),
+    "reason": _("Elige el motivo."),
+    "quantity": _("Escribe la cantidad."),
+    "new_quantity": _("Escribe cuánto contaste."),
+    "unit_cost": _("Escribe el costo por unidad, sin IVA."),
+    "warehouse_id": _("Elige la bodega."),
+    "from_id": _("Elige de qué bodega sale."),
+    "to_id": _("Elige a qué bodega llega."),
+    "type": _("Elige el tipo de bodega."),
+    "service_center_id": _("Elige el centro."),
+}
+"""What is said of a field that was left empty."""
 
 
 def text(data: Mapping[str, Any], name: str) -> str | None:
@@ -35,8 +50,8 @@ def text(data: Mapping[str, Any], name: str) -> str | None:
     typed = str(data.get(name) or "").strip()
     if len(typed) > LONGEST[name]:
         raise Invalid.field(name, _("Usa {n} letras como máximo.").format(n=LONGEST[name]))
-    if not typed and name in REQUIRED:
-        raise Invalid.field(name, _("Completa este dato."))
+    if not typed and name in MISSING:
+        raise Invalid.field(name, MISSING[name])
     return typed or None
 
 
@@ -58,7 +73,7 @@ def amount(data: Mapping[str, Any], name: str) -> Decimal:
 def counted(data: Mapping[str, Any], name: str) -> Decimal:
     """Return a quantity that somebody must have typed."""
     if not str(data.get(name) or "").strip():
-        raise Invalid.field(name, _("Completa este dato."))
+        raise Invalid.field(name, MISSING[name])
     return amount(data, name)
 
 
@@ -73,7 +88,7 @@ def pesos(data: Mapping[str, Any], name: str) -> Decimal:
 def cost(data: Mapping[str, Any], name: str) -> Decimal:
     """Return a cost somebody must have typed: zero is a gift, nothing typed is a mistake."""
     if not str(data.get(name) or "").strip():
-        raise Invalid.field(name, _("Escribe el costo por unidad, sin IVA."))
+        raise Invalid.field(name, MISSING[name])
     return pesos(data, name)
 
 
@@ -82,7 +97,7 @@ def chosen(data: Mapping[str, Any], name: str) -> UUID:
     try:
         return UUID(str(data.get(name) or ""))
     except ValueError:
-        raise Invalid.field(name, _("Elige una opción.")) from None
+        raise Invalid.field(name, MISSING[name]) from None
 
 
 def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
@@ -97,3 +112,8 @@ def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     if wrong:
         raise Invalid(fields=wrong)
     return values
+
+
+def fields_of(refused: TorqueError) -> dict[str, str]:
+    """Return what is wrong by field; a refusal without fields is said aloud instead."""
+    return {name: _(said) for name, said in refused.details.get("fields", {}).items()}

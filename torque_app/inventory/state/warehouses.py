@@ -15,6 +15,7 @@ from torque_app.inventory import queries, service
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state import shown, typed
 from torque_app.inventory.state.shown import WarehouseLine
+from torque_app.inventory.state.typed import fields_of
 
 
 class WarehousesState(Screen, rx.State):
@@ -45,10 +46,10 @@ class WarehousesState(Screen, rx.State):
         try:
             await self._ask(service.create_warehouse, **_fields(data))
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
-            if refused.code == "conflict":
-                self.errors = {"code": _("Ya hay una bodega con este código.")}
-            await self._say(_(str(refused)), "error")
+            taken = {"code": _("Ya hay una bodega con este código.")}
+            self.errors = taken if refused.code == "conflict" else fields_of(refused)
+            if not self.errors:
+                await self._say(_(str(refused)), "error")
             return
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
         await self._say(_("Bodega creada."))
@@ -75,7 +76,7 @@ def _one_of(kind: type[WarehouseType], data: dict[str, Any], name: str) -> Wareh
     try:
         return kind(str(data.get(name) or ""))
     except ValueError:
-        raise Invalid.field(name, _("Elige una opción.")) from None
+        raise Invalid.field(name, typed.MISSING[name]) from None
 
 
 def _centre(data: dict[str, Any]) -> UUID | None:

@@ -147,8 +147,6 @@ def _stock_and_price(more: Any, **defaults: str) -> rx.Component:
             money_field(
                 _("Precio de venta"), "sell_price", hint=_("Neto, sin IVA."), **own("sell_price")
             ),
-        ),
-        form_row(
             number_field(
                 _("Stock mínimo"),
                 "min_stock",

@@ -9,12 +9,13 @@ from components.chip import chip
 from components.dialog import confirm_open
 from components.layout import card, facts, page_header, shown_when, stack
 from components.menu import menu, menu_item
-from components.table import Column, table
+from components.table import Column, Filter, table
 from components.value import money
 from torque_app.core.texts import _
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state.edit import EditItemState
-from torque_app.inventory.state.record import MOVES, ItemState
+from torque_app.inventory.state.record import KIND, MOVES, ItemState
+from torque_app.inventory.state.shown import kinds
 from torque_app.inventory.state.stock import ADJUST, RECEIVE, TRANSFER, StockState
 from torque_app.inventory.views.items import shelf_lines
 from torque_app.shell.session import Session
@@ -143,6 +144,13 @@ def _moves(*, cost: bool) -> rx.Component:
         page=ItemState.page,
         page_size=MOVES,
         on_page=ItemState.turn,
+        filters=[
+            Filter(
+                KIND, _("Movimiento"), [(key.value, word) for key, (word, _t) in kinds().items()]
+            )
+        ],
+        filter_values={KIND: ItemState.kind},
+        on_filter=ItemState.narrow,
         loading=ItemState.loading,
         density="dense",
         empty_title=_("Sin movimientos"),

@@ -20,7 +20,7 @@ _REJECTS: Final = 3
 WAITS: Final = (2, 5, 10, 20, 30, 60, 120, 300, 600, 900)
 """Seconds between questions about one envelope; the last one repeats."""
 
-QUICK: Final = 1.0
+QUICK: Final = 0.4
 """Seconds between questions to the simulator, which needs no mercy."""
 
 ALARM_AFTER: Final = timedelta(hours=48)

@@ -72,6 +72,7 @@ def issue(
     document = replace(found.document, folio=folio)
     invoice = _invoice(tx, found, document, caf, notes=notes)
     tx.session.add(invoice)
+    tx.session.flush()  # no relationship tells the session that the rest points at it
     tx.session.add_all(_items(invoice.id, document.lines, found.work))
     tx.session.add(InvoiceWorkOrder(invoice_id=invoice.id, work_order_id=work_order_id))
     number = f"{type_name(dte_type)} {folio}"
@@ -167,6 +168,7 @@ def _start(tx: Tx, invoice: Invoice, document: DteDocument, caf: CafFolio) -> No
     """Write the document's row, the first step of its story, and what happens next."""
     dte = new_dte(invoice, document, caf)
     tx.session.add(dte)
+    tx.session.flush()
     tell(
         tx,
         dte,

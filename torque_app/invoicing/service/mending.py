@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import NoReturn
 from uuid import UUID
@@ -66,7 +67,8 @@ def resend(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
     restate(invoice)
     dte.envelope_id, dte.reasons = None, []
     tell(tx, dte, "RESEND", "Se vuelve a enviar el mismo documento, en un envío nuevo.")
-    tx.later("invoicing.send", {"dte_id": str(dte.id)})
+    # an envelope sealed in the same second would be the same bytes, and SII would know them
+    tx.later("invoicing.send", {"dte_id": str(dte.id)}, not_before=tx.now + timedelta(seconds=1))
     tx.emit(DteProgressed(invoice.id, dte.dte_type, dte.folio, sentence="Se vuelve a enviar."))
     return one(tx, invoice_id)
 
@@ -110,6 +112,7 @@ def reissue(
     restate(invoice)
     fresh = new_dte(invoice, document, caf)
     tx.session.add(fresh)
+    tx.session.flush()
     sentence = f"{type_name(invoice.dte_type)} emitida de nuevo con el folio {folio}."
     tell(tx, fresh, "ISSUED", sentence, folio=folio, instead_of=old.folio)
     tx.later("invoicing.sign", {"dte_id": str(fresh.id)}, dedup_key=f"sign:{fresh.id}")

@@ -101,6 +101,7 @@ def pack(tx: Tx, dte_id: UUID) -> UUID | None:
         sha256=sha256(envelope.data).hexdigest(),
     )
     tx.session.add(submission)
+    tx.session.flush()  # no relationship tells the session that documents point at it
     for dte in documents:
         dte.envelope_id = submission.id
         move(dte, invoices[dte.invoice_id], DteStatus.SENDING)

@@ -5,7 +5,6 @@ from typing import Any
 import reflex as rx
 
 from components.button import button
-from components.layout import shown_when
 from components.table import Column, Filter, table
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
@@ -17,7 +16,16 @@ Rows = list[dict[str, Any]]
 
 
 def vehicle_list() -> rx.Component:
-    """Return the list."""
+    """Return the list; an empty one offers the form to whoever may use it."""
+    # the choice stands around the list: a piece handed over as a prop reads no state of its own
+    return rx.cond(
+        Session.permissions.contains(Vehicles.EDIT.value),
+        _table(action=new_vehicle_button()),
+        _table(action=None),
+    )
+
+
+def _table(*, action: rx.Component | None) -> rx.Component:
     asked = VehiclesState.asked
     return table(
         VehiclesState.rows.to(Rows),
@@ -57,9 +65,7 @@ def vehicle_list() -> rx.Component:
         on_retry=VehiclesState.refresh,
         empty_title=_("Ningún vehículo por aquí"),
         empty_text=_("Registra el primero, o cambia lo que buscas."),
-        empty_action=shown_when(
-            Session.permissions.contains(Vehicles.EDIT.value), new_vehicle_button()
-        ),
+        empty_action=action,
     )
 
 

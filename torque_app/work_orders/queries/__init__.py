@@ -3,7 +3,7 @@
 from torque_app.work_orders.queries.activity import Happening, activity
 from torque_app.work_orders.queries.board import board, column
 from torque_app.work_orders.queries.listing import find, open_of_vehicle, search, stats
-from torque_app.work_orders.queries.record import billable, one
+from torque_app.work_orders.queries.record import billable, number, one
 from torque_app.work_orders.queries.rows import (
     Billable,
     BillableLine,
@@ -40,6 +40,7 @@ __all__ = [
     "board",
     "column",
     "find",
+    "number",
     "one",
     "open_of_vehicle",
     "search",

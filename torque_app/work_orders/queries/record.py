@@ -190,6 +190,12 @@ def _times(tx: Tx, ot_id: UUID) -> tuple[TimeRow, ...]:
     return tuple(TimeRow(*row) for row in rows)
 
 
+@needs(WorkOrders.VIEW)
+def number(tx: Tx, ot_id: UUID) -> str:
+    """Return the number of an OT, or raise NotFound; what hangs on one asks with this."""
+    return tx.get(WorkOrder, ot_id).number
+
+
 @needs(WorkOrders.INVOICE)
 def billable(tx: Tx, ot_id: UUID) -> Billable:
     """Return the lines a document bills: parts in their order, then labour; net of IVA."""

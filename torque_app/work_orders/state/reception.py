@@ -7,6 +7,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from models.clients import ClientType
 from models.work_orders import ArrivalMode, Priority
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
@@ -195,8 +196,7 @@ def _one_of(kind: Any, data: Mapping[str, Any], field: str, default: Any) -> Any
 def _new_client(data: Mapping[str, Any]) -> dict[str, Any]:
     name = typed.words(data, "new_name", most=100, sentence=REQUIRED["new_name"])
     rest = {one: typed.words(data, f"new_{one}", most=120) for one in ("rut", "phone", "email")}
-    company = data.get("new_type") == "COMPANY"
-    kind = {"type": "COMPANY" if company else "PERSON"}
+    kind = {"type": _one_of(ClientType, data, "new_type", ClientType.PERSON)}
     return {"name": name} | kind | {key: value for key, value in rest.items() if value}
 
 

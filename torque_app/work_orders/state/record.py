@@ -60,7 +60,7 @@ class OTState(Screen, rx.State):
     @allow(WorkOrders.VIEW)
     async def step(self, to: str) -> Any:
         """Make a move; where it needs a reason, ask for it first; invoicing has its own page."""
-        chosen = next((one for one in self.steps if one.to == to), None)
+        chosen = next((one for one in self.steps if one.target == to), None)
         if chosen is None:
             return None
         if to == OTStatus.INVOICED.value:

@@ -85,7 +85,7 @@ class Line:
 class Step:
     """A move as a button: its target, words, and why not."""
 
-    to: str = ""
+    target: str = ""
     label: str = ""
     allowed: bool = False
     refusal: str = ""

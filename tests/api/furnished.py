@@ -1,0 +1,101 @@
+"""A workshop with one of everything a path of the API can name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from models.auth import Role
+from tests.architecture.bodies import JPEG
+from tests.factories.workshop import Workshop, add_member, open_workshop
+from torque_app.clients import service as clients
+from torque_app.files import service as files
+from torque_app.inventory import service as inventory
+from torque_app.notifications import queries as bell
+from torque_app.notifications import service as notifications
+from torque_app.core.listing import Listing
+from torque_app.vehicles import service as vehicles
+from torque_app.work_orders import service as work_orders
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A workshop and the ids of its rows, by the name paths give them."""
+
+    shop: Workshop
+    ids: dict[str, str]
+
+    def again(self) -> "Furnished":
+        """Return a copy with rows of its own, for what removes or moves them."""
+        return furnish(self.shop)
+
+
+def furnish(shop: Workshop | None = None) -> Furnished:
+    """Put one of everything into a workshop, or into a new one."""
+    shop = shop or open_workshop()
+    ids: dict[str, Any] = {"centre_id": shop.centre_id, "company_id": shop.company_id}
+    ids |= {"tenant_id": shop.tenant_id, "user_id": add_member(shop, role=Role.OPERATOR)}
+    for make in (_people_and_car, _shelf, _order, _bell):
+        ids |= make(shop.do, ids, shop)
+    return Furnished(shop, {name: str(id) for name, id in ids.items()})
+
+
+Do = Callable[..., Any]
+Made = dict[str, UUID]
+
+
+def _people_and_car(do: Do, _ids: Made, _shop: Workshop) -> Made:
+    from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
+
+    client = do(clients.create, name="Marta Soto", phone="+56912345678").id
+    contact = do(clients.add_contact, client, name="Luis Soto").id
+    car = do(
+        vehicles.create, client_id=client, plate=fresh()["plate"], make="Toyota", model="Yaris"
+    )
+    return {"client_id": client, "contact_id": contact, "vehicle_id": car.vehicle.id}
+
+
+def _shelf(do: Do, _ids: Made, shop: Workshop) -> Made:
+    from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
+
+    item = do(inventory.create_item, sku=fresh()["sku"], name="Filtro", sell_price=Decimal(9000))
+    here, there = (
+        do(
+            inventory.create_warehouse,
+            code=fresh()["sku"],
+            name=name,
+            service_center_id=shop.centre_id,
+        )
+        for name in ("Bodega", "Bodega dos")
+    )
+    do(
+        inventory.receive,
+        [inventory.Receipt(item, Decimal(50), Decimal(4000))],
+        warehouse_id=here,
+    )
+    return {"item_id": item, "warehouse_id": here, "other_warehouse_id": there}
+
+
+def _order(do: Do, ids: Made, shop: Workshop) -> Made:
+    ot = do(
+        work_orders.create,
+        client_id=ids["client_id"],
+        vehicle_id=ids["vehicle_id"],
+        service_type="Mantención",
+    ).id
+    part = do(
+        work_orders.add_part,
+        ot,
+        item_id=ids["item_id"],
+        quantity=Decimal(1),
+        warehouse_id=ids["warehouse_id"],
+    ).id
+    labor = do(work_orders.add_labor, ot, description="Cambio de aceite", amount=Decimal(20_000)).id
+    kept = do(files.attach, "work_orders", ot, data=JPEG, name="frente.jpg")
+    return {"ot_id": ot, "part_id": part, "labor_id": labor, "file_id": kept.id}
+
+
+def _bell(do: Do, _ids: Made, shop: Workshop) -> Made:
+    do(notifications.notify, title="Llegó el repuesto", users=[shop.owner_id])
+    return {"notification_id": do(bell.mine, Listing()).rows[0].id}

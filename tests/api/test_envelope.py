@@ -1,0 +1,112 @@
+"""Every answer of every route comes in the envelope, with its request's id."""
+
+import pytest
+
+from tests.api.serving import canonical
+from tests.architecture.bodies import FORMS
+from tests.architecture.routes import EVERY, ROUTES
+
+STREAMED = {"GET /files/{file_id}", "GET /files/{file_id}/thumbnail"}
+# What a rule of the work itself refuses in a furnished workshop.
+BY_THE_WORK = {
+    "DELETE /clients/{client_id}": (409, "conflict"),
+    "DELETE /vehicles/{vehicle_id}": (409, "conflict"),
+    "POST /vehicles/{vehicle_id}/owner": (409, "conflict"),
+    "POST /work-orders/{ot_id}/approve": (400, "invalid_transition"),
+    "POST /work-orders/{ot_id}/reject": (400, "invalid_transition"),
+    "POST /work-orders/{ot_id}/complete": (400, "invalid_transition"),
+    "POST /work-orders/{ot_id}/clock/start": (409, "conflict"),
+    "POST /work-orders/{ot_id}/clock/stop": (409, "conflict"),
+    "DELETE /inventory/{item_id}": (409, "conflict"),
+}
+OURS = [route for route in ROUTES if not route.is_public]
+
+
+def refusal(answer):
+    """Check the shape of an error and return what it says."""
+    body = answer.json()
+    assert set(body) == {"success", "error", "meta", "timestamp"}, body
+    assert body["success"] is False
+    assert set(body["error"]) == {"code", "message", "details"}
+    assert body["error"]["message"].endswith(".")
+    assert body["meta"]["request_id"] == answer.headers["x-request-id"]
+    return body["error"]
+
+
+def success(answer):
+    """Check the shape of a success and return its data."""
+    body = answer.json()
+    assert set(body) == {"success", "data", "meta", "timestamp"}, body
+    assert body["success"] is True
+    assert body["meta"]["request_id"] == answer.headers["x-request-id"]
+    return body["data"]
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda r: r.name)
+def test_what_succeeds_comes_in_the_envelope(desk, here, route):
+    ids = here.ids if route.method == "GET" else here.again().ids
+    answer = desk.run("boss", route, ids)
+    if route.name in STREAMED:
+        assert (answer.status_code, answer.content[:2]) in [(200, b"\xff\xd8"), (200, b"RI")]
+    elif route.name in BY_THE_WORK:
+        assert (answer.status_code, refusal(answer)["code"]) == BY_THE_WORK[route.name]
+    else:
+        assert answer.status_code in {200, 201}, answer.text
+        success(answer)
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda r: r.name)
+def test_what_nobody_asks_is_refused_in_the_envelope(desk, route, here):
+    assert refusal(desk.run(None, route, here.ids))["code"] == "unauthorized"
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda r: r.name)
+def test_a_problem_is_told_as_rfc_7807_when_asked_for(desk, route, here):
+    answer = desk.run(None, route, here.ids, headers={"Accept": "application/problem+json"})
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert (problem["status"], problem["code"]) == (401, "unauthorized")
+    assert problem["type"] == "urn:torque:error:unauthorized"
+    assert problem["instance"] == answer.request.url.path
+    assert problem["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("route", EVERY, ids=lambda r: r.name)
+def test_a_request_keeps_the_id_it_came_with(desk, route, here):
+    answer = desk.run(None, route, here.ids, headers={"X-Request-Id": "pedido-2026-0001"})
+    assert answer.headers["x-request-id"] == "pedido-2026-0001"
+
+
+@pytest.mark.parametrize("given", ["", "short", "x" * 65, "con espacio 1234", "ñandú-1234"])
+def test_a_strange_request_id_is_replaced(desk, given):
+    answer = desk.ask(
+        None, "GET", "/api/v1/clients", headers={"X-Request-Id": given.encode("latin-1")}
+    )
+    assert answer.headers["x-request-id"] != given
+    assert len(answer.headers["x-request-id"]) == 32
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda r: r.name)
+def test_answers_are_never_kept_by_a_cache_between(desk, route, here):
+    answer = desk.run("looker", route, here.ids) if route.method == "GET" else None
+    if answer is not None and route.name not in STREAMED:
+        assert "no-store" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nada", 404, "not_found"),
+        ("GET", "/api/v2/clients", 404, "not_found"),
+        ("GET", "/api/v1/clients/", 404, "not_found"),
+        ("PUT", "/api/v1/clients", 405, "method_not_allowed"),
+        ("DELETE", "/api/v1/audit-log", 405, "method_not_allowed"),
+    ],
+)
+def test_what_does_not_exist_is_said_in_the_same_voice(desk, here, method, path, status, code):
+    answer = desk.ask("boss", method, path)
+    assert (answer.status_code, refusal(answer)["code"]) == (status, code)
+
+
+def test_a_form_belongs_to_a_route_that_takes_files():
+    assert {canonical(route) for route in EVERY} >= set(FORMS)

@@ -1,0 +1,68 @@
+"""The least each route accepts, so that a refusal is about rights and never about the body."""
+
+from io import BytesIO
+from typing import Any, Final
+
+from PIL import Image
+
+
+def photo() -> bytes:
+    """Return a small photograph."""
+    buffer = BytesIO()
+    Image.new("RGB", (64, 48), (20, 90, 120)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+JPEG: Final = photo()
+
+_OT: Final = {"client_id": "{client_id}", "vehicle_id": "{vehicle_id}", "service_type": "Revisión"}
+_SHELF: Final = {"warehouse_id": "{warehouse_id}", "delta": "1", "reason": "COUNT"}
+
+BODIES: Final[dict[str, Any]] = {
+    "POST /clients": {"name": "Ana Muñoz"},
+    "PATCH /clients/{client_id}": {"comuna": "Ñuñoa"},
+    "POST /clients/{client_id}/contacts": {"name": "Luis Rojas"},
+    "PATCH /clients/{client_id}/contacts/{contact_id}": {"position": "Chofer"},
+    "POST /vehicles": {
+        "client_id": "{client_id}", "plate": "{plate}", "make": "Kia", "model": "Rio",
+    },
+    "PATCH /vehicles/{vehicle_id}": {"color": "Rojo"},
+    "POST /vehicles/{vehicle_id}/owner": {"client_id": "{client_id}"},
+    "POST /vehicles/{vehicle_id}/odometer": {"distance": 61_000},
+    "POST /work-orders": _OT,
+    "POST /work-orders/bulk": {"work_orders": [_OT]},
+    "PATCH /work-orders/{ot_id}": {"description": "Ruido adelante"},
+    "PATCH /work-orders/{ot_id}/status": {"status": "PENDING"},
+    "POST /work-orders/{ot_id}/reject": {"note": "Falta detalle"},
+    "POST /work-orders/{ot_id}/assign-engineer": {"technician_id": "{user_id}"},
+    "POST /work-orders/{ot_id}/parts": {
+        "item_id": "{item_id}", "quantity": "1", "warehouse_id": "{warehouse_id}",
+    },
+    "POST /work-orders/{ot_id}/work-items": {"description": "Cambio de aceite", "amount": "20000"},
+    "PATCH /work-orders/{ot_id}/work-items/{labor_id}": {"description": "Cambio de filtro"},
+    "POST /inventory": {"sku": "{sku}", "name": "Bujía"},
+    "PATCH /inventory/{item_id}": {"name": "Filtro de aire"},
+    "POST /inventory/adjust": {"item_id": "{item_id}", **_SHELF},
+    "POST /inventory/{item_id}/adjust-stock": _SHELF,
+    "POST /wms/warehouses": {"code": "{sku}", "name": "Bodega dos"},
+    "POST /wms/transfer": {
+        "item_id": "{item_id}", "from_id": "{warehouse_id}", "to_id": "{other_warehouse_id}",
+        "quantity": "1",
+    },
+    "POST /wms/goods-receipts": {
+        "warehouse_id": "{warehouse_id}",
+        "lines": [{"item_id": "{item_id}", "quantity": "1", "unit_cost": "1000"}],
+    },
+}  # fmt: skip
+
+FORMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
+    "POST /files": ("file", {"owner_type": "work_orders", "owner_id": "{ot_id}"}),
+    "POST /work-orders/{ot_id}/photos": ("files", {}),
+    "POST /work-orders/{ot_id}/documents": ("files", {}),
+}
+"""Uploads: the field of the file, and the other fields of the form."""
+
+QUERIES: Final[dict[str, dict[str, str]]] = {
+    "GET /files": {"owner_type": "work_orders", "owner_id": "{ot_id}"},
+}
+"""What a route cannot be asked without."""

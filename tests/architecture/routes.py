@@ -1,0 +1,191 @@
+"""Every route of the API with the right it asks for: the table the tests hold the product to.
+
+A line is `METHOD path right least`. `right` is a permission of auth.rules.TABLE, or `public`
+(nobody signs in for it), `partial` (only a session that still owes its second factor), or
+`open` (it is its own judge: metrics). `least` is the least role the contract of the API names
+for the path: V viewer, P operator, M manager, A admin, W owner, S platform, `-` where the
+contract names none. Paths stand under /api/v1 unless they start with `//`.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+PREFIX: Final = "/api/v1"
+LADDER: Final = "VPMAWS"
+"""The roles' letters from least to most, as in auth.rules.COLUMNS."""
+
+TABLE: Final = """
+GET    //health                                          public                 -
+GET    //ready                                           public                 -
+GET    //metrics                                         open                   -
+GET    /health                                           public                 -
+GET    /health/ready                                     public                 -
+GET    /docs                                             public                 -
+GET    /docs/start.js                                    public                 -
+GET    /openapi.json                                     public                 -
+
+GET    /clients                                          clients.view           V
+GET    /clients/search                                   clients.view           V
+GET    /clients/stats                                    clients.view           V
+GET    /clients/{client_id}                              clients.view           V
+POST   /clients                                          clients.edit           P
+PATCH  /clients/{client_id}                              clients.edit           P
+DELETE /clients/{client_id}                              clients.delete         M
+GET    /clients/{client_id}/vehicles                     clients.view           V
+GET    /clients/{client_id}/service-history              clients.view           V
+GET    /clients/{client_id}/history                      clients.view           V
+POST   /clients/{client_id}/contacts                     clients.edit           -
+PATCH  /clients/{client_id}/contacts/{contact_id}        clients.edit           -
+DELETE /clients/{client_id}/contacts/{contact_id}        clients.edit           -
+
+GET    /vehicles                                         vehicles.view          V
+GET    /vehicles/search                                  vehicles.view          V
+GET    /vehicles/{vehicle_id}                            vehicles.view          V
+POST   /vehicles                                         vehicles.edit          P
+PATCH  /vehicles/{vehicle_id}                            vehicles.edit          P
+DELETE /vehicles/{vehicle_id}                            vehicles.delete        M
+POST   /vehicles/{vehicle_id}/owner                      vehicles.edit          -
+POST   /vehicles/{vehicle_id}/odometer                   vehicles.edit          -
+GET    /vehicles/{vehicle_id}/odometer                   vehicles.view          -
+GET    /vehicles/{vehicle_id}/service-history            vehicles.view          V
+
+GET    /work-orders                                      work_orders.view       V
+GET    /work-orders/search                               work_orders.view       V
+GET    /work-orders/choices                              work_orders.view       -
+GET    /work-orders/stats                                work_orders.view       V
+GET    /work-orders/board                                work_orders.view       -
+GET    /work-orders/{ot_id}                              work_orders.view       V
+GET    /work-orders/{ot_id}/activity                     work_orders.view       -
+POST   /work-orders                                      work_orders.create     P
+POST   /work-orders/bulk                                 work_orders.create     M
+PATCH  /work-orders/{ot_id}                              work_orders.edit       P
+DELETE /work-orders/{ot_id}                              work_orders.delete     M
+PATCH  /work-orders/{ot_id}/status                       work_orders.view       P
+POST   /work-orders/{ot_id}/submit-to-manager            work_orders.submit     P
+POST   /work-orders/{ot_id}/approve                      work_orders.approve    -
+POST   /work-orders/{ot_id}/reject                       work_orders.approve    -
+POST   /work-orders/{ot_id}/complete                     work_orders.view       P
+POST   /work-orders/{ot_id}/assign-engineer              work_orders.assign     M
+POST   /work-orders/{ot_id}/parts                        work_orders.add_part   P
+DELETE /work-orders/{ot_id}/parts/{part_id}              work_orders.add_part   P
+POST   /work-orders/{ot_id}/work-items                   work_orders.add_labor  P
+PATCH  /work-orders/{ot_id}/work-items/{labor_id}        work_orders.add_labor  -
+DELETE /work-orders/{ot_id}/work-items/{labor_id}        work_orders.add_labor  -
+POST   /work-orders/{ot_id}/clock/start                  work_orders.work       -
+POST   /work-orders/{ot_id}/clock/stop                   work_orders.work       -
+POST   /work-orders/{ot_id}/photos                       work_orders.edit       P
+POST   /work-orders/{ot_id}/documents                    work_orders.edit       P
+
+GET    /inventory                                        inventory.view         V
+GET    /inventory/low-stock                              inventory.view         V
+GET    /inventory/stats                                  inventory.view         V
+POST   /inventory/adjust                                 inventory.adjust       M
+GET    /inventory/{item_id}                              inventory.view         V
+POST   /inventory                                        inventory.edit         M
+PATCH  /inventory/{item_id}                              inventory.edit         M
+DELETE /inventory/{item_id}                              inventory.delete       M
+POST   /inventory/{item_id}/adjust-stock                 inventory.adjust       M
+GET    /inventory/{item_id}/history                      inventory.view         V
+GET    /wms/warehouses                                   inventory.view         V
+POST   /wms/warehouses                                   inventory.edit         M
+GET    /wms/movements                                    inventory.view         V
+POST   /wms/transfer                                     inventory.transfer     M
+POST   /wms/goods-receipts                               inventory.receive      M
+
+GET    /notifications                                    notifications.own      V
+POST   /notifications/{notification_id}/read             notifications.own      V
+POST   /notifications/read-all                           notifications.own      -
+POST   /files                                            files.upload           P
+GET    /files                                            files.view             -
+GET    /files/{file_id}                                  files.view             V
+GET    /files/{file_id}/thumbnail                        files.view             -
+DELETE /files/{file_id}                                  files.delete           -
+GET    /audit-log                                        audit.view             -
+POST   /audit-log/verify                                 audit.view             -
+"""
+
+ALIASES: Final = {
+    "/customers": "/clients",
+    "/job-cards": "/work-orders",
+    "/invoices": "/invoicing",
+    "/ventas/facturas": "/invoicing",
+}
+"""A sibling's name for a path → ours: the same handlers answer."""
+
+MACHINERY: Final = frozenset({"/api/{rest:path}", "/api/v1/docs/static"})
+"""What answers unknown paths, and the documentation's files: no operations."""
+
+DEVIATIONS: Final[dict[str, tuple[str, str]]] = {
+    "POST /work-orders/bulk": (
+        "P",
+        "Whoever may open one OT may open several; nothing else is written.",
+    ),
+    "PATCH /work-orders/{ot_id}/status": (
+        "V",
+        "The step decides, not the route: the command knows which right each step asks for, and"
+        " refuses a VIEWER with 403 once there is an OT (shown below with a real one).",
+    ),
+    "POST /work-orders/{ot_id}/complete": (
+        "V",
+        "Idem: it finishes the work or passes quality control, each with its own right.",
+    ),
+}
+"""Route → the least role it really has, and why that differs from the contract's."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the table; `path` is whole."""
+
+    method: str
+    path: str
+    right: str
+    least: str
+    name: str
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether it answers whoever asks."""
+        return self.right in {"public", "open"}
+
+
+def _line(text: str) -> Route:
+    method, short, right, least = text.split()
+    path = short[1:] if short.startswith("//") else PREFIX + short
+    return Route(method, path, right, least, f"{method} {short}")
+
+
+ROUTES: Final = tuple(_line(line) for line in TABLE.splitlines() if line.strip())
+
+
+def renamed(route: Route) -> list[Route]:
+    """Return the route under its sibling names."""
+    short = route.path.removeprefix(PREFIX)
+    same = []
+    for alias, ours in ALIASES.items():
+        if short == ours or short.startswith(f"{ours}/"):
+            path = alias + short.removeprefix(ours)
+            name = f"{route.method} {path}"
+            same.append(Route(route.method, PREFIX + path, route.right, route.least, name))
+    return same
+
+
+EVERY: Final = (*ROUTES, *(same for route in ROUTES for same in renamed(route)))
+
+
+def actual_least(route: Route) -> str:
+    """Return the least role the route is meant to have: the contract's, or the deviation's."""
+    return DEVIATIONS[route.name][0] if route.name in DEVIATIONS else route.least
+
+
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    """Return a body or a path with its `{placeholders}` replaced by ids."""
+    if isinstance(value, str):
+        for name, id in ids.items():
+            value = value.replace(f"{{{name}}}", id)
+        return value
+    if isinstance(value, dict):
+        return {key: filled(inner, ids) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [filled(inner, ids) for inner in value]
+    return value

@@ -1,0 +1,130 @@
+"""Role x route: whoever the table names passes, everybody else is refused, and nothing is left out.
+
+Every route of the mounted application is asked by each of the six roles, each of the eight
+presets and nobody, for rows that do not exist: 401 for nobody, 403 for whoever lacks the right,
+and anything else for whoever has it.
+"""
+
+# ruff: noqa: PLC0415 - the product reads its settings, which the servers make
+
+import pytest
+
+from models.auth import Preset, Role
+from models.base import new_id
+from tests.architecture.bodies import BODIES, FORMS, QUERIES
+from tests.architecture.routes import (
+    DEVIATIONS,
+    EVERY,
+    LADDER,
+    MACHINERY,
+    ROUTES,
+    actual_least,
+)
+from torque_app.auth import rules
+
+GUARDED = [pytest.param(route, id=route.name) for route in EVERY if not route.is_public]
+PLACEHOLDERS = (
+    "client_id", "contact_id", "vehicle_id", "ot_id", "part_id", "labor_id", "item_id",
+    "warehouse_id", "other_warehouse_id", "notification_id", "file_id", "user_id", "centre_id",
+    "company_id", "tenant_id", "session_id", "invoice_id", "payment_id", "certificate_id",
+    "caf_id", "invitation_id",
+)  # fmt: skip
+
+
+def people():
+    """Every kind of member: name → role and preset."""
+    roles = {f"role-{role}": (role, None) for role in Role}
+    presets = {f"preset-{preset}": (rules.role_for(Role.VIEWER, preset), preset) for preset in Preset}
+    return roles | presets
+
+
+@pytest.fixture(scope="module")
+def staff(desk):
+    """Put one member of each kind into a workshop of their own; returns name → rights."""
+    from tests.api.serving import member_of
+    from tests.factories.workshop import open_workshop
+
+    shop = open_workshop()
+    rights = {}
+    for name, (role, preset) in people().items():
+        rights[name] = rules.permissions_of(role, preset)
+        desk.members[name] = member_of(shop.tenant_id, shop.owner_id, rights[name], role.value)
+    return rights
+
+
+@pytest.fixture(scope="module")
+def nowhere():
+    """Ids of nothing at all."""
+    return {name: str(new_id()) for name in PLACEHOLDERS}
+
+
+def mounted():
+    """Return every (method, path) the application answers."""
+    from fastapi.routing import iter_route_contexts
+
+    from torque_app import api
+
+    found = set()
+    for route in iter_route_contexts(api.build().routes):
+        methods = getattr(route, "methods", None) or {"GET"}
+        found |= {
+            (method, route.path)
+            for method in methods - {"HEAD", "OPTIONS"}
+            if route.path not in MACHINERY
+        }
+    return found
+
+
+def test_the_table_names_every_route_of_the_application_and_no_other(servers):
+    told = {(route.method, route.path) for route in EVERY}
+    there = mounted()
+    assert there - told == set(), "routes the table does not name"
+    assert told - there == set(), "lines of the table without a route"
+    assert len(EVERY) == len(told), "a route stands twice"
+
+
+def test_every_right_of_the_table_exists():
+    known = {*rules.TABLE, "public", "open", "partial"}
+    assert {route.right for route in ROUTES} - known == set()
+
+
+def test_every_body_belongs_to_a_route():
+    names = {route.name for route in ROUTES}
+    assert {*BODIES, *FORMS, *QUERIES, *DEVIATIONS} - names == set()
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.least in LADDER], ids=lambda r: r.name)
+def test_the_rights_give_each_route_the_least_role_of_the_contract(route):
+    column = rules.TABLE[route.right]
+    least = next(letter for letter in LADDER if letter in column)
+    assert least == actual_least(route)
+    above = LADDER[LADDER.index(least) :]
+    if not route.right.startswith("finance."):
+        assert set(above) <= set(column), "a role above the least one lacks the right"
+
+
+def test_a_deviation_really_deviates():
+    by_name = {route.name: route for route in ROUTES}
+    assert [name for name, (least, _) in DEVIATIONS.items() if by_name[name].least == least] == []
+
+
+@pytest.mark.parametrize("route", GUARDED)
+def test_nobody_is_asked_to_sign_in(desk, route, nowhere):
+    answer = desk.run(None, route, nowhere)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorized")
+
+
+@pytest.mark.parametrize("route", GUARDED)
+def test_each_role_and_preset_passes_or_is_refused_as_the_table_says(desk, staff, route, nowhere):
+    wrong = {}
+    for name, rights in staff.items():
+        answer = desk.run(name, route, nowhere)
+        refused = answer.status_code == 403
+        if refused == (route.right in rights) or answer.status_code in {401, 429, 500, 405}:
+            wrong[name] = (answer.status_code, answer.text[:300])
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.right == "public"], ids=lambda r: r.name)
+def test_a_public_route_asks_nobody_to_sign_in(desk, route, nowhere):
+    assert desk.run(None, route, nowhere).status_code not in {401, 403, 404, 405, 500}

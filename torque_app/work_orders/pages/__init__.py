@@ -1,0 +1,1 @@
+"""Routes of OTs, one module per page."""

@@ -1,0 +1,61 @@
+"""/ot/[ot_id]: one OT."""
+
+import reflex as rx
+
+from components.button import button
+from components.feedback import empty_state, skeleton_cards
+from components.layout import page, record, stack
+from torque_app.core.texts import _
+from torque_app.shell.frame import framed
+from torque_app.work_orders.state.record import OTState
+from torque_app.work_orders.views import lines
+from torque_app.work_orders.views import record as pieces
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    app.add_page(_ot, route="/ot/[ot_id]", title=_("Orden de trabajo"), on_load=OTState.load)
+
+
+def _ot() -> rx.Component:
+    return framed(
+        rx.cond(
+            OTState.missing,
+            _missing(),
+            rx.cond(OTState.loading, page(skeleton_cards()), _whole()),
+        ),
+        active="ot",
+        title=OTState.sheet.number,
+    )
+
+
+def _whole() -> rx.Component:
+    return rx.fragment(
+        pieces.header(),
+        page(
+            record(
+                stack(
+                    pieces.notices(),
+                    pieces.job_card(),
+                    lines.tasks_card(),
+                    lines.parts_card(),
+                    pieces.photos_card(),
+                    pieces.story_card(),
+                ),
+                stack(pieces.ot_facts(), pieces.removal()),
+            ),
+            width="full",
+        ),
+        pieces.reason(),
+    )
+
+
+def _missing() -> rx.Component:
+    return page(
+        empty_state(
+            _("Esta OT no existe"),
+            _("Puede que la hayan eliminado o que el enlace esté incompleto."),
+            icon="clipboard-list",
+            action=button(_("Ver el tablero"), href="/tablero"),
+        )
+    )

@@ -1,0 +1,1 @@
+"""The pieces the screens of OTs are made of."""

@@ -1,0 +1,137 @@
+"""The board and what stands over it."""
+
+from typing import Any, Final
+
+import reflex as rx
+
+from components.board import board
+from components.dialog import peek
+from components.feedback import error_state
+from components.field import select_field, text_field
+from components.layout import cluster, shown_when
+from models.work_orders import OTStatus, Priority
+from torque_app.core.errors import IllegalMove
+from torque_app.core.texts import _
+from torque_app.shell.session import Session
+from torque_app.work_orders.lifecycle import OT, STEPS
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.state.board import BoardState
+from torque_app.work_orders.state.shown import PRIORITY
+from torque_app.work_orders.views.glance import glance
+from torque_app.work_orders.views.reasons import reason_dialog
+
+Rows = list[dict[str, Any]]
+
+
+def _why(here: OTStatus, there: OTStatus) -> str:
+    """Return why the table forbids a move; empty where it allows it."""
+    if here is there:
+        return ""
+    try:
+        OT.check(here, there)
+    except IllegalMove as refused:
+        return _(str(refused))
+    return _(STEPS[here, there].elsewhere) if STEPS[here, there].elsewhere else ""
+
+
+REASONS: Final = {
+    f"{here.value}>{there.value}": _why(here, there)
+    for here in OTStatus
+    for there in OTStatus
+    if _why(here, there)
+}
+ALLOWED: Final = {
+    here.value: [there.value for there in OTStatus if not _why(here, there)] for here in OTStatus
+}
+
+
+def filters() -> rx.Component:
+    """Return what narrows the board; each choice stands in the address."""
+    chosen = BoardState.asked.filters
+    return cluster(
+        text_field(
+            _("Buscar en el tablero"),
+            "q",
+            type="search",
+            value=BoardState.asked.q,
+            placeholder=_("Patente, cliente o número"),
+            icon="search",
+            hide_label=True,
+            on_change=BoardState.search,
+        ),
+        select_field(
+            _("Técnico"),
+            "technician",
+            BoardState.technicians.to(Rows),
+            value=chosen["technician"],
+            placeholder=_("Todos los técnicos"),
+            hide_label=True,
+            on_change=lambda value: BoardState.narrow("technician", value),
+        ),
+        select_field(
+            _("Prioridad"),
+            "priority",
+            [(priority.value.lower(), PRIORITY[priority]) for priority in reversed(Priority)],
+            value=chosen["priority"],
+            placeholder=_("Toda prioridad"),
+            hide_label=True,
+            on_change=lambda value: BoardState.narrow("priority", value),
+        ),
+        shown_when(
+            Session.centres.length() > 1,
+            select_field(
+                _("Sucursal"),
+                "centre",
+                Session.centres.to(Rows),
+                value=chosen["centre"],
+                placeholder=_("Todas las sucursales"),
+                hide_label=True,
+                on_change=lambda value: BoardState.narrow("centre", value),
+            ),
+        ),
+    )
+
+
+def work_board() -> rx.Component:
+    """Return the columns, or what went wrong reading them."""
+    return rx.cond(
+        BoardState.error != "",
+        error_state(BoardState.error, on_retry=BoardState.refresh),
+        board(
+            BoardState.columns.to(Rows),
+            BoardState.cards.to(Rows),
+            on_move=BoardState.move,
+            on_open=BoardState.peek,
+            on_more=BoardState.more,
+            allowed=ALLOWED,
+            reasons=REASONS,
+            settled=BoardState.settled,
+            loading=BoardState.loading,
+            disabled=~Session.permissions.contains(WorkOrders.EDIT.value),
+            label=_("Tablero de órdenes de trabajo"),
+        ),
+    )
+
+
+def board_peek() -> rx.Component:
+    """Return the look at one card."""
+    return peek(
+        rx.foreach(
+            BoardState.cards,
+            lambda card: shown_when(card.id == BoardState.peeked, glance(card)),
+        ),
+        open=BoardState.peeked != "",
+        title=_("Orden de trabajo"),
+        on_close=BoardState.peek(""),
+        href="/ot/" + BoardState.peeked,
+    )
+
+
+def board_reason() -> rx.Component:
+    """Return the question of the move that waits."""
+    return reason_dialog(
+        open=BoardState.asking.length() > 0,
+        title=BoardState.asking_title,
+        on_submit=BoardState.give_reason,
+        on_close=BoardState.keep,
+    )
