@@ -49,6 +49,14 @@ BODIES: Final[dict[str, Any]] = {
         "item_id": "{item_id}", "from_id": "{warehouse_id}", "to_id": "{other_warehouse_id}",
         "quantity": "1",
     },
+    "POST /invoicing": {"work_order_id": "{ot_id}"},
+    "POST /invoicing/from-work-order": {"work_order_id": "{ot_id}"},
+    "POST /invoicing/preview": {"work_order_id": "{ot_id}"},
+    "POST /invoicing/{invoice_id}/reissue": {},
+    "POST /invoicing/{invoice_id}/payments": {"amount": "1000", "method": "CASH"},
+    "PATCH /invoicing/{invoice_id}/mark-paid": {"method": "CASH"},
+    "POST /payments": {"invoice_id": "{invoice_id}", "amount": "1000", "method": "CASH"},
+    "POST /payments/{payment_id}/reverse": {"reason": "Se cobró dos veces"},
     "POST /wms/goods-receipts": {
         "warehouse_id": "{warehouse_id}",
         "lines": [{"item_id": "{item_id}", "quantity": "1", "unit_cost": "1000"}],
@@ -57,6 +65,8 @@ BODIES: Final[dict[str, Any]] = {
 
 FORMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "POST /files": ("file", {"owner_type": "work_orders", "owner_id": "{ot_id}"}),
+    "POST /invoicing/caf/upload": ("file", {}),
+    "POST /invoicing/certificates": ("file", {"password": "practica"}),
     "POST /work-orders/{ot_id}/photos": ("files", {}),
     "POST /work-orders/{ot_id}/documents": ("files", {}),
 }

@@ -92,6 +92,34 @@ GET    /wms/movements                                    inventory.view         
 POST   /wms/transfer                                     inventory.transfer     M
 POST   /wms/goods-receipts                               inventory.receive      M
 
+GET    /invoicing                                        invoicing.view         P
+POST   /invoicing                                        invoicing.issue        P
+POST   /invoicing/from-work-order                        invoicing.issue        P
+POST   /invoicing/preview                                invoicing.issue        -
+GET    /invoicing/monthly-totals                         finance.read           M
+GET    /invoicing/summary                                invoicing.view         -
+GET    /invoicing/caf/status                             invoicing.configure    A
+POST   /invoicing/caf/upload                             invoicing.configure    A
+DELETE /invoicing/caf/{caf_id}                           invoicing.configure    -
+GET    /invoicing/certificates                           invoicing.configure    -
+POST   /invoicing/certificates                           invoicing.configure    -
+DELETE /invoicing/certificates/{certificate_id}          invoicing.configure    -
+POST   /invoicing/practice                               invoicing.configure    -
+GET    /invoicing/{invoice_id}                           invoicing.view         P
+GET    /invoicing/{invoice_id}/sii-status                invoicing.view         P
+POST   /invoicing/{invoice_id}/send-sii                  invoicing.send         M
+POST   /invoicing/{invoice_id}/reissue                   invoicing.send         -
+PATCH  /invoicing/{invoice_id}/void                      invoicing.void         M
+GET    /invoicing/{invoice_id}/pdf                       invoicing.view         P
+GET    /invoicing/{invoice_id}/xml                       invoicing.view         -
+GET    /invoicing/{invoice_id}/payments                  payments.view          -
+POST   /invoicing/{invoice_id}/payments                  payments.record        P
+PATCH  /invoicing/{invoice_id}/mark-paid                 payments.record        M
+GET    /payments                                         payments.view          -
+GET    /payments/takings                                 payments.view          -
+POST   /payments                                         payments.record        -
+POST   /payments/{payment_id}/reverse                    payments.reverse       -
+
 GET    /notifications                                    notifications.own      V
 POST   /notifications/{notification_id}/read             notifications.own      V
 POST   /notifications/read-all                           notifications.own      -
@@ -128,6 +156,28 @@ DEVIATIONS: Final[dict[str, tuple[str, str]]] = {
     "POST /work-orders/{ot_id}/complete": (
         "V",
         "Idem: it finishes the work or passes quality control, each with its own right.",
+    ),
+    **dict.fromkeys(
+        (
+            "GET /invoicing",
+            "GET /invoicing/{invoice_id}",
+            "GET /invoicing/{invoice_id}/sii-status",
+            "GET /invoicing/{invoice_id}/pdf",
+        ),
+        (
+            "V",
+            "The contract's own exception: a VIEWER reads finances (finance.read), an OPERATOR"
+            " only the documents of the OTs that are theirs, which the query sees to.",
+        ),
+    ),
+    "GET /invoicing/monthly-totals": (
+        "V",
+        "The contract's own exception: figures of money need finance.read, which a VIEWER has"
+        " and an OPERATOR has not.",
+    ),
+    "PATCH /invoicing/{invoice_id}/mark-paid": (
+        "P",
+        "Whoever may record a payment may record one of the whole balance.",
     ),
 }
 """Route → the least role it really has, and why that differs from the contract's."""

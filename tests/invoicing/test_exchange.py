@@ -321,6 +321,7 @@ def test_a_document_waits_for_a_certificate_and_goes_on_by_itself(counter):
         for certificate in tx.session.query(Certificate).all():
             certificate.not_after = utc_now() + timedelta(days=100)
     counter.shop.do(service.save_certificate, pfx(), password=PASSWORD)
+    counter.carry_out("invoicing.sign")
     counter.work_off()
     assert accepted(counter, row)
 

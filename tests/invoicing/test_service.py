@@ -138,9 +138,7 @@ def test_a_preview_writes_nothing_and_says_what_is_missing(counter):
 
 
 def test_a_preview_names_the_obstacles(counter):
-    seen = counter.shop.do(
-        queries.preview, counter.job(status=OTStatus.QC), dte_type=FACTURA
-    )
+    seen = counter.shop.do(queries.preview, counter.job(status=OTStatus.QC), dte_type=FACTURA)
     assert seen.refusals == ("La OT debe estar terminada para facturarla.",)
 
 

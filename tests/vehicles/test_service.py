@@ -283,6 +283,17 @@ def test_the_list_filters_by_client_and_sorts_by_owner(shop, ana, swift):
         shop.do(queries.find, Listing(filters={"client": "nadie"}))
 
 
+def test_what_is_not_known_stands_last_however_the_list_is_sorted(shop, ana, swift):
+    known = {"year": 1990, "odometer": 5}
+    shop.do(service.create, client_id=ana, plate="AA1234", make="Kia", model="Rio", **known)
+    unknown = shop.do(service.create, client_id=ana, plate="ZZ1234", make="Kia", model="K")
+    finish(shop, swift.id)
+    for column in ("year", "odometer", "last_service_at"):
+        rows = shop.do(queries.find, Listing(sort=column, order="desc")).rows
+        assert getattr(rows[-1], column) is None, column
+    assert unknown.vehicle.odometer is None
+
+
 def test_another_workshop_neither_sees_nor_changes(shop, rival, swift):
     for command, more in (
         (queries.one, {}),

@@ -33,7 +33,7 @@ def opened(secret_enc: bytes, owner: str) -> str:
 
 def uri_of(secret: str, account: str) -> str:
     """Return the otpauth:// address an authenticator app reads."""
-    return pyotp.TOTP(secret).provisioning_uri(account, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
 
 
 def qr_of(uri: str) -> str:

@@ -5,9 +5,18 @@ from models.values.quantity import formatted
 from torque_app.core.events import on
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
+from torque_app.inventory import service
 from torque_app.inventory.events import StockRanLow
 from torque_app.inventory.permissions import Inventory
 from torque_app.notifications import service as notifications
+from torque_app.tenants.events import CentreOpened
+
+
+@on(CentreOpened)
+@needs(Inventory.EDIT)
+def open_its_warehouse(tx: Tx, event: CentreOpened) -> None:
+    """Give a new service centre a shelf of its own."""
+    service.open_first_warehouse(tx, event.centre_id, centre_code=event.centre_code)
 
 
 @on(StockRanLow)

@@ -1,7 +1,7 @@
 """What the shelves hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -361,4 +361,4 @@ def history(tx: Tx, item_id: UUID, listing: Listing) -> Page[MovementRow]:
     """Return a page of one part's movements (INV-09)."""
     tx.get(InventoryItem, item_id)
     own = {**listing.filters, "item": str(item_id)}
-    return movements(tx, Listing(page=listing.page, limit=listing.limit, filters=own))
+    return movements(tx, replace(listing, filters=own))

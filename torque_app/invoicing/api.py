@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from torque_app.core.errors import Invalid
+from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.tx import transaction
 from torque_app.integrations.sii.values import Payment, PaymentMeans
 from torque_app.invoicing import queries, service
@@ -16,6 +16,7 @@ from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, li
 router = APIRouter(prefix="/invoicing", tags=["Facturación"])
 ALIASES = ("/invoices", "/ventas/facturas")
 _LARGEST_FILE = 64 * 1024
+SETUP = "/ajustes/facturacion"
 
 Text = Annotated[str, Field(max_length=200)]
 
@@ -67,9 +68,7 @@ def find(calling: Calling, wanted: Wanted) -> Response:
 
 
 @router.post("", status_code=201, response_model=Envelope[queries.InvoiceRow])
-@router.post(
-    "/from-work-order", status_code=201, response_model=Envelope[queries.InvoiceRow]
-)
+@router.post("/from-work-order", status_code=201, response_model=Envelope[queries.InvoiceRow])
 def issue(calling: Calling, body: InvoiceIn) -> Response:
     """Emite la boleta o factura de una OT terminada; se firma y envía al SII sola."""
     given = body.model_dump(exclude={"receiver"})
@@ -91,9 +90,7 @@ def preview(calling: Calling, body: InvoiceIn) -> Response:
 
 
 @router.get("/monthly-totals", response_model=Envelope[list[queries.MonthlyTotal]])
-def monthly_totals(
-    calling: Calling, months: Annotated[int, Query(ge=1, le=24)] = 12
-) -> Response:
+def monthly_totals(calling: Calling, months: Annotated[int, Query(ge=1, le=24)] = 12) -> Response:
     """Suma lo emitido por mes y tipo de documento."""
     return answer(calling, queries.monthly_totals, months=months)
 
@@ -132,9 +129,7 @@ def certificates(calling: Calling, company_id: UUID | None = None) -> Response:
     return answer(calling, queries.certificates, company_id)
 
 
-@router.post(
-    "/certificates", status_code=201, response_model=Envelope[queries.CertificateRow]
-)
+@router.post("/certificates", status_code=201, response_model=Envelope[queries.CertificateRow])
 def save_certificate(
     calling: Calling,
     file: Annotated[UploadFile, File(description="El archivo .pfx o .p12.")],
@@ -151,6 +146,25 @@ def save_certificate(
     )
 
 
+@router.post("/certificates/form", status_code=303, include_in_schema=False)
+def certificate_form(
+    calling: Calling,
+    file: Annotated[UploadFile, File()],
+    password: Annotated[str, Form(max_length=200)],
+) -> Response:
+    """Take the certificate from the page's own form: a password must not pass by a State."""
+    try:
+        with transaction(calling.actor) as tx:
+            service.save_certificate(tx, _content(file), password=password)
+    except TorqueError as refused:
+        return _back(refused.code)
+    return _back("saved")
+
+
+def _back(told: str) -> Response:
+    return Response(status_code=303, headers={"Location": f"{SETUP}?certificado={told}"})
+
+
 @router.delete("/certificates/{certificate_id}", response_model=Envelope[None])
 def remove_certificate(calling: Calling, certificate_id: UUID) -> Response:
     """Deja de firmar con un certificado."""
@@ -160,9 +174,7 @@ def remove_certificate(calling: Calling, certificate_id: UUID) -> Response:
 @router.post("/practice", status_code=201, response_model=Envelope[PracticeOut])
 def order_practice(calling: Calling, company_id: UUID | None = None) -> Response:
     """Pide al SII simulado un certificado y folios de práctica."""
-    return created(
-        calling, lambda tx: {"company_id": service.order_practice(tx, company_id)}
-    )
+    return created(calling, lambda tx: {"company_id": service.order_practice(tx, company_id)})
 
 
 @router.get("/{invoice_id}", response_model=Envelope[queries.InvoiceDetail])

@@ -125,33 +125,29 @@ def _nothing() -> rx.Component:
 
 def inbox() -> rx.Component:
     """Return the list of every notification."""
-    return (
-        table(
-            InboxState.rows.to(list[dict[str, Any]]),
-            [
-                Column("title", _("Aviso"), kind="strong", sub="message", tone="tone", fixed=True),
-                Column("state", _("Estado"), kind="status", width="120px"),
-                Column("at", _("Cuándo"), kind="relative", width="140px"),
-            ],
-            id="avisos",
-            label=_("Avisos"),
-            total=InboxState.total,
-            page=InboxState.asked.page,
-            loading=InboxState.loading,
-            error=InboxState.error,
-            on_retry=InboxState.load,
-            on_page=InboxState.turn,
-            filters=[
-                Filter("unread", _("Estado"), [("true", _("Sin leer")), ("false", _("Leídos"))])
-            ],
-            filter_values=InboxState.asked.filters,
-            on_filter=InboxState.narrow,
-            on_open=InboxState.follow,
-            bulk=[BulkAction(READ, _("Marcar como leídos"), icon="check")],
-            on_bulk=InboxState.mark,
-            empty_title=_("Nada nuevo"),
-            empty_text=_("Aquí verás lo que necesita tu atención."),
-        ),
+    return table(
+        InboxState.rows.to(list[dict[str, Any]]),
+        [
+            Column("title", _("Aviso"), kind="strong", sub="message", tone="tone", fixed=True),
+            Column("state", _("Estado"), kind="status", width="120px"),
+            Column("at", _("Cuándo"), kind="relative", width="140px"),
+        ],
+        id="avisos",
+        label=_("Avisos"),
+        total=InboxState.total,
+        page=InboxState.asked.page,
+        loading=InboxState.loading,
+        error=InboxState.error,
+        on_retry=InboxState.load,
+        on_page=InboxState.turn,
+        filters=[Filter("unread", _("Estado"), [("true", _("Sin leer")), ("false", _("Leídos"))])],
+        filter_values=InboxState.asked.filters,
+        on_filter=InboxState.narrow,
+        on_open=InboxState.follow,
+        bulk=[BulkAction(READ, _("Marcar como leídos"), icon="check")],
+        on_bulk=InboxState.mark,
+        empty_title=_("Nada nuevo"),
+        empty_text=_("Aquí verás lo que necesita tu atención."),
     )
 
 

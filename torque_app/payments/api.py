@@ -69,9 +69,7 @@ def takings(calling: Calling) -> Response:
 @router.post("/payments", status_code=201, response_model=Envelope[queries.PaymentRow])
 def record(calling: Calling, body: NewPaymentIn) -> Response:
     """Registra un pago; si salda el documento, la OT se cierra."""
-    return created(
-        calling, service.record, **body.model_dump(), idempotency_key=calling.key
-    )
+    return created(calling, service.record, **body.model_dump(), idempotency_key=calling.key)
 
 
 @router.post("/payments/{payment_id}/reverse", response_model=Envelope[queries.PaymentRow])

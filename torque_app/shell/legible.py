@@ -7,18 +7,18 @@ from typing import Any, Final
 from fastapi import Request
 
 from torque_app.core.errors import Invalid
+from torque_app.shell.rest import FORMS
 
 NUL: Final = "\x00"
 REFUSED: Final = "Tiene un carácter que no se puede guardar."
 _ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-_FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 async def legible(request: Request) -> None:
     """Refuse (Invalid, naming each field) a request with NUL in its path, query, form or JSON."""
     spoiled = {name for name, text in _told(request) if NUL in name or NUL in text}
     kind = request.headers.get("content-type", "")
-    if kind.startswith(_FORMS):
+    if kind.startswith(FORMS):
         form = await request.form()
         told = ((name, text) for name, text in form.multi_items() if isinstance(text, str))
         spoiled |= {name for name, text in told if NUL in name or NUL in text}

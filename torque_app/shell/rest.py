@@ -26,6 +26,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 KEPT = timedelta(hours=24)
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _OWN_PARAMETERS = {"page", "limit", "per_page", "sort", "order", "q", "query", "search", "cursor"}
 
 
@@ -159,10 +160,27 @@ async def call(
     actor: Who,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Call:
-    """Bundle the request for `answer`."""
-    body = await request.body()
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).digest()
-    return Call(actor, request_id_of(request), idempotency_key, digest)
+    """Bundle the request for `answer`; a GET has no effect to repeat, so no key of it counts."""
+    key = None if request.method == "GET" else idempotency_key
+    digest = b"" if key is None else await _digest(request, actor)
+    return Call(actor, request_id_of(request), key, digest)
+
+
+async def _digest(request: Request, actor: Actor) -> bytes:
+    """Return the hash of who asks for what; a form counts by its parts, its boundary is random."""
+    told = hashlib.sha256(f"{actor.user_id}\n{request.method} {request.url}\n".encode())
+    if not request.headers.get("content-type", "").startswith(FORMS):
+        told.update(await request.body())
+        return told.digest()
+    for name, value in (await request.form()).multi_items():
+        told.update(f"\n{name}\n".encode())
+        if isinstance(value, str):
+            told.update(value.encode())
+            continue
+        told.update(f"{value.filename}\n".encode())
+        told.update(await value.read())
+        await value.seek(0)
+    return told.digest()
 
 
 Calling = Annotated[Call, Depends(call)]

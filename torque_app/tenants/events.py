@@ -8,12 +8,20 @@ from torque_app.core.events import Event
 
 @dataclass(frozen=True)
 class TenantRegistered(Event):
-    """A workshop was opened with its first service centre; stock wants its warehouses now."""
+    """A workshop was opened with its first service centre."""
 
     tenant_id: UUID
     centre_id: UUID
     centre_code: str
     business_type: str
+
+
+@dataclass(frozen=True)
+class CentreOpened(Event):
+    """A service centre was opened; stock wants its shelf now."""
+
+    centre_id: UUID
+    centre_code: str
 
 
 @dataclass(frozen=True)

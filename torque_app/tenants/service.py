@@ -17,7 +17,12 @@ from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.tenants import rules
-from torque_app.tenants.events import TenantChanged, TenantDeactivated, TenantRegistered
+from torque_app.tenants.events import (
+    CentreOpened,
+    TenantChanged,
+    TenantDeactivated,
+    TenantRegistered,
+)
 from torque_app.tenants.permissions import Tenants
 from torque_app.tenants.queries import (
     CentreRow,
@@ -46,6 +51,7 @@ def open_workshop(tx: Tx, *, name: str, business_type: BusinessType) -> TenantRo
     tx.session.add(centre)
     tx.session.flush()
     tx.emit(TenantRegistered(tenant.id, centre.id, centre.code, business_type.value))
+    tx.emit(CentreOpened(centre.id, centre.code))
     return tenant_row(tenant)
 
 
@@ -202,6 +208,8 @@ def save_centre(
     centre = tx.get(ServiceCenter, centre_id, lock=True) if centre_id else ServiceCenter(**values)
     _write(centre, values)
     tx.session.add(centre)
+    if centre_id is None:
+        tx.emit(CentreOpened(centre.id, centre.code))
     tx.emit(TenantChanged(tx.actor.tenant_id))
     return centre_row(centre)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Response, UploadFile
 from pydantic import AwareDatetime, BaseModel, Field
 
 from models.files import FileKind
@@ -14,17 +14,7 @@ from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid
 from torque_app.core.tx import Tx
 from torque_app.files.queries import FileRow
-from torque_app.shell.rest import (
-    Call,
-    Calling,
-    Envelope,
-    Wanted,
-    Who,
-    answer,
-    created,
-    listed,
-    request_id_of,
-)
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import LaborRow, OTDetail, OTRow, PartRow, Stats
 
@@ -353,11 +343,6 @@ def stop_clock(calling: Calling, ot_id: UUID) -> Response:
     return answer(calling, lambda tx: {"minutes": service.stop_clock(tx, ot_id)})
 
 
-def _uploading(request: Request, who: Who) -> Call:
-    """Return the call of an upload: its body is a form already read, so it has no digest."""
-    return Call(who, request_id_of(request), None, b"")
-
-
 def _read(files: list[UploadFile]) -> list[tuple[str, bytes]]:
     if not 1 <= len(files) <= MAX_FILES:
         raise Invalid.field("files", f"Sube de 1 a {MAX_FILES} archivos a la vez.")
@@ -369,7 +354,7 @@ def _read(files: list[UploadFile]) -> list[tuple[str, bytes]]:
 
 @router.post("/{ot_id}/photos", response_model=Envelope[list[FileRow]], status_code=201)
 def attach_photos(
-    request: Request, who: Who, ot_id: UUID, files: Annotated[list[UploadFile], File()]
+    calling: Calling, ot_id: UUID, files: Annotated[list[UploadFile], File()]
 ) -> Response:
     """Sube fotos de la OT (multipart, campo `files`)."""
     read = _read(files)
@@ -377,13 +362,12 @@ def attach_photos(
     def attached(tx: Tx) -> list[FileRow]:
         return [service.attach_photo(tx, ot_id, data=data, name=name) for name, data in read]
 
-    return created(_uploading(request, who), attached)
+    return created(calling, attached)
 
 
 @router.post("/{ot_id}/documents", response_model=Envelope[list[FileRow]], status_code=201)
 def attach_documents(
-    request: Request,
-    who: Who,
+    calling: Calling,
     ot_id: UUID,
     files: Annotated[list[UploadFile], File()],
     kind: Annotated[FileKind, Form()] = FileKind.OTHER,
@@ -397,4 +381,4 @@ def attach_documents(
             for name, data in read
         ]
 
-    return created(_uploading(request, who), attached)
+    return created(calling, attached)

@@ -28,6 +28,7 @@ class Reception:
     timezone: str
     labor_rate: Decimal
     last_position: int | None
+    home_warehouse: UUID | None
     free: bool
     """Nobody works on the car, and no OT is open on it."""
 
@@ -65,6 +66,7 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
             ServiceCenter.timezone,
             ServiceCenter.labor_rate,
             _last_position(OTStatus.DRAFT),
+            _home(centre_id),
         )
         .select_from(Vehicle)
         .outerjoin(Client, col(Client.id) == client_id)
@@ -77,7 +79,7 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
     if row is None:
         raise Invalid.field("vehicle_id", "Elige un vehículo de tu taller.")
     owner, plate, make, model, year, vin, standing, client, name, rut, phone, *centre = row
-    code, zone, rate, last = centre
+    code, zone, rate, last, home = centre
     if client is None:
         raise Invalid.field("client_id", "Elige un cliente de tu taller.")
     if code is None:
@@ -91,7 +93,9 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
         "phone": phone,
     }
     kept = {key: value for key, value in snapshot.items() if value}
-    return Reception(owner, kept, code, zone, rate, last, free=standing is VehicleStatus.AVAILABLE)
+    return Reception(
+        owner, kept, code, zone, rate, last, home, free=standing is VehicleStatus.AVAILABLE
+    )
 
 
 def default_centre(tx: Tx) -> UUID:
@@ -123,20 +127,25 @@ def centre_name(tx: Tx, centre_id: UUID) -> str:
     return name
 
 
-def home_warehouse(tx: Tx, centre_id: UUID) -> UUID:
+def _home(centre_id: UUID) -> Any:
     """Return where a centre takes its parts from: its own first by code, else a central one."""
-    found: UUID | None = tx.session.execute(
+    return (
         columns(Warehouse.id)
         .where(
             col(Warehouse.is_active),
+            col(Warehouse.deleted_at).is_(None),
             col(Warehouse.service_center_id).is_(None)
             | (col(Warehouse.service_center_id) == centre_id),
         )
         .order_by(col(Warehouse.service_center_id).is_(None), col(Warehouse.code))
         .limit(1)
-    ).scalar()
-    if found is None:
-        raise Invalid.field("warehouse_id", "La sucursal no tiene bodega. Crea una en Repuestos.")
+        .scalar_subquery()
+    )
+
+
+def home_warehouse(tx: Tx, centre_id: UUID) -> UUID | None:
+    """Return where a centre takes its parts from; None when it has no warehouse."""
+    found: UUID | None = tx.session.execute(columns(_home(centre_id))).scalar_one()
     return found
 
 

@@ -21,6 +21,9 @@ TOUCH = timedelta(minutes=1)
 NOWHERE = UUID(int=0)
 """The tenant of whoever stands in none: no row belongs to it."""
 
+CENTRES = "centres"
+"""The preference that holds, for each workshop, the centre one looks at."""
+
 MFA_OWED = frozenset({OwnSession.MFA.value})
 OWN_ONLY = frozenset({OwnSession.OWN.value})
 
@@ -35,7 +38,8 @@ _WHO = text(
     " s.revoked_at, s.last_used_at, s.ip, s.user_agent, u.full_name, u.is_super_admin,"
     " u.is_active AND u.deleted_at IS NULL AS usable, t.id AS workshop,"
     " t.settings -> 'role_permissions' AS tenant_overrides, m.role, m.preset,"
-    " m.service_center_id, m.permissions AS overrides,"
+    " coalesce(m.service_center_id, (u.preferences -> 'centres' ->> t.id::text)::uuid)"
+    " AS service_center_id, m.permissions AS overrides,"
     " EXISTS (SELECT 1 FROM mfa_credentials c WHERE c.user_id = u.id"
     " AND c.confirmed_at IS NOT NULL) AS has_mfa"
     " FROM sessions s JOIN users u ON u.id = s.user_id"

@@ -1,7 +1,15 @@
 """Commands on accounts, sessions and members; whoever is still unknown enters here too."""
 
 from torque_app.auth.service.account import change_password, update_profile
-from torque_app.auth.service.entry import Entered, Origin, Tokens, refresh, sign_in, sign_in_api
+from torque_app.auth.service.entry import (
+    Entered,
+    Tokens,
+    refresh,
+    sign_in,
+    sign_in_api,
+    tokens_for,
+)
+from torque_app.auth.service.ground import Origin
 from torque_app.auth.service.invitations import (
     Invited,
     Offer,
@@ -34,6 +42,7 @@ from torque_app.auth.service.sessions import (
     switch_tenant,
     switched_token,
 )
+from torque_app.auth.service.workplace import move_to
 
 __all__ = [
     "Entered",
@@ -49,6 +58,7 @@ __all__ = [
     "deactivate_member",
     "disable_mfa",
     "invite",
+    "move_to",
     "offered",
     "reactivate_member",
     "refresh",
@@ -63,6 +73,7 @@ __all__ = [
     "sign_out",
     "switch_tenant",
     "switched_token",
+    "tokens_for",
     "update_member",
     "update_profile",
     "verify_mfa",

@@ -207,6 +207,7 @@ def _join_new(
 
 @needs(Entry.ENTER)
 def _join_as(tx: Tx, offer: Offer, *, name: str, hashed: str, kind: SessionKind) -> Entered:
+    assert tx.actor.user_id is not None
     user = User(id=tx.actor.user_id, email=offer.email, full_name=name, hashed_password=hashed)
     tx.session.add(user)
     tx.session.flush()

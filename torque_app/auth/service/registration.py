@@ -39,6 +39,7 @@ def register(
         raise AccountExists(fields={"email": AccountExists.message})
     actor = entering(new_id(), origin, tenant_id=new_id(), more="tenants.open")
     with transaction(actor) as tx:
+        assert actor.user_id is not None
         user = User(id=actor.user_id, email=address, full_name=name, hashed_password=hashed)
         return _found(tx, user, workshop=workshop, profile=profile, kind=kind)
 

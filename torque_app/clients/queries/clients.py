@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, literal_column
 from sqlmodel import col, select
 
 from models.clients import Client, ClientType
@@ -100,6 +100,8 @@ def _of_type(wanted: str) -> ColumnElement[bool]:
     return col(Client.type) == ClientType(wanted)
 
 
+# who never came stands after everybody else, not before as NULL would
+_NEVER = literal_column("'-infinity'::timestamptz")
 _FILTERS: dict[str, Filter] = {
     "type": _of_type,
     "comuna": lambda wanted: func.app.f_unaccent(Client.comuna) == func.app.f_unaccent(wanted),
@@ -114,7 +116,7 @@ _SORTS: dict[str, Any] = {
     "created_at": col(Client.created_at),
     "name": col(Client.sort_key),
     "number": col(Client.number),
-    "last_service_at": col(Client.last_service_at),
+    "last_service_at": func.coalesce(col(Client.last_service_at), _NEVER),
 }
 
 

@@ -70,7 +70,7 @@ class EditItemState(Screen, rx.State):
         if not page.card.id:
             return
         self.item_id = page.card.id
-        await self._take()
+        self.fields, self.version = await self._now()
         self.errors, self.stale, self.open = {}, "", True
 
     @rx.event
@@ -82,9 +82,11 @@ class EditItemState(Screen, rx.State):
     @rx.event
     @allow(Inventory.EDIT)
     async def save(self, data: dict[str, Any]) -> Any:
-        """Save over the version read; after a refusal for staleness, over the newer one."""
+        """Save what was changed here over the version read, or over the newer one just told of."""
+        if not self.item_id:
+            return
         try:
-            fields = _typed(data)
+            fields = _changed(self.fields, data)
             item_id = UUID(self.item_id)
             await self._ask(service.update_item, item_id, version=self.version, **fields)
         except Stale as refused:
@@ -104,22 +106,21 @@ class EditItemState(Screen, rx.State):
 
     async def _compare(self) -> None:
         """Say what the other person saved, keep what is typed, and let the next save through."""
+        now, self.version = await self._now()
         before = asdict(self.fields)
-        await self._take()
         changed = [
-            f"{LABELS[name]}: «{_shown(now)}»"
-            for name, now in asdict(self.fields).items()
-            if now != before[name]
+            f"{LABELS[name]}: «{_shown(value)}»"
+            for name, value in asdict(now).items()
+            if value != before[name]
         ]
         other = _("Otra persona guardó cambios mientras editabas. Lo que escribiste sigue aquí.")
         told = _("Ahora dice {what}.").format(what="; ".join(changed)) if changed else ""
         self.stale = f"{other} {told}".strip()
 
-    async def _take(self) -> None:
+    async def _now(self) -> tuple[ItemFields, int]:
         detail = await self._ask(queries.one, UUID(self.item_id))
         row = detail.item
-        self.version = detail.version
-        self.fields = ItemFields(
+        fields = ItemFields(
             name=row.name,
             part_number=row.part_number or "",
             oem_number=row.oem_number or "",
@@ -133,6 +134,13 @@ class EditItemState(Screen, rx.State):
             sell_price=f"{row.sell_price:.0f}",
             is_active=row.is_active,
         )
+        return fields, detail.version
+
+
+def _changed(before: ItemFields, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that differ from what the form began with: the rest is not ours to save."""
+    began = _typed({**asdict(before), "is_active": "on" if before.is_active else ""})
+    return {name: value for name, value in _typed(data).items() if value != began[name]}
 
 
 def _typed(data: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from torque_app.inventory.state.new_item import NewItemState
 
 def new_item_dialog() -> rx.Component:
     """Return the dialog of a new part, each field judged when it is left."""
-    errors = NewItemState.errors
+    errors: Any = NewItemState.errors
 
     def more(name: str) -> dict[str, Any]:
         return {
@@ -63,7 +63,8 @@ def new_item_dialog() -> rx.Component:
 
 def edit_item_dialog() -> rx.Component:
     """Return the dialog that edits a part."""
-    errors, fields = EditItemState.errors, EditItemState.fields
+    errors: Any = EditItemState.errors
+    fields: Any = EditItemState.fields
 
     def more(name: str) -> dict[str, Any]:
         return {"error": errors[name], "default_value": getattr(fields, name)}

@@ -28,7 +28,7 @@ def item_list() -> rx.Component:
 
 def item_peek() -> rx.Component:
     """Return the drawer over the list."""
-    item = ItemsState.peeked
+    item: Any = ItemsState.peeked
     return peek(
         stack(
             cluster(
@@ -102,7 +102,7 @@ def _filters() -> list[Filter]:
 
 
 def _table(*, cost: bool) -> rx.Component:
-    asked = ItemsState.asked
+    asked: Any = ItemsState.asked
     return table(
         ItemsState.rows.to(Rows),
         _columns(cost=cost),

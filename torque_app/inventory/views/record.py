@@ -27,13 +27,9 @@ def _may(permission: Inventory) -> Any:
 
 def header() -> rx.Component:
     """Return the part's identity and what may be done with it."""
-    item = ItemState.card
+    item: Any = ItemState.card
     return page_header(
         item.name,
-        shown_when(
-            _may(Inventory.TRANSFER),
-            button(_("Trasladar"), icon="truck", on_click=StockState.start(TRANSFER)),
-        ),
         shown_when(
             _may(Inventory.ADJUST),
             button(_("Ajustar"), icon="pencil-line", on_click=StockState.start(ADJUST)),
@@ -59,8 +55,16 @@ def header() -> rx.Component:
 
 def _more() -> rx.Component:
     return rx.cond(
-        _may(Inventory.EDIT) | _may(Inventory.DELETE),
+        _may(Inventory.EDIT) | _may(Inventory.TRANSFER) | _may(Inventory.DELETE),
         menu(
+            shown_when(
+                _may(Inventory.TRANSFER),
+                menu_item(
+                    _("Trasladar a otra bodega"),
+                    icon="truck",
+                    on_select=StockState.start(TRANSFER),
+                ),
+            ),
             shown_when(
                 _may(Inventory.EDIT),
                 menu_item(_("Editar"), icon="pencil", on_select=EditItemState.start),
@@ -79,7 +83,7 @@ def _more() -> rx.Component:
 
 def item_facts() -> rx.Component:
     """Return the facts of the right column."""
-    item = ItemState.card
+    item: Any = ItemState.card
     own = [
         (_("Stock"), item.stock),
         (_("Stock mínimo"), item.min_stock),
@@ -127,13 +131,12 @@ def movements() -> rx.Component:
 
 def _moves(*, cost: bool) -> rx.Component:
     columns = [
-        Column("at", _("Fecha"), kind="datetime"),
+        Column("at", _("Fecha"), kind="datetime", sub="who"),
         Column("what", _("Movimiento"), tone="tone", sub="why"),
-        Column("warehouse", _("Bodega")),
+        Column("warehouse", _("Bodega"), sub="notes"),
         Column("quantity", _("Cantidad"), kind="number", decimals=3),
         Column("new_qty", _("Queda"), kind="number", decimals=3),
         *([Column("unit_cost", _("Costo"), kind="money")] if cost else []),
-        Column("who", _("Quién"), sub="notes"),
     ]
     return table(
         ItemState.moves.to(list[dict[str, Any]]),

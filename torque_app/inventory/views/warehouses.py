@@ -43,7 +43,7 @@ def warehouses_dialog() -> rx.Component:
 
 
 def _new() -> rx.Component:
-    errors = WarehousesState.errors
+    errors: Any = WarehousesState.errors
     kinds = [(kind.value, name) for kind, name in warehouse_types().items()]
     return form(
         section_title(_("Nueva bodega"), level=3),

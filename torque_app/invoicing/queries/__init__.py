@@ -2,11 +2,12 @@
 
 from torque_app.invoicing.queries.documents import pdf, xml
 from torque_app.invoicing.queries.drafts import Draft, NotBillable, Terms, draft, preview
-from torque_app.invoicing.queries.folios import caf_status, certificates
+from torque_app.invoicing.queries.folios import caf_status, certificates, company
 from torque_app.invoicing.queries.reading import (
     find,
     monthly_totals,
     one,
+    pesos,
     sii_status,
     summary,
     type_name,
@@ -23,10 +24,12 @@ from torque_app.invoicing.queries.rows import (
     SiiStatus,
     Summary,
 )
+from torque_app.tenants.queries import CompanyRow
 
 __all__ = [
     "CafRow",
     "CertificateRow",
+    "CompanyRow",
     "Draft",
     "FolioStock",
     "InvoiceDetail",
@@ -40,11 +43,13 @@ __all__ = [
     "Terms",
     "caf_status",
     "certificates",
+    "company",
     "draft",
     "find",
     "monthly_totals",
     "one",
     "pdf",
+    "pesos",
     "preview",
     "sii_status",
     "summary",

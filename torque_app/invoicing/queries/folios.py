@@ -39,12 +39,18 @@ def certificate_row(certificate: Certificate, now: datetime) -> CertificateRow:
 
 
 @needs(Invoicing.CONFIGURE)
+def company(tx: Tx, company_id: UUID | None = None) -> tenants.CompanyRow:
+    """Return the company that issues, by default the first; NotFound when there is none."""
+    return tenants.company(tx, company_id)
+
+
+@needs(Invoicing.CONFIGURE)
 def certificates(tx: Tx, company_id: UUID | None = None) -> list[CertificateRow]:
     """Return the company's certificates in use, the one that lasts longest first."""
-    company = tenants.company(tx, company_id)
+    issuer = tenants.company(tx, company_id)
     query = (
         select(Certificate)
-        .where(col(Certificate.company_id) == company.id, col(Certificate.is_active))
+        .where(col(Certificate.company_id) == issuer.id, col(Certificate.is_active))
         .order_by(col(Certificate.not_after).desc())
     )
     return [certificate_row(found, tx.now) for found in tx.session.execute(query).scalars()]
@@ -53,12 +59,12 @@ def certificates(tx: Tx, company_id: UUID | None = None) -> list[CertificateRow]
 @needs(Invoicing.CONFIGURE)
 def caf_status(tx: Tx, company_id: UUID | None = None) -> list[FolioStock]:
     """Return, by type, the folios of the company in the environment it issues in (DTE-38)."""
-    company = tenants.company(tx, company_id)
+    issuer = tenants.company(tx, company_id)
     query = (
         select(CafFolio)
         .where(
-            col(CafFolio.company_id) == company.id,
-            col(CafFolio.environment) == company.dte_environment,
+            col(CafFolio.company_id) == issuer.id,
+            col(CafFolio.environment) == issuer.dte_environment,
         )
         .order_by(col(CafFolio.dte_type), col(CafFolio.range_from))
     )

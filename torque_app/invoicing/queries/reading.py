@@ -71,6 +71,11 @@ def type_name(dte_type: int) -> str:
     return _TYPE_NAMES.get(dte_type, f"Documento {dte_type}")
 
 
+def pesos(whole: int) -> Decimal:
+    """Return whole pesos as the amount the rest of the product counts in."""
+    return Decimal(whole)
+
+
 def invoice_row(invoice: Invoice, *, client: str, plate: str | None, today: date) -> InvoiceRow:
     """Return the plain row of an invoice."""
     state = shown_state(invoice.status, invoice.due_date, invoice.balance, today)

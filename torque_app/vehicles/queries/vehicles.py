@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, func, literal_column
 from sqlmodel import col, select
 
 from models.clients import Client
@@ -120,15 +120,17 @@ _FILTERS: dict[str, Filter] = {
     "year": lambda wanted: col(Vehicle.year) == int(wanted),
     "status": _of_status,
 }
+# what is not known stands after everything else, not before as NULL would
+_NEVER = literal_column("'-infinity'::timestamptz")
 _SORTS: dict[str, Any] = {
     "created_at": col(Vehicle.created_at),
     "plate": col(Vehicle.plate),
     "make": col(Vehicle.make),
     "name": func.app.sort_key(Vehicle.make + " " + col(Vehicle.model)),
     "client": col(Client.sort_key),
-    "year": col(Vehicle.year),
-    "odometer": col(Vehicle.odometer),
-    "last_service_at": col(Vehicle.last_service_at),
+    "year": func.coalesce(col(Vehicle.year), 0),
+    "odometer": func.coalesce(col(Vehicle.odometer), -1),
+    "last_service_at": func.coalesce(col(Vehicle.last_service_at), _NEVER),
 }
 
 

@@ -134,9 +134,12 @@ def vehicle_facts() -> rx.Component:
         (_("Visitas"), car.total_services),
     ]
     first, second = SEES_MONEY
-    spent = facts([(_("Gastado, neto"), money(car.total_spent))])
+    spent = [(_("Gastado, neto"), money(car.total_spent))]
     return stack(
-        card(facts(now), shown_when(_may(first) | _may(second), spent), title=_("Resumen")),
+        card(
+            rx.cond(_may(first) | _may(second), facts([*now, *spent]), facts(now)),
+            title=_("Resumen"),
+        ),
         card(facts(_own()), title=_("Vehículo")),
         card(facts(_papers()), title=_("Papeles")),
         shown_when(car.notes != "", card(rx.el.p(car.notes), title=_("Notas"))),

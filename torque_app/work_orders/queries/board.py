@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Text, func, literal, true, type_coerce
+from sqlalchemy import ARRAY, Select, Text, Uuid, any_, func, literal, true, type_coerce
 from sqlalchemy import column as sql_column
 from sqlalchemy import select as core_select
 from sqlmodel import col
@@ -21,7 +22,7 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.rows import Board, Column, Filters, OTRow
 from torque_app.work_orders.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
 
-PER_COLUMN = 50
+PER_COLUMN = 30
 MOST_PER_COLUMN = 1000
 SHOWN = tuple(status for status in NAMES if status is not OTStatus.CLOSED)
 
@@ -34,10 +35,20 @@ IN_ORDER: tuple[Any, ...] = (
 
 _OWN = tuple(column for column in OT_COLUMNS if column.key != "technician")
 
+Ids = list[UUID] | None
+"""The OTs a text matches, asked for once; None when no text was given."""
+
 Sums = dict[OTStatus, tuple[int, Decimal]]
 
 
-def _narrowed(tx: Tx, query: Select[Any], filters: Filters) -> Select[Any]:
+def _matching(tx: Tx, filters: Filters) -> Ids:
+    if not filters.text.strip():
+        return None
+    query = matching(columns(WorkOrder.id), WorkOrder, filters.text)
+    return list(tx.session.execute(query).scalars())
+
+
+def _narrowed(tx: Tx, query: Select[Any], filters: Filters, ids: Ids) -> Select[Any]:
     centre = scope(tx, filters.centre)
     if centre:
         query = query.where(col(WorkOrder.service_center_id) == centre)
@@ -45,7 +56,9 @@ def _narrowed(tx: Tx, query: Select[Any], filters: Filters) -> Select[Any]:
         query = query.where(col(WorkOrder.assigned_to) == filters.technician)
     if filters.priority:
         query = query.where(col(WorkOrder.priority) == filters.priority)
-    return matching(query, WorkOrder, filters.text)
+    if ids is not None:
+        query = query.where(col(WorkOrder.id) == any_(literal(ids, ARRAY(Uuid))))
+    return query
 
 
 def tallied(tx: Tx, filters: Filters) -> Sums:
@@ -59,28 +72,30 @@ def tallied(tx: Tx, filters: Filters) -> Sums:
     return {status: (int(n), total) for status, n, total in tx.session.execute(query)}
 
 
-def _counted(tx: Tx, filters: Filters, statuses: Sequence[OTStatus]) -> Sums:
+def _counted(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids) -> Sums:
     query = (
         columns(WorkOrder.status, func.count(), func.sum(WorkOrder.total_cost))
         .where(col(WorkOrder.status).in_(statuses))
         .group_by(col(WorkOrder.status))
     )
-    rows = tx.session.execute(_narrowed(tx, query, filters))
+    rows = tx.session.execute(_narrowed(tx, query, filters, ids))
     return {status: (n, total) for status, n, total in rows}
 
 
-def _sums(tx: Tx, filters: Filters, statuses: Sequence[OTStatus]) -> Sums:
-    return _counted(tx, filters, statuses) if filters.narrow else tallied(tx, filters)
+def _sums(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids) -> Sums:
+    return _counted(tx, filters, statuses, ids) if filters.narrow else tallied(tx, filters)
 
 
-def _cards(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], *, limit: int) -> list[OTRow]:
+def _cards(
+    tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids, *, limit: int
+) -> list[OTRow]:
     """Return the first cards of every status; each column reads only its own from the index."""
     # an array and not VALUES, which SQLAlchemy compiles anew every time
     names = literal([status.value for status in statuses], ARRAY(Text))
     wanted = func.unnest(names).table_valued(sql_column("status", Text()))
     wanted = wanted.render_derived(name="wanted")
     first = (
-        _narrowed(tx, columns(*_OWN, WorkOrder.board_position), filters)
+        _narrowed(tx, columns(*_OWN, WorkOrder.board_position), filters, ids)
         .where(type_coerce(col(WorkOrder.status), Text()) == wanted.c.status)
         .order_by(*IN_ORDER)
         .limit(limit)
@@ -113,9 +128,10 @@ def board(tx: Tx, filters: Filters, *, per_column: int = PER_COLUMN, closed: boo
     «Facturada» holds what waits for its payment and «Cerrada» the rest, the newest first.
     """
     statuses = tuple(NAMES) if closed else SHOWN
-    sums = _sums(tx, filters, statuses)
+    ids = _matching(tx, filters)
+    sums = _sums(tx, filters, statuses, ids)
     occupied = [status for status in statuses if sums.get(status, (0,))[0]]
-    cards = _cards(tx, filters, occupied, limit=per_column) if occupied else []
+    cards = _cards(tx, filters, occupied, ids, limit=per_column) if occupied else []
     money = sees_money(tx)
     return Board(tuple(_column(status, sums, cards, money=money) for status in statuses))
 
@@ -127,8 +143,9 @@ def column(
     """Return more cards of one column, with its count and total."""
     if offset < 0 or not 1 <= limit <= MOST_PER_COLUMN:
         raise Invalid(f"Una columna trae de 1 a {MOST_PER_COLUMN} tarjetas.")
-    sums = _sums(tx, filters, (status,))
-    query = _narrowed(tx, ots(), filters).where(col(WorkOrder.status) == status)
+    ids = _matching(tx, filters)
+    sums = _sums(tx, filters, (status,), ids)
+    query = _narrowed(tx, ots(), filters, ids).where(col(WorkOrder.status) == status)
     money = sees_money(tx)
     rows = tx.session.execute(query.order_by(*IN_ORDER).limit(limit).offset(offset))
     return _column(status, sums, [ot_row(row, money=money) for row in rows], money=money)

@@ -114,9 +114,17 @@ def next_number(lines: Sequence[WorkOrderPart] | Sequence[WorkOrderLabor]) -> in
 
 
 def use_parts(
-    tx: Tx, order: WorkOrder, wanted: Sequence[NewPart], *, first: int = 1
+    tx: Tx,
+    order: WorkOrder,
+    wanted: Sequence[NewPart],
+    *,
+    first: int = 1,
+    home: UUID | None = None,
 ) -> list[WorkOrderPart]:
-    """Take the parts from their shelves, all or none, and write their lines."""
+    """Take the parts from their shelves, all or none, and write their lines.
+
+    `home` is the centre's own warehouse when the caller already knows it.
+    """
     for part in wanted:
         rules.check_quantity(part.quantity)
         rules.check_discount(part.discount_percent)
@@ -124,7 +132,7 @@ def use_parts(
             rules.check_price(part.unit_price)
         check_pricing(tx, part.unit_price, part.discount_percent)
     check_technicians(tx, *(part.technician_id for part in wanted))
-    shelves = _shelves(tx, order, wanted)
+    shelves = _shelves(tx, order, wanted, home)
     asked = list(zip(wanted, shelves, strict=True))
     taken = stock.consume_many(
         tx,
@@ -141,12 +149,13 @@ def use_parts(
     return lines
 
 
-def _shelves(tx: Tx, order: WorkOrder, wanted: Sequence[NewPart]) -> list[UUID]:
-    chosen = [part.warehouse_id for part in wanted]
-    if None not in chosen:
-        return [shelf for shelf in chosen if shelf is not None]
-    home = reception.home_warehouse(tx, order.service_center_id)
-    return [shelf or home for shelf in chosen]
+def _shelves(tx: Tx, order: WorkOrder, wanted: Sequence[NewPart], home: UUID | None) -> list[UUID]:
+    chosen = [part.warehouse_id or home for part in wanted]
+    if None in chosen:
+        home = reception.home_warehouse(tx, order.service_center_id)
+    if home is None and None in chosen:
+        raise Invalid.field("warehouse_id", "La sucursal no tiene bodega. Crea una en Repuestos.")
+    return [shelf for shelf in (one or home for one in chosen) if shelf is not None]
 
 
 def _part_line(

@@ -124,7 +124,8 @@ def _open(tx: Tx, new: NewOT) -> WorkOrder:
     order = _draft(tx, new, centre_id, found)
     counter = rules.counter_of(found.centre_code, tx.now, found.timezone)
     order.number = rules.number_of(counter, next_number(tx, counter))
-    parts = lines.use_parts(tx, order, new.parts) if new.parts else []
+    home = found.home_warehouse
+    parts = lines.use_parts(tx, order, new.parts, home=home) if new.parts else []
     tasks = lines.labor_lines(tx, order, new.labor, rate=found.labor_rate)
     lines.recount(order, parts, tasks)
     tx.session.add(order)

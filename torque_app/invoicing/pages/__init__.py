@@ -1,0 +1,1 @@
+"""Routes of billing, one module per page."""

@@ -1,0 +1,90 @@
+"""The list of documents."""
+
+from typing import Any
+
+import reflex as rx
+
+from torque_app.core.errors import TorqueError
+from torque_app.core.listing import Listing, Page
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.core.tx import Tx
+from torque_app.invoicing import queries
+from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.state import shown
+from torque_app.invoicing.state.shown import DocumentLine
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+
+PATH = "/facturacion"
+FILTERS = ("status", "dte_status", "dte_type", "client_id", "from", "to")
+
+
+class InvoicesState(Screen, rx.State):
+    """One page of documents; what is asked for stands in the address."""
+
+    rows: list[DocumentLine] = []
+    total: int = 0
+    asked: Asked = Asked()
+    loading: bool = True
+    error: str = ""
+    sentence: str = ""
+    owed: int = 0
+    overdue: int = 0
+
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def load(self) -> None:
+        """Read what the address asks for, now and whenever a document changes."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, FILTERS)
+        await self._watch("invoices")
+        await self._read()
+
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def refresh(self) -> None:
+        """Read the same rows again."""
+        await self._read()
+
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(PATH))
+
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def sort(self, column: str, desc: bool) -> Any:
+        """Order by a column."""
+        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def search(self, text: str) -> Any:
+        """Look for a text."""
+        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put a filter on, or take it off."""
+        if key in FILTERS:
+            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
+        return None
+
+    async def _read(self) -> None:
+        try:
+            page, summary = await self._ask(_overview, self.asked.listing())
+        except TorqueError as refused:
+            self.rows, self.total, self.error = [], 0, _(str(refused))
+        else:
+            self.rows = [shown.line(row) for row in page.rows]
+            self.total, self.error = page.total, ""
+            self.sentence = shown.sentence(summary)
+            self.owed, self.overdue = int(summary.owed), int(summary.overdue)
+        self.loading = False
+
+
+def _overview(tx: Tx, listing: Listing) -> tuple[Page[queries.InvoiceRow], queries.Summary]:
+    return queries.find(tx, listing), queries.summary(tx)

@@ -1,0 +1,235 @@
+"""Documents as the screen shows them: plain values, words in the deployment's language."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from models.invoicing import DteStatus, InvoiceStatus
+from models.values import money
+from torque_app.core.texts import _
+from torque_app.invoicing import queries
+
+STATE_LOOKS: Final = {
+    InvoiceStatus.DRAFT.value: "draft",
+    InvoiceStatus.ISSUED.value: "info",
+    InvoiceStatus.SENT.value: "info",
+    InvoiceStatus.PARTIALLY_PAID.value: "warning",
+    InvoiceStatus.PAID.value: "success",
+    InvoiceStatus.VOID.value: "cancelled",
+    "OVERDUE": "danger",
+}
+SII_LOOKS: Final = {
+    DteStatus.ISSUED: "neutral",
+    DteStatus.SIGNED: "neutral",
+    DteStatus.SENDING: "info",
+    DteStatus.SENT: "info",
+    DteStatus.ACCEPTED: "success",
+    DteStatus.OBJECTED: "warning",
+    DteStatus.REJECTED: "danger",
+}
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """One row of the list; `state` and `sii` are looks, their labels the words."""
+
+    id: str = ""
+    document: str = ""
+    invoice_date: str = ""
+    client: str = ""
+    receiver_rut: str = ""
+    plate: str = ""
+    state: str = ""
+    state_label: str = ""
+    sii: str = ""
+    sii_label: str = ""
+    due_date: str = ""
+    total: int = 0
+    balance: int = 0
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A line of a document on screen; amounts in whole pesos, prices with their decimals."""
+
+    id: str = ""
+    name: str = ""
+    code: str = ""
+    quantity: float = 0
+    unit: str = ""
+    price: float = 0
+    discount: float = 0
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a document to be issued says, besides its lines."""
+
+    work_order: str = ""
+    client: str = ""
+    plate: str = ""
+    type_name: str = ""
+    net: int = 0
+    exempt: int = 0
+    iva: int = 0
+    total: int = 0
+    action: str = ""
+    obstacle: str = ""
+    invoice_id: str = ""
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The folios of a type on screen."""
+
+    id: str = ""
+    name: str = ""
+    available: int = 0
+    used: int = 0
+    pace: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Range:
+    """One CAF on screen."""
+
+    id: str = ""
+    name: str = ""
+    folios: str = ""
+    available: int = 0
+    expires_on: str = ""
+    state: str = ""
+    state_label: str = ""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A certificate on screen."""
+
+    id: str = ""
+    name: str = ""
+    rut: str = ""
+    until: str = ""
+    warning: str = ""
+
+
+RANGES: Final = {
+    "IN_USE": ("success", _("En uso")),
+    "WAITING": ("info", _("En espera")),
+    "USED_UP": ("neutral", _("Usado")),
+    "EXPIRED": ("danger", _("Vencido")),
+}
+
+
+def line(row: queries.InvoiceRow) -> DocumentLine:
+    """Return one row of the list."""
+    return DocumentLine(
+        id=str(row.id),
+        document=f"{_(row.type_name)} {row.folio or ''}".strip(),
+        invoice_date=row.invoice_date.isoformat(),
+        client=row.client,
+        receiver_rut=row.receiver_rut,
+        plate=row.plate,
+        state=STATE_LOOKS[row.state],
+        state_label=_(row.state_name),
+        sii=SII_LOOKS[row.dte_status] if row.dte_status else "neutral",
+        sii_label=_(row.dte_status_name),
+        due_date=row.due_date.isoformat() if row.due_date else "",
+        total=int(row.total),
+        balance=int(row.balance),
+    )
+
+
+def priced(seen: queries.Preview) -> list[Priced]:
+    """Return the lines of a document that does not exist yet."""
+    return [
+        Priced(
+            id=str(number),
+            name=each.name,
+            code=each.code or "",
+            quantity=float(each.quantity or 0),
+            unit=each.unit or "",
+            price=float(each.unit_price or 0),
+            discount=float(each.discount),
+            amount=each.amount,
+        )
+        for number, each in enumerate(seen.lines, 1)
+    ]
+
+
+def sheet(seen: queries.Preview) -> Sheet:
+    """Return the rest of a document that does not exist yet."""
+    name = _(seen.type_name).lower()
+    return Sheet(
+        work_order=seen.work_order_number,
+        client=seen.client,
+        plate=seen.plate,
+        type_name=_(seen.type_name),
+        net=seen.net,
+        exempt=seen.exempt,
+        iva=seen.iva,
+        total=seen.total,
+        action=_("Emitir {document} por {amount}").format(
+            document=name, amount=money.formatted(queries.pesos(seen.total))
+        ),
+        obstacle=" ".join(_(each) for each in seen.refusals),
+        invoice_id=str(seen.invoice_id or ""),
+    )
+
+
+def sentence(summary: queries.Summary) -> str:
+    """Return what the month says, in one sentence."""
+    said = _("Este mes van {count} documentos por {amount}.").format(
+        count=summary.month_documents, amount=money.formatted(summary.month_total)
+    )
+    if summary.owed:
+        said += " " + _("Te deben {amount}.").format(amount=money.formatted(summary.owed))
+    if summary.rejected:
+        said += " " + _("El SII rechazó {count}.").format(count=summary.rejected)
+    return said
+
+
+def stock(row: queries.FolioStock) -> Stock:
+    """Return the folios of one type."""
+    pace = _("Sin uso en los últimos 30 días")
+    if row.lasts_until is not None:
+        pace = _("Al ritmo actual alcanzan hasta el {day}").format(
+            day=f"{row.lasts_until:%d-%m-%Y}"
+        )
+    return Stock(
+        id=str(row.dte_type),
+        name=_(row.type_name),
+        available=row.available,
+        used=row.used,
+        pace=pace,
+        warning=_(row.warning) if row.warning else "",
+    )
+
+
+def ranges(rows: list[queries.FolioStock]) -> list[Range]:
+    """Return every range of every type."""
+    return [
+        Range(
+            id=str(each.id),
+            name=_(row.type_name),
+            folios=f"{each.range_from} – {each.range_to}",
+            available=each.available,
+            expires_on=each.expires_on.isoformat() if each.expires_on else "",
+            state=RANGES[each.state.value][0],
+            state_label=RANGES[each.state.value][1],
+        )
+        for row in rows
+        for each in row.ranges
+    ]
+
+
+def signer(row: queries.CertificateRow) -> Signer:
+    """Return one certificate."""
+    return Signer(
+        id=str(row.id),
+        name=row.holder_name,
+        rut=row.holder_rut,
+        until=row.not_after.isoformat(),
+        warning=_(row.warning) if row.warning else "",
+    )

@@ -1,0 +1,53 @@
+"""/facturacion/[invoice_id]: one document, its payments and SII's story."""
+
+import reflex as rx
+
+from components.button import button
+from components.feedback import empty_state, skeleton_cards
+from components.layout import page, record
+from torque_app.core.texts import _
+from torque_app.payments.state.document import DocumentState
+from torque_app.payments.views import document as pieces
+from torque_app.shell.frame import framed
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    app.add_page(
+        _document,
+        route="/facturacion/[invoice_id]",
+        title=_("Documento"),
+        on_load=DocumentState.load,
+    )
+
+
+def _document() -> rx.Component:
+    return framed(
+        rx.cond(
+            DocumentState.missing,
+            _missing(),
+            rx.cond(DocumentState.loading, page(skeleton_cards()), _whole()),
+        ),
+        active="facturacion",
+        title=DocumentState.document.title,
+    )
+
+
+def _whole() -> rx.Component:
+    return rx.fragment(
+        pieces.header(),
+        page(record(pieces.work(), pieces.aside()), width="full"),
+        pieces.payment_dialog(),
+        pieces.reversal_dialog(),
+    )
+
+
+def _missing() -> rx.Component:
+    return page(
+        empty_state(
+            _("Este documento no existe"),
+            _("Puede que no sea de tu taller o que el enlace esté incompleto."),
+            icon="receipt-text",
+            action=button(_("Ver documentos"), href="/facturacion"),
+        )
+    )

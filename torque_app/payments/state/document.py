@@ -1,0 +1,171 @@
+"""The page of one document: what it says, what SII says, and what was paid.
+
+It stands here, in the highest context of billing, because invoicing may not see payments.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from models.payments import PaymentMethod
+from models.values import money
+from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.core.tx import Tx
+from torque_app.invoicing import queries as invoicing
+from torque_app.invoicing import service as invoices
+from torque_app.payments import queries, service
+from torque_app.payments.permissions import Payments
+from torque_app.payments.state import shown
+from torque_app.payments.state.shown import Document, Item, PaymentLine
+
+VIEW = "invoicing.view"
+SEND = "invoicing.send"
+
+
+class DocumentState(Screen, rx.State):
+    """One document; `paying` and `undoing` are the open dialogs."""
+
+    document: Document = Document()
+    items: list[Item] = []
+    payments: list[PaymentLine] = []
+    story: list[dict[str, Any]] = []
+    loading: bool = True
+    missing: bool = False
+    paying: bool = False
+    undoing: str = ""
+    errors: dict[str, str] = {}
+    sending: bool = False
+    saved_at: str = ""
+
+    @rx.event
+    @allow(VIEW)
+    async def load(self) -> None:
+        """Read the document of the address, now and whenever it changes."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.document, self.loading, self.missing = Document(), True, False
+        self.paying, self.undoing, self.errors, self.sending = False, "", {}, False
+        try:
+            wanted = UUID(str(query.get("invoice_id", "")))
+        except ValueError:
+            self.missing, self.loading = True, False
+            return
+        await self._watch(f"invoice:{wanted}")
+        await self._read(wanted)
+
+    @rx.event
+    @allow(VIEW)
+    async def refresh(self) -> None:
+        """Read the same document again."""
+        if self.document.id:
+            await self._read(UUID(self.document.id))
+
+    @rx.event
+    @allow(Payments.RECORD)
+    async def ask_payment(self) -> None:
+        """Open the dialog of a payment."""
+        self.paying, self.errors = True, {}
+
+    @rx.event
+    @allow(Payments.RECORD)
+    async def pay(self, data: dict[str, Any]) -> None:
+        """Record a payment once, however often it is sent."""
+        if self.sending:
+            return
+        self.sending = True
+        try:
+            await self._pay(data)
+        finally:
+            self.sending = False
+        await self.refresh.fn(self)
+
+    @rx.event
+    @allow(Payments.REVERSE)
+    async def ask_reversal(self, payment_id: str) -> None:
+        """Ask why a payment is taken back."""
+        self.undoing, self.errors = payment_id, {}
+
+    @rx.event
+    @allow(Payments.REVERSE)
+    async def reverse(self, data: dict[str, Any]) -> None:
+        """Take the payment back."""
+        reason = str(data.get("reason") or "")
+        refused = await self._tell(service.reverse, UUID(self.undoing), reason=reason)
+        self.errors = refused.fields if refused else {}
+        if refused is None:
+            self.undoing, self.saved_at = "", datetime.now(UTC).isoformat()
+            await self._say(_("Pago reversado."))
+        await self.refresh.fn(self)
+
+    @rx.event
+    @allow(VIEW)
+    async def close(self) -> None:
+        """Close whatever dialog is open."""
+        self.paying, self.undoing, self.errors = False, "", {}
+
+    @rx.event
+    @allow(SEND)
+    async def resend(self) -> None:
+        """Send the same document again, in a new envelope."""
+        await self._tell(invoices.resend, UUID(self.document.id))
+        await self.refresh.fn(self)
+
+    @rx.event
+    @allow(SEND)
+    async def reissue(self) -> None:
+        """Issue it again under a new folio."""
+        await self._tell(invoices.reissue, UUID(self.document.id))
+        await self.refresh.fn(self)
+
+    async def _pay(self, data: dict[str, Any]) -> None:
+        try:
+            amount = money.parsed(str(data.get("amount") or ""))
+            method = PaymentMethod(str(data.get("method") or ""))
+            paid_on = (
+                date.fromisoformat(str(data.get("paid_on") or ""))
+                if (data.get("paid_on"))
+                else None
+            )
+        except ValueError:
+            self.errors = {"amount": _("Revisa el monto, el medio y la fecha.")}
+            return
+        key = str(data.get("_key") or "")[:100]
+        refused = await self._tell(
+            service.record,
+            invoice_id=UUID(self.document.id),
+            amount=Decimal(amount),
+            method=method,
+            paid_on=paid_on,
+            reference=str(data.get("reference") or "") or None,
+            notes=str(data.get("notes") or "") or None,
+            idempotency_key=f"screen:{key}" if key else None,
+        )
+        self.errors = refused.fields if refused else {}
+        if refused is None:
+            self.paying, self.saved_at = False, datetime.now(UTC).isoformat()
+            await self._say(
+                _("Pago de {amount} registrado.").format(amount=money.formatted(amount))
+            )
+
+    async def _read(self, invoice_id: UUID) -> None:
+        try:
+            detail, paid = await self._ask(_whole, invoice_id)
+        except NotFound:
+            self.missing, self.loading = True, False
+            return
+        except TorqueError as refused:
+            await self._say(_(str(refused)), "error")
+            return
+        self.document, self.items = shown.document(detail), shown.items(detail)
+        self.payments = [shown.payment(row) for row in paid]
+        self.story, self.loading = shown.story(detail), False
+
+
+def _whole(tx: Tx, invoice_id: UUID) -> tuple[invoicing.InvoiceDetail, list[queries.PaymentRow]]:
+    sees = tx.actor.may(Payments.VIEW)
+    detail = invoicing.one(tx, invoice_id)
+    return detail, queries.of_invoice(tx, invoice_id) if sees else []
