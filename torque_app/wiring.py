@@ -73,10 +73,16 @@ def surroundings(tx: Tx) -> Surroundings:
     own = _told(tx, "auth", "my_tenants", otherwise=())
     return Surroundings(
         tenant_name=next((w.name for w in own if w.id == tx.actor.tenant_id), ""),
-        centres=_choices(_told(tx, "tenants", "centres", otherwise=())),
+        centres=_centres(tx),
         tenants=_choices(own),
         unread=_told(tx, "notifications", "unread", otherwise=0),
     )
+
+
+def _centres(tx: Tx) -> tuple[Choice, ...]:
+    """Return the centres one may look at, all of them first; nothing for who has no choice."""
+    offered = _choices(_told(tx, "tenants", "centres", otherwise=()))
+    return (Choice("", _("Todos los centros")), *offered) if len(offered) > 1 else ()
 
 
 def _told(tx: Tx, context: str, name: str, *, otherwise: Any) -> Any:

@@ -10,7 +10,7 @@ from uuid import UUID
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
-from rq.exceptions import DuplicateJobError, NoSuchJobError
+from rq.exceptions import DuplicateJobError, InvalidJobOperation, NoSuchJobError
 from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 from rq.worker import SimpleWorker
@@ -20,6 +20,9 @@ log = logging.getLogger("torque.queue")
 NAME = "torque"
 TIMEOUT = 180
 HOST = socket.gethostname()
+
+FORGOTTEN = (NoSuchJobError, InvalidJobOperation)
+"""What RQ says of a job that Redis lost while it was being looked at or carried out."""
 
 
 def queue(redis: Redis) -> Queue:
@@ -54,9 +57,9 @@ def _abandoned(queue: Queue, job_id: str) -> bool:
     """Delete and report a job whose worker died or which ended without its message."""
     try:
         job = Job.fetch(job_id, connection=queue.connection, serializer=JSONSerializer)
-    except NoSuchJobError:
+        status = job.get_status()
+    except FORGOTTEN:
         return True
-    status = job.get_status()
     if status == JobStatus.QUEUED and job_id in queue.job_ids:
         return False
     if status == JobStatus.STARTED and _alive(job):
@@ -93,7 +96,8 @@ def work(redis: Redis) -> None:
                 maintenance_interval=30,
             )
             worker.work(with_scheduler=False, logging_level="WARNING")
-        except (RedisError, ValueError) as lost:  # ValueError: our own name from before the loss
+        # ValueError: our own name from before the loss
+        except (RedisError, ValueError, *FORGOTTEN) as lost:
             log.warning("worker lost the queue, retrying: %s", type(lost).__name__)
             time.sleep(0.5)
         else:

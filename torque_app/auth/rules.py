@@ -183,6 +183,7 @@ def beyond(change: Change, own: Iterable[str]) -> frozenset[str]:
 
 MIN_PASSWORD: Final = 10
 MAX_PASSWORD: Final = 128  # longer ones only cost us time
+STRONG: Final = "Contraseña fuerte."
 _EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f]{1,64}@[^@\s,;<>\"\x00-\x1f]{1,180}\.[^@\s.]{2,24}")
 
 # Lists of leaked passwords are shorter than our minimum for the most part; these are not.
@@ -239,7 +240,7 @@ def strength(typed: str, email: str = "") -> str:
         for test in (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
     )
     if len(typed) >= 16 or (len(typed) >= 12 and kinds >= 3):  # noqa: PLR2004
-        return "Contraseña fuerte."
+        return STRONG
     return "Contraseña aceptable; más larga es mejor."
 
 

@@ -12,6 +12,14 @@ from torque_app.seed.people import Centre, Workshop
 from torque_app.seed.rows import Book, Cursor, Dice, whole
 
 MARGIN = Decimal("1.55")
+RUN_LOW = 0.05
+
+
+def _named(name: str, brand: str, number: int) -> str:
+    """Return the full name: a part fits some car, as the box says."""
+    make, model = words.CARS[number % len(words.CARS)]
+    fits = "" if words.PARTS[number % len(words.PARTS)][2] == "Lubricantes" else f" {make} {model}"
+    return f"{name} {brand}{fits}"[:80]
 
 
 @dataclass
@@ -54,7 +62,7 @@ class Store:
             id=self.dice.id(opened),
             prefix=prefix,
             sku=f"{prefix}-{number:04d}",
-            name=f"{name} {brand}",
+            name=_named(name, brand, number),
             brand=brand,
             category=category,
             unit=unit,
@@ -157,13 +165,18 @@ class Store:
                     created_at=part.since,
                 )
         self.book.write(cursor)
+        for part in self._parts():
+            if self.dice.random.random() < RUN_LOW:
+                part.minimum = part.stock + 1
         cursor.executemany(
-            "UPDATE inventory_items SET stock_quantity = %s, cost_price = %s, is_low = %s"
+            "UPDATE inventory_items SET stock_quantity = %s, cost_price = %s, min_stock = %s,"
+            " is_low = %s"
             " WHERE tenant_id = %s AND id = %s",
             [
                 (
                     part.stock,
                     part.cost,
+                    part.minimum,
                     is_low(part.stock, part.minimum),
                     self.book.tenant_id,
                     part.id,

@@ -235,7 +235,9 @@ class Year:
             assigned_to=None if job.status in (S.DRAFT, S.PENDING) else technician,
             estimated_hours=hours,
             actual_hours=hours if S.QC in moments else Decimal(0),
-            promised_at=job.opened + timedelta(hours=self.dice.random.choice((8, 26, 30, 50))),
+            promised_at=(
+                job.opened + timedelta(days=self.dice.random.choice((0, 1, 1, 2)))
+            ).replace(hour=self.dice.random.choice((15, 18, 20, 21)), minute=0),
             arrived_at=job.opened,
             submitted_at=moments.get(S.PENDING),
             started_at=moments.get(S.IN_PROGRESS),

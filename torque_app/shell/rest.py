@@ -119,7 +119,7 @@ def _elsewhere(actor: Actor, tenant: str) -> Actor:
 Who = Annotated[Actor, Depends(who)]
 
 
-def listing(request: Request) -> Listing:
+async def listing(request: Request) -> Listing:
     """Read `?page=1&limit=20&sort=created_at&order=desc&q=...&<field>=<value>`."""
     asked = request.query_params
     order = asked.get("order", "desc").lower()

@@ -101,7 +101,7 @@ def _of_type(wanted: str) -> ColumnElement[bool]:
 
 
 # who never came stands after everybody else, not before as NULL would
-_NEVER = literal_column("'-infinity'::timestamptz")
+_NEVER: ColumnElement[datetime] = literal_column("'-infinity'::timestamptz")
 _FILTERS: dict[str, Filter] = {
     "type": _of_type,
     "comuna": lambda wanted: func.app.f_unaccent(Client.comuna) == func.app.f_unaccent(wanted),

@@ -160,7 +160,7 @@ def timeline(tx: Tx, vehicle_id: UUID) -> tuple[TimelineEntry, ...]:
         *_services(tx, vehicle_id),
         *(_orders(tx, vehicle_id) if tx.actor.may(SEES_ORDERS) else ()),
     ]
-    entries.sort(key=lambda entry: entry.at, reverse=True)
+    entries.sort(key=lambda entry: (entry.at, entry.kind != "registered"), reverse=True)
     return tuple(entries[:MOST])
 
 

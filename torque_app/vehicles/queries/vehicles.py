@@ -121,7 +121,7 @@ _FILTERS: dict[str, Filter] = {
     "status": _of_status,
 }
 # what is not known stands after everything else, not before as NULL would
-_NEVER = literal_column("'-infinity'::timestamptz")
+_NEVER: ColumnElement[datetime] = literal_column("'-infinity'::timestamptz")
 _SORTS: dict[str, Any] = {
     "created_at": col(Vehicle.created_at),
     "plate": col(Vehicle.plate),
@@ -207,7 +207,7 @@ def one(tx: Tx, vehicle_id: UUID) -> VehicleDetail:
         car.version,
         shape.name if shape else None,
         plate.check_digit(car.plate),
-        vin.country(car.vin) if car.vin else None,
+        vin.country(car.vin) if car.vin and len(car.vin) == vin.LENGTH else None,
         _inspection(car, clock.business_date(tx.now)),
         rules.doubts(car.plate, car.vin, car.year),
     )

@@ -1,0 +1,1 @@
+"""Routes of identity, one module per page."""

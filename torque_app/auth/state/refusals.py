@@ -1,0 +1,71 @@
+"""A refusal that came back in an address, as a sentence again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from torque_app.auth import errors, rules
+from torque_app.core import errors as ground
+from torque_app.core.texts import _
+
+LONGEST: Final = 200
+
+_KNOWN: Final = {
+    kind.code: kind.message
+    for kind in (
+        ground.Conflict,
+        ground.Invalid,
+        ground.NotAllowed,
+        ground.NotFound,
+        ground.NotSignedIn,
+        ground.TooMany,
+        errors.AccountExists,
+        errors.NoWorkshop,
+        errors.OthersInvitation,
+        errors.VoidInvitation,
+        errors.WrongCode,
+        errors.WrongCredentials,
+    )
+}
+
+
+def asked(query: Mapping[str, Any], name: str) -> str:
+    """Return one parameter of an address, cut where no honest one is that long."""
+    return str(query.get(name) or "")[:LONGEST]
+
+
+def sentence(query: Mapping[str, Any]) -> str:
+    """Return what the address says went wrong; "" when nothing did, a plain no for other codes."""
+    code = asked(query, "error")
+    if not code:
+        return ""
+    return _(_KNOWN.get(code, ground.TorqueError.message))
+
+
+_OF_FIELDS: Final = frozenset(
+    {
+        errors.AccountExists.message,
+        "Ese correo no parece válido.",
+        "Escribe el nombre de tu taller.",
+        "Escribe nombre y apellido.",
+        "Elige un tipo de negocio.",
+        "Esa no es tu contraseña.",
+        "Elige una distinta de la actual.",
+        rules.wrong_password("", ""),
+        rules.wrong_password("x" * (rules.MAX_PASSWORD + 1), ""),
+        rules.wrong_password("ana.perez@example.cl", "ana.perez@example.cl"),
+        rules.wrong_password("1" * rules.MIN_PASSWORD, ""),
+    }
+)
+
+
+def of_fields(query: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Return field → sentence for `error_<field>` in an address.
+
+    Anybody may write an address: only sentences of ours are repeated.
+    """
+    told = {name: asked(query, f"error_{name}") for name in names}
+    return {
+        name: _(said) if said in _OF_FIELDS else _("Revisa este dato.")
+        for name, said in told.items()
+        if said
+    }

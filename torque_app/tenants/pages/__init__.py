@@ -1,0 +1,1 @@
+"""Routes of the workshop's settings, one module per page."""

@@ -1,0 +1,1 @@
+"""The pieces the settings of a workshop are made of."""
