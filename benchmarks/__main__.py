@@ -15,9 +15,7 @@ from benchmarks.setting import QUICK, RELEASE, Setting
 from torque_app.embedded.places import say
 
 SCENARIOS = ("orders", "lists", "board", "crowd", "effects", "start", "memory")
-UNLIMITED = {
-    f"RATE_{who}_PER_MINUTE": "100000000" for who in ("USER", "TENANT", "ANONYMOUS")
-}
+UNLIMITED = {f"RATE_{who}_PER_MINUTE": "100000000" for who in ("USER", "TENANT", "ANONYMOUS")}
 
 
 def grammar() -> argparse.ArgumentParser:

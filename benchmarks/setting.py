@@ -1,6 +1,7 @@
-"""What every scenario receives: the running installation, its workshops, and how much to measure."""
+"""What every scenario receives: the installation, its workshops, and how much to measure."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from benchmarks.figures import Figure, load_average
 from benchmarks.instance import HOST, Instance
@@ -58,7 +59,9 @@ class Setting:
         """Return an open connection to the API as the workshop's owner."""
         return Client(HOST, self.instance.port, self.token(shop))
 
-    def tell(self, scenario: str, name: str, value: float, unit: str, size: str, **more: object) -> None:
-        """Note a figure with the present load of the machine."""
-        figure = Figure(scenario, name, value, unit, size, load=load_average(), **more)  # type: ignore[arg-type]
-        self.figures.append(figure)
+    def tell(
+        self, scenario: str, name: str, value: float, unit: str, size: str, **more: Any
+    ) -> None:
+        """Note a figure with the present load of the machine; `more` is the rest of a Figure."""
+        load = load_average()
+        self.figures.append(Figure(scenario, name, value, unit, size, load=load, **more))

@@ -27,8 +27,8 @@ class Client:
         """Send a request and return the body of its answer as bytes."""
         content = b"" if body is None else json.dumps(body).encode()
         kind = "Content-Type: application/json\r\n" if content else ""
-        head = f"{method} {path} HTTP/1.1\r\n{self._head}{kind}Content-Length: {len(content)}\r\n\r\n"
-        self._socket.sendall(head.encode() + content)
+        head = f"{method} {path} HTTP/1.1\r\n{self._head}{kind}"
+        self._socket.sendall(f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content)
         status, length = self._answer_head()
         answer = self._file.read(length)
         if not 200 <= status < 300:  # noqa: PLR2004 - success

@@ -76,7 +76,9 @@ class Installation(Instance):
 def _ends(log: Path) -> Iterator[str]:
     lines = log.read_text(errors="replace").splitlines()
     for trace in "\n".join(map(_unfolded, lines)).split(TRACE)[1:]:
-        yield next((line for line in trace.splitlines()[1:] if line and not line.startswith(" ")), "")
+        yield next(
+            (line for line in trace.splitlines()[1:] if line and not line.startswith(" ")), ""
+        )
 
 
 def _unfolded(line: str) -> str:

@@ -60,10 +60,15 @@ def _together(setting: Setting, shop: Shop) -> None:
     each = [seconds * 1000 for seconds in told["each"]]
     size = f"{shop.size}, 80 rows"
     setting.tell(
-        *("list", "list throughput", rate, "req/s", size),
-        **{"clients": clients, "target": 800, "more_is_better": True, "rival": "80"},
+        "list",
+        "list throughput",
+        rate,
+        "req/s",
+        size,
+        clients=clients,
+        target=800,
+        more_is_better=True,
+        rival="80",
     )
     late = percentile(each, 0.95)
-    setting.tell(
-        "list", "list p95", late, "ms", size, clients=clients, target=100, rival="854"
-    )
+    setting.tell("list", "list p95", late, "ms", size, clients=clients, target=100, rival="854")

@@ -14,5 +14,3 @@ def run(setting: Setting) -> None:
         told.append(setting.instance.start())
     size = "database as the scenarios before left it"
     setting.tell("start", "warm start to ready p50", median(told), "s", size, target=TARGET)
-
-

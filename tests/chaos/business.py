@@ -81,12 +81,12 @@ class Store:
         self.caller.post("/wms/transfer", body)
         self.done.transferred.append(tag)
 
-    def create(self, dice: random.Random, tag: str) -> None:  # noqa: ARG002 - as all operations
+    def create(self, dice: random.Random, tag: str) -> None:
         """Add a part to the master."""
         self._item(tag)
         self.done.created.append(tag)
 
-    def run_low(self, dice: random.Random, tag: str) -> None:  # noqa: ARG002 - idem
+    def run_low(self, dice: random.Random, tag: str) -> None:
         """Add a part, stock it, and sell it down to below its minimum: a bell must ring once."""
         item = self._item(tag, minimum=MINIMUM)
         self._receive(item, MINIMUM + 5, reference=tag)

@@ -18,6 +18,7 @@ ACTS = {
     "workers": 2,
     "clock": 2,
     "flush": 4,
+    "simulator": 2,
     "valkey": 1,
     "postgres": 1,
 }

@@ -6,9 +6,12 @@ The seed repeats the saboteur's plan; `CHAOS_SEED` tries another one.
 # ruff: noqa: PLC0415 - the product's modules read settings that only the installation has
 
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 import psycopg
@@ -17,13 +20,15 @@ import pytest
 from benchmarks.instance import settings_of
 from tests.chaos.business import Done, Staff, Store
 from tests.chaos.caller import Caller
+from tests.chaos.reception import Reception, Served
 from tests.chaos.saboteur import Saboteur
 from tests.installation import Installation, wait_until
 
 SEED = int(os.environ.get("CHAOS_SEED", "360"))
 ACTS = 28
 LEAST_OPERATIONS = 300
-QUIET_SECONDS = 60
+BOLETA = 39
+QUIET_SECONDS = 90
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Aftermath:
     """The workshop when the smoke has cleared: what was done, and what is there."""
 
     done: Done
+    served: Served
     tenant: UUID
     deeds: Counter[str]
     retries: int
@@ -87,7 +93,9 @@ def aftermath(installation: Installation) -> Iterator[Aftermath]:
         colleague(tenant)
     caller = Caller(installation.url, token)
     store = Store(caller)
+    desk = Reception(caller, store)
     operations = (store.receive, store.adjust, store.transfer, store.create, store.run_low)
+    operations += (desk.open_order, desk.whole_job)
     staff, saboteur = Staff(*operations, seed=SEED), Saboteur(installation, seed=SEED, acts=ACTS)
     staff.start()
     saboteur.start()
@@ -97,10 +105,13 @@ def aftermath(installation: Installation) -> Iterator[Aftermath]:
         raise saboteur.failure or staff.failures[0]
     installation.wait_whole()
     with installation.sql() as sql:
-        smoke = Aftermath(store.done, tenant, saboteur.deeds, caller.retries, installation, sql)
+        smoke = Aftermath(
+            store.done, desk.served, tenant, saboteur.deeds, caller.retries, installation, sql
+        )
         wait_until(lambda: not open_messages(smoke), seconds=QUIET_SECONDS)
         wait_until(lambda: not unchained(smoke), seconds=15)
-        print(f"\n{store.done.count} operations, {caller.retries} retries, {dict(saboteur.deeds)}")
+        count = store.done.count + desk.served.requests
+        print(f"\nseed {SEED}: {count} operations, {caller.retries} retries, {saboteur.deeds}")
         yield smoke
 
 
@@ -189,6 +200,70 @@ def test_stock_equals_its_movements_and_every_movement_follows_the_one_before(af
     )
 
 
+def test_every_ot_was_opened_once_and_its_numbers_have_no_holes(aftermath):
+    found = aftermath.ask(
+        "SELECT description, id::text, number FROM work_orders WHERE tenant_id = %s"
+    )
+    assert Counter(tag for tag, _, _ in found) == once(list(aftermath.served.opened))
+    assert {tag: order for tag, order, _ in found} == aftermath.served.opened
+    numbers = sorted(int(number.rsplit("-", 1)[1]) for _, _, number in found)
+    assert numbers == list(range(1, len(found) + 1))
+    assert len({number.rsplit("-", 1)[0] for _, _, number in found}) == 1
+
+
+def test_every_part_of_an_ot_left_the_shelf_once(aftermath):
+    lines = aftermath.tally("SELECT movement_id FROM work_order_parts WHERE tenant_id = %s")
+    moved = aftermath.tally("SELECT id FROM stock_movements WHERE tenant_id = %s AND type = 'OUT'")
+    assert lines == moved
+    assert sum(lines.values()) == 2 * len(aftermath.served.opened)
+    assert set(lines.values()) == {1}
+
+
+def test_every_finished_ot_has_one_boleta_and_folios_have_no_holes(aftermath):
+    found = aftermath.ask(
+        "SELECT o.description, i.id::text, i.folio FROM invoices i"
+        " JOIN invoice_work_orders w ON w.tenant_id = i.tenant_id AND w.invoice_id = i.id"
+        " JOIN work_orders o ON o.tenant_id = i.tenant_id AND o.id = w.work_order_id"
+        " WHERE i.tenant_id = %s"
+    )
+    assert len(found) == len(aftermath.served.billed)
+    assert {tag: invoice for tag, invoice, _ in found} == aftermath.served.billed
+    assert sorted(folio for _, _, folio in found) == list(range(1, len(found) + 1))
+
+
+def test_every_boleta_was_signed_once_sent_once_and_accepted(aftermath):
+    count = len(aftermath.served.billed)
+    statuses = aftermath.tally("SELECT status FROM dtes WHERE tenant_id = %s")
+    assert statuses == Counter({"ACCEPTED": count})
+    signed = aftermath.tally(
+        "SELECT dte_id FROM dte_steps WHERE tenant_id = %s AND step = 'SIGNED'"
+    )
+    assert len(signed) == count
+    assert set(signed.values()) == {1}
+    assert sii_documents(aftermath) == Counter(
+        {(BOLETA, folio, "ACCEPTED"): 1 for folio in range(1, count + 1)}
+    )
+
+
+def sii_documents(smoke: Aftermath) -> Counter:
+    """Count what the simulator holds: type, folio, verdict."""
+    file = smoke.installation.data / "sii-simulator" / "simulator.sqlite3"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as ledger:
+        return Counter(ledger.execute("SELECT type, folio, outcome FROM documents").fetchall())
+
+
+def test_every_payment_was_taken_once_and_closed_its_ot(aftermath):
+    found = aftermath.tally("SELECT reference FROM client_payments WHERE tenant_id = %s")
+    assert found == once(aftermath.served.paid)
+    paid = aftermath.ask(
+        "SELECT i.status, i.balance, o.status FROM invoices i"
+        " JOIN invoice_work_orders w ON w.tenant_id = i.tenant_id AND w.invoice_id = i.id"
+        " JOIN work_orders o ON o.tenant_id = i.tenant_id AND o.id = w.work_order_id"
+        " WHERE i.tenant_id = %s"
+    )
+    assert Counter(paid) == Counter({("PAID", Decimal(0), "CLOSED"): len(aftermath.served.paid)})
+
+
 def test_every_event_was_told_once_and_none_is_open_or_dead(aftermath):
     found = aftermath.tally(
         "SELECT name || ' ' || status FROM outbox_messages WHERE tenant_id = %s"
@@ -196,6 +271,7 @@ def test_every_event_was_told_once_and_none_is_open_or_dead(aftermath):
     )
     low, done = len(aftermath.done.ran_low), aftermath.done
     moves = len(done.received) + len(done.adjusted) + len(done.transferred) + 2 * low
+    moves += len(aftermath.served.opened)
     assert found == Counter(
         {"StockRanLow DONE": low, "BellRang DONE": low, "StockMoved DONE": moves + 6}
     )

@@ -1,16 +1,22 @@
 """Files hang on what may be seen, and are served to nobody else."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PIL import Image
 from sqlmodel import select
 
 from models.base import new_id
 from models.files import FileKind, FileObject
+from models.outbox import MessageStatus, OutboxMessage
 from tests.files.conftest import PDF, picture
 from torque_app.core.errors import Invalid, NotAllowed, NotFound
 from torque_app.files import queries, service
 from torque_app.files.storage import storage
+from torque_app.integrations.storage.contract import new_key
 from torque_app.integrations.storage.refusals import NotAPicture
+from workers import files as _files  # noqa: F401 - registers the job
+from workers import job as jobs
 
 pytestmark = pytest.mark.usefixtures("owned")
 
@@ -112,3 +118,29 @@ def test_an_object_without_a_row_is_told_from_one_with_a_row(shop, photo):
         assert queries.unknown(tx, [*kept, "huérfano"]) == {"huérfano"}
     shop.do(service.remove, photo.id)
     assert shop.do(queries.unknown, kept) == set()
+
+
+def test_what_a_rolled_back_upload_left_is_swept_a_day_later(shop, rival, photo):
+    left, theirs = (
+        storage().put(new_key(who.tenant_id, "pdf"), PDF, content_type="application/pdf").key
+        for who in (shop, rival)
+    )
+    assert shop.do(service.sweep) == 0
+    with shop.tx(now=datetime.now(UTC) + timedelta(days=1, minutes=1)) as tx:
+        row = tx.get(FileObject, photo.id)
+        assert service.sweep(tx) == 1
+    kept = (row.key, row.thumbnail_key, theirs)
+    assert not storage().exists(left)
+    assert all(storage().exists(key) for key in kept)
+
+
+def test_the_sweep_is_carried_out_by_its_job(shop):
+    with shop.tx() as tx:
+        tx.later("files.sweep", {})
+        tx.session.flush()
+        message = tx.session.exec(
+            select(OutboxMessage).where(OutboxMessage.name == "files.sweep")
+        ).one()
+    jobs.run(str(shop.tenant_id), str(message.id))
+    with shop.tx() as tx:
+        assert tx.get(OutboxMessage, message.id).status is MessageStatus.DONE

@@ -62,9 +62,10 @@ def test_detail_status_and_files_of_a_document(api, counter):
     counter.carry_out("invoicing.sign")
     detail = api.get(f"/invoicing/{id}", headers=OWNER).json()["data"]
     assert [step["step"] for step in detail["steps"]] == ["ISSUED", "SIGNED"]
-    assert api.get(f"/invoicing/{id}/sii-status", headers=OWNER).json()["data"][
-        "dte_status"
-    ] == "SIGNED"
+    assert (
+        api.get(f"/invoicing/{id}/sii-status", headers=OWNER).json()["data"]["dte_status"]
+        == "SIGNED"
+    )
     xml = api.get(f"/invoicing/{id}/xml", headers=OWNER)
     assert xml.content == counter.dte(detail["invoice"]["id"]).xml
     assert 'filename="DTE-' in xml.headers["content-disposition"]
@@ -105,9 +106,9 @@ def test_certificate_and_folios_are_uploaded(shop, simulator):
         )  # fmt: skip
         assert right.json()["data"]["holder_rut"] == "12345678-5"
         raw = caf(counter.rut, type=FACTURA)
-        assert api.post(
-            "/invoicing/caf/upload", files={"file": raw}, headers=OWNER
-        ).status_code == 201
+        assert (
+            api.post("/invoicing/caf/upload", files={"file": raw}, headers=OWNER).status_code == 201
+        )
         again = api.post("/invoicing/caf/upload", files={"file": raw}, headers=OWNER)
         assert again.json()["error"]["code"] == "caf_refused"
         (stock,) = api.get("/invoicing/caf/status", headers=OWNER).json()["data"]

@@ -249,7 +249,7 @@ BOUNDARIES = [
 
 
 @pytest.mark.parametrize(("step", "when"), BOUNDARIES, ids=lambda each: each)
-def test_a_worker_killed_anywhere_doubles_nothing(
+def test_a_worker_killed_anywhere_doubles_nothing(  # noqa: PLR0917 - fixtures
     counter, simulator, dte_type, monkeypatch, step, when
 ):
     row = counter.issue(dte_type=dte_type)

@@ -167,9 +167,7 @@ def test_the_balance_is_paid_in_one_go(counter):
     )
     assert rest.amount == 29000
     with pytest.raises(NotPayable):
-        counter.shop.do(
-            service.record_balance, invoice_id=row.id, method=PaymentMethod.DEBIT_CARD
-        )
+        counter.shop.do(service.record_balance, invoice_id=row.id, method=PaymentMethod.DEBIT_CARD)
 
 
 def test_the_list_filters_and_the_takings_sum(counter):

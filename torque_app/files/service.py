@@ -1,5 +1,7 @@
 """What can be done with files."""
 
+from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +15,13 @@ from torque_app.files.permissions import Files
 from torque_app.files.queries import FileRow
 from torque_app.files.storage import storage
 from torque_app.integrations.storage import pictures
-from torque_app.integrations.storage.contract import Stored, new_key
+from torque_app.integrations.storage.contract import Stored, made_at, new_key
 from torque_app.integrations.storage.documents import Document, accept_document
 from torque_app.integrations.storage.pictures import Picture
 
 _PDF = b"%PDF-"
+_BATCH = 500
+_ABANDONED_AFTER = timedelta(days=1)
 
 
 @needs(Files.UPLOAD)
@@ -71,6 +75,29 @@ def remove(tx: Tx, file_id: UUID) -> None:
     row = tx.get(FileObject, file_id, lock=True)
     row.deleted_at = tx.now
     tx.emit(FileRemoved(file_id, row.owner_type, row.owner_id))
+
+
+@needs(Files.DELETE)
+def sweep(tx: Tx) -> int:
+    """Delete what was stored over a day ago, this month or the last, and no row came to name.
+
+    Such objects are left by uploads whose transaction was rolled back. Return how many there
+    were. Nothing is locked while the storage is asked, and doing it again is harmless.
+    """
+    today = tx.now.date()
+    last_month = today.replace(day=1) - timedelta(days=1)
+    return sum(_swept(tx, month) for month in (last_month, today))
+
+
+def _swept(tx: Tx, month: date) -> int:
+    shelf, count = storage(), 0
+    keys = shelf.keys(tx.actor.tenant_id, month)
+    abandoned = (key for key in keys if made_at(key) < tx.now - _ABANDONED_AFTER)
+    while batch := list(islice(abandoned, _BATCH)):
+        for key in queries.unknown(tx, batch):
+            shelf.delete(key)
+            count += 1
+    return count
 
 
 def _kind(kind: FileKind | str) -> FileKind:

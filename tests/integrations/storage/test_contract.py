@@ -1,7 +1,7 @@
 """What both storages promise alike."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -158,3 +158,17 @@ def test_the_factory_opens_both_kinds(tmp_path, s3_endpoint):
 def test_an_incomplete_configuration_is_named(arguments):
     with pytest.raises(ValueError, match="not complete"):
         open_storage(**arguments)
+
+
+def test_the_keys_of_a_tenants_month_are_listed_and_nobody_elses(storage):
+    month, tenant = datetime.now(UTC).date(), uuid4()
+    mine = {contract.new_key(tenant, "pdf") for _ in range(3)}
+    for name in (*mine, key()):
+        storage.put(name, b"x", content_type=PDF)
+    assert set(storage.keys(tenant, month)) == mine
+    assert list(storage.keys(tenant, month - timedelta(days=400))) == []
+    assert list(storage.keys(uuid4(), month)) == []
+
+
+def test_a_key_says_when_it_was_made():
+    assert abs(contract.made_at(key()) - datetime.now(UTC)) < timedelta(seconds=5)

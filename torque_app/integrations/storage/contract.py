@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import BinaryIO, Final, Protocol
 from uuid import UUID
@@ -65,6 +65,9 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Remove the file if it is there; raises StorageUnavailable."""
 
+    def keys(self, tenant_id: UUID, month: date) -> Iterator[str]:
+        """Return the tenant's keys made in the month of a day (UTC); raises StorageUnavailable."""
+
     def link(self, key: str, *, valid: timedelta, download_name: str) -> str | None:
         """Return a URL that serves the file as a download for a while, without our session.
 
@@ -75,8 +78,21 @@ class Storage(Protocol):
 def new_key(tenant_id: UUID, extension: str) -> str:
     """Return an unused key, ``tenant/<tenant>/<yyyy>/<mm>/<uuid7>.<extension>``, month in UTC."""
     unique = uuid7()
-    made = _EPOCH + timedelta(milliseconds=unique.int >> _BITS_AFTER_MILLISECONDS)
-    return checked(f"tenant/{tenant_id}/{made:%Y/%m}/{unique}.{extension}")
+    return checked(f"{folder(tenant_id, _instant(unique))}/{unique}.{extension}")
+
+
+def folder(tenant_id: UUID, month: date) -> str:
+    """Return what the tenant's keys made in a month begin with, without a slash at its end."""
+    return f"tenant/{tenant_id}/{month:%Y/%m}"
+
+
+def made_at(key: str) -> datetime:
+    """Return when `new_key` made a key; raises ValueError when it is no key."""
+    return _instant(UUID(checked(key).rpartition("/")[2].partition(".")[0]))
+
+
+def _instant(unique: UUID) -> datetime:
+    return _EPOCH + timedelta(milliseconds=unique.int >> _BITS_AFTER_MILLISECONDS)
 
 
 def tenant_of(key: str) -> UUID:

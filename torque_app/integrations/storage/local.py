@@ -3,10 +3,12 @@
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final
+from uuid import UUID
 
 from torque_app.integrations.storage.contract import (
     FileMissing,
@@ -14,6 +16,7 @@ from torque_app.integrations.storage.contract import (
     StorageUnavailable,
     Stored,
     checked,
+    folder,
 )
 
 _CHUNK: Final = 1 << 20
@@ -87,6 +90,16 @@ class LocalStorage:
         path = self._path(key)
         try:
             path.unlink(missing_ok=True)
+        except OSError as cause:
+            raise StorageUnavailable from cause
+
+    def keys(self, tenant_id: UUID, month: date) -> Iterator[str]:
+        """See `Storage.keys`."""
+        try:
+            for path in (self._root / folder(tenant_id, month)).iterdir():
+                yield checked(path.relative_to(self._root).as_posix())
+        except FileNotFoundError:
+            return
         except OSError as cause:
             raise StorageUnavailable from cause
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import BinaryIO, Final, cast
 from urllib.parse import quote, urlsplit
+from uuid import UUID
 
 import certifi
 import urllib3
@@ -17,6 +18,7 @@ from torque_app.integrations.storage.contract import (
     StorageUnavailable,
     Stored,
     checked,
+    folder,
 )
 
 _PART_SIZE: Final = 8 << 20
@@ -93,6 +95,13 @@ class S3Storage:
         checked(key)
         with _refusals(key):
             self._client.remove_object(self._bucket, key)
+
+    def keys(self, tenant_id: UUID, month: date) -> Iterator[str]:
+        """See `Storage.keys`; the service is asked page by page."""
+        prefix = f"{folder(tenant_id, month)}/"
+        with _refusals(prefix):
+            for found in self._client.list_objects(self._bucket, prefix=prefix):
+                yield checked(str(found.object_name))
 
     def link(self, key: str, *, valid: timedelta, download_name: str) -> str | None:
         """Return a presigned GET for at most seven days that makes a browser save the file."""

@@ -61,6 +61,7 @@ class EditItemState(Screen, rx.State):
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     stale: str = ""
     saved_at: str = ""
+    pending: bool = False
 
     @rx.event
     @allow(Inventory.EDIT)
@@ -85,6 +86,8 @@ class EditItemState(Screen, rx.State):
         """Save what was changed here over the version read, or over the newer one just told of."""
         if not self.item_id:
             return
+        self.pending = True
+        yield
         try:
             fields = _changed(self.fields, data)
             item_id = UUID(self.item_id)
@@ -98,6 +101,8 @@ class EditItemState(Screen, rx.State):
             if not self.errors:
                 await self._say(_(str(refused)), "error")
             return
+        finally:
+            self.pending = False
         self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
         await self._say(_("Cambios guardados."))
         yield

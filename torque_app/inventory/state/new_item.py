@@ -43,6 +43,7 @@ class NewItemState(Screen, rx.State):
     open: bool = False
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     saved_at: str = ""
+    pending: bool = False
 
     @rx.event
     @allow(Inventory.EDIT)
@@ -70,6 +71,8 @@ class NewItemState(Screen, rx.State):
     @allow(Inventory.EDIT)
     async def create(self, data: dict[str, Any]) -> Any:
         """Create the part and go to its page, where its first stock is received."""
+        self.pending = True
+        yield
         try:
             fields = typed.all_of(readers(data))
             taken = await self._taken(fields["sku"])
@@ -81,6 +84,8 @@ class NewItemState(Screen, rx.State):
             if not self.errors:
                 await self._say(_(str(refused)), "error")
             return
+        finally:
+            self.pending = False
         # first the draft in the browser ends, then the page may be left without a question
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
         await self._say(_("Repuesto creado."))

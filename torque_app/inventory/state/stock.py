@@ -37,6 +37,7 @@ class StockState(Screen, rx.State):
     preview: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     saved_at: str = ""
+    pending: bool = False
     _typed: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _last_key: str = ""
 
@@ -103,6 +104,8 @@ class StockState(Screen, rx.State):
         key = str(data.get("_key") or "")
         if not self.item_id or (key and key == self._last_key):
             return  # the same press of the same button, delivered twice
+        self.pending = True
+        yield
         try:
             await self._ask(command, UUID(self.item_id), data)
         except service.NotEnoughStock as refused:
@@ -113,6 +116,8 @@ class StockState(Screen, rx.State):
             if not self.errors:
                 await self._say(_(str(refused)), "error")
             return
+        finally:
+            self.pending = False
         self._last_key = key
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
         await self._say(done)

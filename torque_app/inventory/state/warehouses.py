@@ -25,6 +25,7 @@ class WarehousesState(Screen, rx.State):
     rows: rx.Field[list[WarehouseLine]] = rx.field(default_factory=list[WarehouseLine])
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     saved_at: str = ""
+    pending: bool = False
 
     @rx.event
     @allow(Inventory.VIEW)
@@ -41,8 +42,10 @@ class WarehousesState(Screen, rx.State):
 
     @rx.event
     @allow(Inventory.EDIT)
-    async def create(self, data: dict[str, Any]) -> None:
+    async def create(self, data: dict[str, Any]) -> Any:
         """Open a warehouse."""
+        self.pending = True
+        yield
         try:
             await self._ask(service.create_warehouse, **_fields(data))
         except TorqueError as refused:
@@ -51,6 +54,8 @@ class WarehousesState(Screen, rx.State):
             if not self.errors:
                 await self._say(_(str(refused)), "error")
             return
+        finally:
+            self.pending = False
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
         await self._say(_("Bodega creada."))
         await self._read()

@@ -31,6 +31,7 @@ def _dialog(
             id=f"{kind}-" + StockState.item_id,
             on_submit=on_submit,
             saved_at=StockState.saved_at,
+            pending=StockState.pending,
             errors=StockState.errors,
         ),
         open=StockState.dialog == kind,

@@ -73,6 +73,7 @@ def _new() -> rx.Component:
         id="bodega-nueva",
         on_submit=WarehousesState.create,
         saved_at=WarehousesState.saved_at,
+        pending=WarehousesState.pending,
         errors=errors,
         reset_on_save=True,
     )

@@ -61,8 +61,7 @@ class DocumentState(Screen, rx.State):
     @allow(VIEW)
     async def refresh(self) -> None:
         """Read the same document again."""
-        if self.document.id:
-            await self._read(UUID(self.document.id))
+        await self._again()
 
     @rx.event
     @allow(Payments.RECORD)
@@ -81,7 +80,7 @@ class DocumentState(Screen, rx.State):
             await self._pay(data)
         finally:
             self.sending = False
-        await self.refresh.fn(self)
+        await self._again()
 
     @rx.event
     @allow(Payments.REVERSE)
@@ -99,7 +98,7 @@ class DocumentState(Screen, rx.State):
         if refused is None:
             self.undoing, self.saved_at = "", datetime.now(UTC).isoformat()
             await self._say(_("Pago reversado."))
-        await self.refresh.fn(self)
+        await self._again()
 
     @rx.event
     @allow(VIEW)
@@ -112,24 +111,21 @@ class DocumentState(Screen, rx.State):
     async def resend(self) -> None:
         """Send the same document again, in a new envelope."""
         await self._tell(invoices.resend, UUID(self.document.id))
-        await self.refresh.fn(self)
+        await self._again()
 
     @rx.event
     @allow(SEND)
     async def reissue(self) -> None:
         """Issue it again under a new folio."""
         await self._tell(invoices.reissue, UUID(self.document.id))
-        await self.refresh.fn(self)
+        await self._again()
 
     async def _pay(self, data: dict[str, Any]) -> None:
         try:
             amount = money.parsed(str(data.get("amount") or ""))
             method = PaymentMethod(str(data.get("method") or ""))
-            paid_on = (
-                date.fromisoformat(str(data.get("paid_on") or ""))
-                if (data.get("paid_on"))
-                else None
-            )
+            day = str(data.get("paid_on") or "")
+            paid_on = date.fromisoformat(day) if day else None
         except ValueError:
             self.errors = {"amount": _("Revisa el monto, el medio y la fecha.")}
             return
@@ -147,9 +143,12 @@ class DocumentState(Screen, rx.State):
         self.errors = refused.fields if refused else {}
         if refused is None:
             self.paying, self.saved_at = False, datetime.now(UTC).isoformat()
-            await self._say(
-                _("Pago de {amount} registrado.").format(amount=money.formatted(amount))
-            )
+            said = money.formatted(amount)
+            await self._say(_("Pago de {amount} registrado.").format(amount=said))
+
+    async def _again(self) -> None:
+        if self.document.id:
+            await self._read(UUID(self.document.id))
 
     async def _read(self, invoice_id: UUID) -> None:
         try:
