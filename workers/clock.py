@@ -34,7 +34,6 @@ DEFAULTS = (
     Default("sweep-files", "files.sweep", at="04:10"),
     Default("make-partitions", "platform.make_partitions", at="02:00"),
     Default("sweep-delivered", "platform.sweep_delivered", at="02:30"),
-    Default("sweep-files", "files.sweep", at="04:10"),
 )
 
 

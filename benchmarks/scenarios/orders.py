@@ -81,7 +81,7 @@ class Bench:
 
     def opened(self) -> None:
         """One request: the OT, its five lines, their stock."""
-        self._order(self.parts)  # type: ignore[arg-type]
+        self._order(self.parts)
 
     def one_by_one(self) -> None:
         """Six requests: the OT, then each part on its own."""
@@ -91,7 +91,7 @@ class Bench:
 
     def invoiced(self) -> None:
         """Seven requests: the OT with its parts, five moves to finished, the boleta."""
-        order = self._order(self.parts)  # type: ignore[arg-type]
+        order = self._order(self.parts)
         for status in STEPS:
             path = f"/api/v1/work-orders/{order}/status"
             self.client.request("PATCH", path, {"status": status})

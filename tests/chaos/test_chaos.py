@@ -7,6 +7,7 @@ The seed repeats the saboteur's plan; `CHAOS_SEED` tries another one.
 
 import os
 import sqlite3
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+import httpx
 import psycopg
 import pytest
 
@@ -52,21 +54,16 @@ class Aftermath:
         return Counter(row[0] for row in self.ask(query))
 
 
-def register() -> tuple[str, UUID]:
-    from models.auth import SessionKind
-    from torque_app.auth.service import Origin, register
-    from torque_app.auth.service.entry import tokens_for
-
-    origin = Origin(ip="127.0.0.1", user_agent="chaos")
-    entered = register(
-        workshop="Taller en llamas",
-        full_name="Rosa Dueña",
-        email="rosa@ejemplo.cl",
-        password="Aromo-Verde-2026",
-        origin=origin,
-        kind=SessionKind.API,
-    )
-    return tokens_for(entered, origin=origin).access_token, entered.tenant_id
+def register(installation: Installation) -> tuple[str, UUID]:
+    """Open the workshop through the API; return its owner's token and the tenant."""
+    account = {"email": "rosa@ejemplo.cl", "password": "Aromo-Verde-2026"}
+    body = account | {"workshop": "Taller en llamas", "full_name": "Rosa Dueña"}
+    answer = httpx.post(f"{installation.url}/api/v1/auth/register", json=body, timeout=30)
+    assert answer.status_code == 201, answer.text
+    with installation.sql() as sql:
+        row = sql.execute("SELECT id FROM tenants WHERE name = 'Taller en llamas'").fetchone()
+    assert row is not None
+    return answer.json()["data"]["access_token"], UUID(str(row[0]))
 
 
 def colleague(tenant: UUID) -> None:
@@ -88,15 +85,15 @@ def colleague(tenant: UUID) -> None:
 @pytest.fixture(scope="module")
 def aftermath(installation: Installation) -> Iterator[Aftermath]:
     """Let the staff work while the saboteur acts, then wait until nothing is left to do."""
+    token, tenant = register(installation)
     with settings_of(installation):
-        token, tenant = register()
         colleague(tenant)
     caller = Caller(installation.url, token)
     store = Store(caller)
     desk = Reception(caller, store)
-    operations = (store.receive, store.adjust, store.transfer, store.create, store.run_low)
-    operations += (desk.open_order, desk.whole_job)
-    staff, saboteur = Staff(*operations, seed=SEED), Saboteur(installation, seed=SEED, acts=ACTS)
+    shelf = (store.receive, store.adjust, store.transfer, store.create, store.run_low)
+    staff = Staff(*shelf, desk.open_order, desk.whole_job, seed=SEED)
+    saboteur = Saboteur(installation, seed=SEED, acts=ACTS)
     staff.start()
     saboteur.start()
     saboteur.join(180)
@@ -111,7 +108,9 @@ def aftermath(installation: Installation) -> Iterator[Aftermath]:
         wait_until(lambda: not open_messages(smoke), seconds=QUIET_SECONDS)
         wait_until(lambda: not unchained(smoke), seconds=15)
         count = store.done.count + desk.served.requests
-        print(f"\nseed {SEED}: {count} operations, {caller.retries} retries, {saboteur.deeds}")
+        sys.stdout.write(
+            f"\nseed {SEED}: {count} operations, {caller.retries} retries, {saboteur.deeds}\n"
+        )
         yield smoke
 
 

@@ -47,9 +47,8 @@ def last_position(tx: Tx, status: OTStatus) -> int | None:
     return place
 
 
-def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Reception:
-    """Return what the OT needs to know; raises Invalid by field when one is not of the workshop."""
-    row = tx.session.execute(
+def _asked(client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Any:
+    return (
         columns(
             Vehicle.client_id,
             Vehicle.plate,
@@ -75,7 +74,12 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
             (col(ServiceCenter.id) == centre_id) & col(ServiceCenter.is_active),
         )
         .where(col(Vehicle.id) == vehicle_id)
-    ).first()
+    )
+
+
+def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Reception:
+    """Return what the OT needs to know; raises Invalid by field when one is not of the workshop."""
+    row = tx.session.execute(_asked(client_id, vehicle_id, centre_id)).first()
     if row is None:
         raise Invalid.field("vehicle_id", "Elige un vehículo de tu taller.")
     owner, plate, make, model, year, vin, standing, client, name, rut, phone, *centre = row

@@ -113,7 +113,7 @@ def draft(
     work = tuple(_work(line) for line in job.lines)
     sums = priced(work, type_)
     today = sii_time(tx.now).date()
-    buyer = _buyer(client, receiver, anonymous=type_.is_boleta and not receiver and not client.rut)
+    buyer = _buyer(client, receiver)
     document = DteDocument(
         type=type_,
         folio=_PLACEHOLDER,
@@ -308,9 +308,7 @@ def _work(line: work_orders.BillableLine) -> Work:
     )
 
 
-def _buyer(client: Client, given: Mapping[str, str | None] | None, *, anonymous: bool) -> Receiver:
-    if anonymous:
-        return receivers.anonymous()
+def _buyer(client: Client, given: Mapping[str, str | None] | None) -> Receiver:
     known: dict[str, Any] = {name: getattr(client, column) for name, column in _FIELDS.items()}
     return receivers.receiver(known, given or {})
 

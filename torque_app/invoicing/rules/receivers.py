@@ -49,11 +49,6 @@ def receiver(known: Mapping[str, str | None], given: Mapping[str, str | None]) -
     return replace(found, rut=_rut(typed)) if typed else found
 
 
-def anonymous() -> Receiver:
-    """Return nobody in particular: RUT 66666666-6 (SII)."""
-    return Receiver()
-
-
 def faults(
     receiver: Receiver,
     type: DteType,
@@ -63,9 +58,9 @@ def faults(
     means: PaymentMeans | None = None,
 ) -> dict[str, str]:
     """Return field → what is missing or wrong; empty when the document may name this receiver."""
-    found = {} if receiver.is_anonymous else _wrong(receiver)
+    found = _wrong(receiver)
     if type.is_boleta:
-        return (_large_boleta(receiver, total=total, limit=limit, means=means) | found) or {}
+        return _large_boleta(receiver, total=total, limit=limit, means=means) | found
     if receiver.is_anonymous:
         found["rut"] = "Una factura necesita el RUT de quien compra."
     for name in _OF_A_FACTURA[1:]:

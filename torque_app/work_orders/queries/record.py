@@ -47,23 +47,7 @@ COPIED = (
 @needs(WorkOrders.VIEW)
 def one(tx: Tx, ot_id: UUID) -> OTDetail:
     """Return an OT with its lines, clocks, history and next moves; NotFound if it is not here."""
-    technician, creator = aliased(User), aliased(User)
-    found = tx.session.execute(
-        columns(
-            WorkOrder,
-            ServiceCenter.name,
-            Client.phone,
-            Client.email,
-            Client.rut,
-            technician.full_name,
-            creator.full_name,
-        )
-        .join(ServiceCenter, col(ServiceCenter.id) == col(WorkOrder.service_center_id))
-        .join(Client, col(Client.id) == col(WorkOrder.client_id))
-        .outerjoin(technician, col(technician.id) == col(WorkOrder.assigned_to))
-        .outerjoin(creator, col(creator.id) == col(WorkOrder.created_by))
-        .where(col(WorkOrder.id) == ot_id)
-    ).first()
+    found = _found(tx, ot_id)
     if found is None:
         raise NotFound("Esta OT no existe o no está en tu taller.")
     order, centre, phone, email, rut, technician_name, creator_name = found
@@ -88,6 +72,27 @@ def one(tx: Tx, ot_id: UUID) -> OTDetail:
         times=_times(tx, ot_id),
         moves=_next_moves(tx, order),
     )
+
+
+def _found(tx: Tx, ot_id: UUID) -> Any:
+    """Return the OT with the names around it, in one read."""
+    technician, creator = aliased(User), aliased(User)
+    return tx.session.execute(
+        columns(
+            WorkOrder,
+            ServiceCenter.name,
+            Client.phone,
+            Client.email,
+            Client.rut,
+            technician.full_name,
+            creator.full_name,
+        )
+        .join(ServiceCenter, col(ServiceCenter.id) == col(WorkOrder.service_center_id))
+        .join(Client, col(Client.id) == col(WorkOrder.client_id))
+        .outerjoin(technician, col(technician.id) == col(WorkOrder.assigned_to))
+        .outerjoin(creator, col(creator.id) == col(WorkOrder.created_by))
+        .where(col(WorkOrder.id) == ot_id)
+    ).first()
 
 
 def _next_moves(tx: Tx, order: WorkOrder) -> tuple[NextMove, ...]:

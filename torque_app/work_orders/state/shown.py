@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from models.work_orders import ApprovalStatus, OTStage, OTStatus, Priority
 from torque_app.core.texts import _
@@ -298,39 +298,12 @@ def _state(index: int, at: int) -> str:
 def sheet(found: OTDetail, *, me: str) -> Sheet:
     """Return an OT whole; `me` is who looks at it, for their clock."""
     row = found.order
-    mark = STAGE[row.stage] if row.stage and row.stage is not OTStage.CREATED else ""
-    if row.approval_status is ApprovalStatus.REJECTED and row.status is OTStatus.PENDING:
-        mark = _("Rechazada")
     return Sheet(
-        id=str(row.id),
-        number=row.number,
-        plate=row.plate,
-        vehicle=row.vehicle,
-        vehicle_id=str(row.vehicle_id),
-        client=row.client,
-        client_id=str(row.client_id),
+        **_identity(found),
+        **_progress(found),
         phone=found.client_phone or "",
         email=found.client_email or "",
         rut=found.client_rut or "",
-        status=row.status.value.lower(),
-        status_label=STATUS[row.status],
-        mark=mark,
-        centre=found.centre,
-        service_type=row.service_type,
-        description=found.description,
-        priority=row.priority.value,
-        priority_label=PRIORITY[row.priority],
-        technician=row.technician or "",
-        technician_id=str(row.assigned_to or ""),
-        creator=found.creator or "",
-        waiting=found.waiting_reason or "",
-        odometer=found.odometer_in,
-        hours=float(found.actual_hours),
-        estimated_hours=None if found.estimated_hours is None else float(found.estimated_hours),
-        opened=iso(row.created_at),
-        promised=iso(row.promised_at),
-        started=iso(found.started_at),
-        completed=iso(found.completed_at),
         labor=pesos(row.labor_cost),
         parts=pesos(row.parts_cost),
         total=pesos(row.total_cost),
@@ -341,3 +314,47 @@ def sheet(found: OTDetail, *, me: str) -> Sheet:
         running=any(t.ended_at is None and str(t.user_id) == me for t in found.times),
         path=path(row.status),
     )
+
+
+def _mark(row: OTRow) -> str:
+    if row.approval_status is ApprovalStatus.REJECTED and row.status is OTStatus.PENDING:
+        return _("Rechazada")
+    return STAGE[row.stage] if row.stage and row.stage is not OTStage.CREATED else ""
+
+
+def _identity(found: OTDetail) -> dict[str, Any]:
+    row = found.order
+    return {
+        "id": str(row.id),
+        "number": row.number,
+        "plate": row.plate,
+        "vehicle": row.vehicle,
+        "vehicle_id": str(row.vehicle_id),
+        "client": row.client,
+        "client_id": str(row.client_id),
+        "status": row.status.value.lower(),
+        "status_label": STATUS[row.status],
+        "mark": _mark(row),
+        "centre": found.centre,
+        "service_type": row.service_type,
+        "description": found.description,
+        "priority": row.priority.value,
+        "priority_label": PRIORITY[row.priority],
+        "technician": row.technician or "",
+        "technician_id": str(row.assigned_to or ""),
+        "creator": found.creator or "",
+    }
+
+
+def _progress(found: OTDetail) -> dict[str, Any]:
+    estimated = found.estimated_hours
+    return {
+        "waiting": found.waiting_reason or "",
+        "odometer": found.odometer_in,
+        "hours": float(found.actual_hours),
+        "estimated_hours": None if estimated is None else float(estimated),
+        "opened": iso(found.order.created_at),
+        "promised": iso(found.order.promised_at),
+        "started": iso(found.started_at),
+        "completed": iso(found.completed_at),
+    }

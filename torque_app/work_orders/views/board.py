@@ -47,7 +47,6 @@ ALLOWED: Final = {
 
 def filters() -> rx.Component:
     """Return what narrows the board; each choice stands in the address."""
-    chosen = BoardState.asked.filters
     return cluster(
         text_field(
             _("Buscar en el tablero"),
@@ -59,6 +58,13 @@ def filters() -> rx.Component:
             hide_label=True,
             on_change=BoardState.search,
         ),
+        *_choices(),
+    )
+
+
+def _choices() -> tuple[rx.Component, ...]:
+    chosen = BoardState.asked.filters
+    return (
         select_field(
             _("Técnico"),
             "technician",

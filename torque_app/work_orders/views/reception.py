@@ -200,6 +200,12 @@ def _job() -> rx.Component:
                 _("Prometida para"), "promised_at", error=ReceptionState.errors["promised_at"]
             ),
         ),
+        *_circumstances(),
+    )
+
+
+def _circumstances() -> tuple[rx.Component, ...]:
+    return (
         form_row(
             select_field(
                 _("Prioridad"),
