@@ -10,7 +10,17 @@ from components.kit import Piece, module
 
 STYLESHEETS: Final = [
     f"/css/{name}.css"
-    for name in ("tokens", "base", "layout", "controls", "overlays", "lists", "board", "records", "entry")
+    for name in (
+        "tokens",
+        "base",
+        "layout",
+        "controls",
+        "overlays",
+        "lists",
+        "board",
+        "records",
+        "entry",
+    )
 ]
 """In the order of the cascade; bundled into one hashed file by the build."""
 

@@ -104,6 +104,8 @@ OF_THE_WOUNDS = (
     "ConnectionRefusedError",
     "ConnectionResetError",
     "BrokenPipeError",
+    "rq.exceptions.InvalidJobOperation",  # the queue was emptied under a worker's hands
+    "rq.exceptions.NoSuchJobError",
 )
 
 

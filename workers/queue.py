@@ -22,7 +22,7 @@ TIMEOUT = 180
 HOST = socket.gethostname()
 
 FORGOTTEN = (NoSuchJobError, InvalidJobOperation)
-"""What RQ says of a job that Redis lost while it was being looked at or carried out."""
+"""What RQ says of a job that Redis lost while it was being looked at."""
 
 
 def queue(redis: Redis) -> Queue:
@@ -96,8 +96,7 @@ def work(redis: Redis) -> None:
                 maintenance_interval=30,
             )
             worker.work(with_scheduler=False, logging_level="WARNING")
-        # ValueError: our own name from before the loss
-        except (RedisError, ValueError, *FORGOTTEN) as lost:
+        except (RedisError, ValueError) as lost:  # ValueError: our own name from before the loss
             log.warning("worker lost the queue, retrying: %s", type(lost).__name__)
             time.sleep(0.5)
         else:

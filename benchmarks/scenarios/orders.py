@@ -35,6 +35,7 @@ class Bench:
     def __init__(self, client: Client, shop: Shop, setting: Setting) -> None:
         self.client, self.shop, self.setting = client, shop, setting
         self.cars = self._cars()
+        self.technician = client.request("GET", "/api/v1/auth/me")["id"]
         centres = {w["service_center_id"]: w for w in self._get("/wms/warehouses")}
         self.centre, warehouse = next(iter(centres.items()))
         items = self._get("/inventory?limit=50")[:PARTS]
@@ -75,6 +76,7 @@ class Bench:
             "service_center_id": self.centre,
             "service_type": "Mantención 10.000 km",
             "description": "Mantención por kilometraje",
+            "assigned_to": self.technician,
             "parts": parts,
         }
         return self._post("/work-orders", body)["id"]

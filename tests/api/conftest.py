@@ -2,6 +2,9 @@
 
 # ruff: noqa: PLC0415 - the product reads its settings, which the servers make
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from torque_app.auth import rules
@@ -18,8 +21,10 @@ def desk(servers, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def here(desk):
-    """One of everything, in the workshop of the member `boss`; `looker` only looks."""
-    return _moved_in(desk, "boss", "looker")
+    """One of everything, in the workshop of `boss`; `mate` may all too, `looker` only looks."""
+    made = _moved_in(desk, "boss", "looker")
+    desk.members["mate"] = replace(desk.members["boss"], user_id=UUID(made.ids["user_id"]))
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from tests.architecture.bodies import BODIES, FORMS, JPEG, QUERIES
 from tests.architecture.routes import Route, filled
+from tests.factories.workshop import any_rut
 from torque_app.core.actor import Actor
 
 with warnings.catch_warnings():
@@ -59,7 +60,13 @@ def sent(route: Route, ids: dict[str, str]) -> dict[str, Any]:
 def fresh() -> dict[str, str]:
     """Return codes nobody used yet."""
     number = next(_serial)
-    return {"plate": f"CD{number:04}", "sku": f"C-{number}", "email": f"c{number}@example.cl"}
+    return {
+        "plate": f"CD{number:04}",
+        "sku": f"C-{number}",
+        "centre": f"S{number}",
+        "email": f"c{number}@example.cl",
+        "rut": any_rut(),
+    }
 
 
 def canonical(route: Route) -> str:

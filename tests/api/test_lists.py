@@ -6,6 +6,7 @@ from tests.api.test_envelope import refusal
 from tests.architecture.routes import ROUTES, filled
 
 LISTS = {
+    "GET /tenants": "name",
     "GET /clients": "name",
     "GET /clients/{client_id}/service-history": "",
     "GET /clients/{client_id}/history": "",

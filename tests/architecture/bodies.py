@@ -19,6 +19,14 @@ _OT: Final = {"client_id": "{client_id}", "vehicle_id": "{vehicle_id}", "service
 _SHELF: Final = {"warehouse_id": "{warehouse_id}", "delta": "1", "reason": "COUNT"}
 
 BODIES: Final[dict[str, Any]] = {
+    "PATCH /tenants/{tenant_id}": {"name": "Taller Los Aromos"},
+    "POST /companies": {
+        "rut": "{rut}", "razon_social": "Aromos Dos SpA", "giro": "Mecánica",
+        "address": "Los Aromos 124", "comuna": "Ñuñoa",
+    },
+    "PATCH /companies/{company_id}": {"phone": "+56 2 2345 6789"},
+    "POST /service-centers": {"code": "{centre}", "name": "Sucursal norte"},
+    "PATCH /service-centers/{centre_id}": {"name": "Casa matriz"},
     "POST /clients": {"name": "Ana Muñoz"},
     "PATCH /clients/{client_id}": {"comuna": "Ñuñoa"},
     "POST /clients/{client_id}/contacts": {"name": "Luis Rojas"},

@@ -24,6 +24,18 @@ GET    /docs                                             public                 
 GET    /docs/start.js                                    public                 -
 GET    /openapi.json                                     public                 -
 
+GET    /tenants                                          tenants.platform       S
+GET    /tenants/{tenant_id}                              tenants.administer     A
+PATCH  /tenants/{tenant_id}                              tenants.manage         W
+PATCH  /tenants/{tenant_id}/deactivate                   tenants.platform       S
+GET    /companies                                        tenants.administer     A
+POST   /companies                                        tenants.manage         W
+PATCH  /companies/{company_id}                           tenants.manage         W
+GET    /service-centers                                  tenants.view           V
+GET    /service-centers/{centre_id}                      tenants.view           V
+POST   /service-centers                                  tenants.administer     A
+PATCH  /service-centers/{centre_id}                      tenants.administer     A
+
 GET    /clients                                          clients.view           V
 GET    /clients/search                                   clients.view           V
 GET    /clients/stats                                    clients.view           V

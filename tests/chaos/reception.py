@@ -41,6 +41,7 @@ class Reception:
     def __init__(self, caller: Caller, store: Store) -> None:
         self.caller, self.store = caller, store
         self.served = Served()
+        self.technician = caller.get("/auth/me")["id"]
         self.caller.post("/companies", COMPANY)
         self.caller.post("/invoicing/practice", {})
         wait_until(self._has_folios, seconds=30)
@@ -78,6 +79,7 @@ class Reception:
             "vehicle_id": vehicle["vehicle"]["id"],
             "service_type": "Mantención",
             "description": tag,
+            "assigned_to": self.technician,
             "parts": [
                 {
                     "item_id": item,

@@ -54,41 +54,32 @@ class Aftermath:
         return Counter(row[0] for row in self.ask(query))
 
 
-def register(installation: Installation) -> tuple[str, UUID]:
-    """Open the workshop through the API; return its owner's token and the tenant."""
+def register(installation: Installation) -> str:
+    """Open the workshop through the API and return its owner's token."""
     account = {"email": "rosa@ejemplo.cl", "password": "Aromo-Verde-2026"}
     body = account | {"workshop": "Taller en llamas", "full_name": "Rosa Dueña"}
     answer = httpx.post(f"{installation.url}/api/v1/auth/register", json=body, timeout=30)
     assert answer.status_code == 201, answer.text
-    with installation.sql() as sql:
-        row = sql.execute("SELECT id FROM tenants WHERE name = 'Taller en llamas'").fetchone()
-    assert row is not None
-    return answer.json()["data"]["access_token"], UUID(str(row[0]))
+    return str(answer.json()["data"]["access_token"])
 
 
-def colleague(tenant: UUID) -> None:
+def colleague(tenant: UUID, owner: UUID) -> None:
     """Write a second member who may receive goods, so that a bell has two to ring for."""
-    from sqlmodel import Session
+    from models.auth import Role
+    from tests.factories.workshop import Workshop, add_member
 
-    from models.auth import Membership, Role, User
-    from models.base import new_id
-    from torque_app.core.database import engine
-
-    user_id = new_id()
-    with Session(engine()) as session, session.begin():
-        session.info.update(tenant_id=tenant, user_id=user_id)
-        session.add(User(id=user_id, email="jaime@ejemplo.cl", full_name="Jaime Jefe"))
-        session.flush()
-        session.add(Membership(user_id=user_id, role=Role.MANAGER))
+    shop = Workshop(tenant, owner, centre_id=tenant, company_id=tenant)
+    add_member(shop, name="Jaime Jefe", role=Role.MANAGER)
 
 
 @pytest.fixture(scope="module")
 def aftermath(installation: Installation) -> Iterator[Aftermath]:
     """Let the staff work while the saboteur acts, then wait until nothing is left to do."""
-    token, tenant = register(installation)
+    caller = Caller(installation.url, register(installation))
+    owner = caller.get("/auth/me")
+    tenant = UUID(owner["tenant_id"])
     with settings_of(installation):
-        colleague(tenant)
-    caller = Caller(installation.url, token)
+        colleague(tenant, UUID(owner["id"]))
     store = Store(caller)
     desk = Reception(caller, store)
     shelf = (store.receive, store.adjust, store.transfer, store.create, store.run_low)

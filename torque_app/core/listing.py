@@ -14,6 +14,7 @@ from torque_app.core.tx import Tx
 T = TypeVar("T")
 MAX_LIMIT = 200
 MAX_PAGE = 10_000_000
+MAX_WHOLE = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ class Page(Generic[T]):
 
 
 Filter = Callable[[str], ColumnElement[bool]]
+
+
+def whole(wanted: str) -> int:
+    """Return a whole number a column may hold; ValueError for anything else."""
+    number = int(wanted)
+    if abs(number) > MAX_WHOLE:
+        raise ValueError(wanted)
+    return number
 
 
 def columns(*wanted: Any) -> Select[Any]:
@@ -77,7 +86,7 @@ def paged(
             raise Invalid.field(name, f"No se puede filtrar por «{name}».")
         try:
             query = query.where(filters[name](wanted))
-        except ValueError:
+        except (ValueError, OverflowError):  # a day before the first or after the last one
             raise Invalid.field(name, f"«{wanted}» no es un valor de {name}.") from None
     column = sorts.get(listing.sort or default)
     if column is None:

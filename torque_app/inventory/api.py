@@ -13,8 +13,11 @@ from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, li
 
 router = APIRouter(tags=["Repuestos"])
 
-Quantity = Annotated[Decimal, Field(max_digits=14, decimal_places=3)]
-Amount = Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)]
+MOST, MOST_PESOS = 10_000_000, 1_000_000_000
+"""Beyond these a slip of the keyboard: what columns hold leaves room to add them up."""
+
+Quantity = Annotated[Decimal, Field(ge=-MOST, le=MOST, decimal_places=3)]
+Amount = Annotated[Decimal, Field(ge=0, le=MOST_PESOS, decimal_places=4)]
 
 
 class ItemIn(BaseModel):

@@ -114,6 +114,7 @@ def _who() -> rx.Component:
     return rx.fragment(
         theme_toggle(),
         user_menu(
+            menu_item(_("Mi cuenta"), icon="user", href="/cuenta"),
             menu_item(_("Mis sesiones"), icon="monitor", href="/sesiones"),
             menu_separator(),
             menu_item(_("Cerrar sesión"), icon="log-out", on_select=_submit(SIGN_OUT)),

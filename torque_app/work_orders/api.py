@@ -1,6 +1,7 @@
 """OTs by program (API.md, «Work orders»)."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -28,6 +29,9 @@ Quantity = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=3)]
 Hours = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=3)]
 Price = Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+Promised = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))
+]
 Note = Annotated[str | None, Field(default=None, max_length=500)]
 
 
@@ -67,7 +71,7 @@ class OTIn(BaseModel):
     priority: Priority = Priority.MEDIUM
     location: Location = Location.STATION
     arrival_mode: ArrivalMode = ArrivalMode.VEHICLE_PRESENT
-    promised_at: AwareDatetime | None = None
+    promised_at: Promised | None = None
     odometer_in: int | None = Field(default=None, ge=0, le=3_000_000)
     assigned_to: UUID | None = None
     estimated_hours: Hours | None = None
@@ -91,7 +95,7 @@ class OTPatch(BaseModel):
     description: str | None = Field(default=None, max_length=2000)
     priority: Priority | None = None
     location: Location | None = None
-    promised_at: AwareDatetime | None = None
+    promised_at: Promised | None = None
     odometer_in: int | None = Field(default=None, ge=0, le=3_000_000)
     estimated_hours: Hours | None = None
     estimated_cost: Price | None = None

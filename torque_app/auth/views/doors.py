@@ -57,7 +57,9 @@ def from_address(name: str) -> rx.Var[str]:
 
     What was typed before a refusal is back before the websocket is up.
     """
-    there = f"(new URLSearchParams(globalThis.location?.search ?? '').get({json.dumps(name)}) ?? '')"
+    there = (
+        f"(new URLSearchParams(globalThis.location?.search ?? '').get({json.dumps(name)}) ?? '')"
+    )
     return rx.Var(there, _var_type=str)
 
 

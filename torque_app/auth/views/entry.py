@@ -104,9 +104,7 @@ def register_form() -> rx.Component:
                 required=True,
                 error=errors["password"],
                 autocomplete="new-password",
-                hint=rx.cond(
-                    RegisterState.strength.level > 0, "", _("Al menos 10 caracteres.")
-                ),
+                hint=rx.cond(RegisterState.strength.level > 0, "", _("Al menos 10 caracteres.")),
                 on_change=RegisterState.judge,
             ),
             strength_bar(RegisterState.strength),

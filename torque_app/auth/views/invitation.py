@@ -92,9 +92,7 @@ def _new() -> rx.Component:
                 autofocus=True,
                 error=InvitationState.errors["password"],
                 autocomplete="new-password",
-                hint=rx.cond(
-                    InvitationState.strength.level > 0, "", _("Al menos 10 caracteres.")
-                ),
+                hint=rx.cond(InvitationState.strength.level > 0, "", _("Al menos 10 caracteres.")),
                 on_change=InvitationState.judge,
             ),
             strength_bar(InvitationState.strength),

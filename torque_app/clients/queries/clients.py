@@ -18,7 +18,7 @@ from torque_app.clients import rules
 from torque_app.clients.permissions import Clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
-from torque_app.core.listing import Filter, Listing, Page, columns, paged
+from torque_app.core.listing import Filter, Listing, Page, columns, paged, whole
 from torque_app.core.needs import needs
 from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
@@ -109,7 +109,7 @@ _FILTERS: dict[str, Filter] = {
     "rut": lambda wanted: col(Client.rut) == ruts.normalize(wanted),
     "phone": lambda wanted: col(Client.phone) == rules.phone(wanted),
     "email": lambda wanted: col(Client.email) == wanted.lower(),
-    "number": lambda wanted: col(Client.number) == int(wanted),
+    "number": lambda wanted: col(Client.number) == whole(wanted),
     "centre": lambda wanted: col(Client.service_center_id) == UUID(wanted),
 }
 _SORTS: dict[str, Any] = {

@@ -14,6 +14,7 @@ from torque_app.core.errors import Conflict, Invalid, Stale
 from torque_app.core.needs import needs
 from torque_app.core.numbers import next_number
 from torque_app.core.tx import Tx
+from torque_app.tenants import queries as tenants
 
 EDITABLE = frozenset(
     {
@@ -42,6 +43,7 @@ def create(
     """
     kept = _checked({"name": name, "type": type, **fields})
     _refuse_twin(tx, kept.get("rut"), besides=None)
+    _refuse_unknown_centre(tx, kept.get("service_center_id"))
     client = Client(**kept, number=next_number(tx, SEQUENCE), created_at=tx.now, updated_at=tx.now)
     tx.session.add(client)
     tx.emit(ClientSaved(client.id))
@@ -57,6 +59,7 @@ def update(tx: Tx, /, client_id: UUID, *, version: int | None = None, **fields: 
     if version is not None and version != client.version:
         raise Stale
     _refuse_twin(tx, kept.get("rut"), besides=client_id)
+    _refuse_unknown_centre(tx, kept.get("service_center_id"))
     for field, value in kept.items():
         setattr(client, field, value)
     tx.emit(ClientSaved(client_id))
@@ -96,6 +99,11 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
     if wrong:
         raise Invalid(fields=wrong)
     return kept
+
+
+def _refuse_unknown_centre(tx: Tx, centre_id: UUID | None) -> None:
+    if centre_id is not None and centre_id not in {centre.id for centre in tenants.centres(tx)}:
+        raise Invalid.field("service_center_id", "Esa sucursal no existe.")
 
 
 def _refuse_twin(tx: Tx, rut: str | None, *, besides: UUID | None) -> None:

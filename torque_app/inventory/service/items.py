@@ -19,10 +19,11 @@ EDITABLE = frozenset(
         "unit", "min_stock", "max_stock", "sell_price", "is_active", "custom_fields",
     }
 )  # fmt: skip
+NEVER_NONE = frozenset({"name", "unit", "min_stock", "max_stock", "sell_price", "is_active"})
 
 
 def _check(fields: dict[str, Any]) -> None:
-    wrong: dict[str, str] = {}
+    wrong = {name: "No puede quedar vacío." for name in NEVER_NONE if fields.get(name, 0) is None}
     if "name" in fields and not str(fields["name"]).strip():
         wrong["name"] = "Escribe el nombre del repuesto."
     if "unit" in fields and not 1 <= len(str(fields["unit"])) <= UNIT_LETTERS:

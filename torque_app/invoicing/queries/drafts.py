@@ -24,6 +24,7 @@ from torque_app.integrations.sii.values import (
     DteDocument,
     DteType,
     Issuer,
+    Line,
     Payment,
     PaymentMeans,
     Receiver,
@@ -34,7 +35,7 @@ from torque_app.invoicing.queries.access import EVERY_OT
 from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.queries.rows import Preview, PreviewLine
 from torque_app.invoicing.rules import receivers
-from torque_app.invoicing.rules.amounts import Work, priced
+from torque_app.invoicing.rules.amounts import Priced, Work, priced
 from torque_app.tenants.queries import CompanyRow
 from torque_app.work_orders import queries as work_orders
 
@@ -114,19 +115,7 @@ def draft(
     sums = priced(work, type_)
     today = sii_time(tx.now).date()
     buyer = _buyer(client, receiver)
-    document = DteDocument(
-        type=type_,
-        folio=_PLACEHOLDER,
-        issued_on=today,
-        issuer=issuer_of(company),
-        receiver=buyer,
-        lines=sums.lines,
-        totals=sums.totals,
-        payment=None if type_.is_boleta else terms.payment or _usual(client),
-        due_on=_due(client, terms, type_, today),
-        means=terms.means if type_.is_boleta else None,
-        references=_references(terms, today),
-    )
+    document = _document(type_, company, client, buyer, sums=sums, terms=terms, today=today)
     return Draft(
         document=document,
         work=work,
@@ -145,6 +134,31 @@ def draft(
         ),
         billed_by=billed_by,
         credit_days=client.credit_days,
+    )
+
+
+def _document(
+    type_: DteType,
+    company: Company,
+    client: Client,
+    buyer: Receiver,
+    *,
+    sums: Priced,
+    terms: Terms,
+    today: date,
+) -> DteDocument:
+    return DteDocument(
+        type=type_,
+        folio=_PLACEHOLDER,
+        issued_on=today,
+        issuer=issuer_of(company),
+        receiver=buyer,
+        lines=sums.lines,
+        totals=sums.totals,
+        payment=None if type_.is_boleta else terms.payment or _usual(client),
+        due_on=_due(client, terms, type_, today),
+        means=terms.means if type_.is_boleta else None,
+        references=_references(terms, today),
     )
 
 
@@ -167,28 +181,30 @@ def preview(
         plate=found.plate,
         dte_type=int(document.type),
         type_name=type_name(document.type),
-        lines=tuple(
-            PreviewLine(
-                line.name, line.code, line.quantity, line.unit, line.price,
-                line.discount or 0, line.amount,
-            )
-            for line in document.lines
-        ),
+        lines=tuple(map(_preview_line, document.lines)),
         net=document.totals.net,
         exempt=document.totals.exempt,
         iva=document.totals.iva,
         total=document.totals.total,
-        receiver={
-            name: ""
-            if document.receiver.is_anonymous and name == "rut"
-            else getattr(document.receiver, name) or ""
-            for name in receivers.FIELDS
-        },
+        receiver=_said(document.receiver),
         missing=dict(found.missing),
         refusals=_obstacles(found),
         invoice_id=found.billed_by,
         credit_days=found.credit_days,
     )  # fmt: skip
+
+
+def _preview_line(line: Line) -> PreviewLine:
+    discount = line.discount or 0
+    return PreviewLine(
+        line.name, line.code, line.quantity, line.unit, line.price, discount, line.amount
+    )
+
+
+def _said(receiver: Receiver) -> dict[str, str]:
+    """Return the receiver as a form shows it: nobody's RUT is an empty field."""
+    said = {name: str(getattr(receiver, name) or "") for name in receivers.FIELDS}
+    return said | ({"rut": ""} if receiver.is_anonymous else {})
 
 
 def _obstacles(found: Draft) -> tuple[str, ...]:

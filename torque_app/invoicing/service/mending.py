@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.invoicing import Dte, DteStatus
+from models.invoicing import Dte, DteStatus, Invoice
 from torque_app.core.errors import Conflict, Invalid, NotAllowed
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii import checks
+from torque_app.integrations.sii.values import DteDocument
 from torque_app.invoicing.events import DteProgressed, InvoiceIssued
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import InvoiceDetail, one
@@ -86,19 +87,7 @@ def reissue(
     invoice = reachable(tx, invoice_id, lock=True)
     if dte.status is not DteStatus.REJECTED or _folio_is_free(dte):
         raise NotMendable("Sólo se emite de nuevo un documento que el SII rechazó.")
-    old = restored(dte.content)
-    said = {name: getattr(old.receiver, name) for name in receivers.FIELDS}
-    buyer = receivers.receiver(said, receiver or {})
-    missing = receivers.faults(
-        buyer, old.type, total=old.totals.total, limit=old.totals.total + 1, means=old.means
-    )
-    if missing:
-        raise Invalid(next(iter(missing.values())), fields=missing)
-    today = today_at_sii(tx)
-    issuer = issuer_of(tenants.company(tx, invoice.company_id))
-    due_on = max(old.due_on, today) if old.due_on else None
-    document = replace(old, issuer=issuer, receiver=buyer, issued_on=today, due_on=due_on)
-    checks.check(document, today=today)
+    document = _corrected(tx, dte, invoice, receiver or {})
     caf, folio = take_folio(
         tx,
         company_id=invoice.company_id,
@@ -106,15 +95,13 @@ def reissue(
         dte_type=invoice.dte_type,
     )
     document = replace(document, folio=folio)
-    invoice.folio, invoice.caf_id, invoice.invoice_date = folio, caf.id, today
-    invoice.due_date, invoice.dte_status = due_on, DteStatus.ISSUED
-    invoice.issuer_snapshot, invoice.receiver_snapshot = snapshot(issuer), snapshot(buyer)
-    restate(invoice)
+    instead_of = dte.folio
+    _renumber(invoice, document, caf.id)
     fresh = new_dte(invoice, document, caf)
     tx.session.add(fresh)
     tx.session.flush()
     sentence = f"{type_name(invoice.dte_type)} emitida de nuevo con el folio {folio}."
-    tell(tx, fresh, "ISSUED", sentence, folio=folio, instead_of=old.folio)
+    tell(tx, fresh, "ISSUED", sentence, folio=folio, instead_of=instead_of)
     tx.later("invoicing.sign", {"dte_id": str(fresh.id)}, dedup_key=f"sign:{fresh.id}")
     tx.emit(
         InvoiceIssued(
@@ -124,6 +111,34 @@ def reissue(
     )  # fmt: skip
     tx.session.flush()
     return one(tx, invoice_id)
+
+
+def _corrected(tx: Tx, dte: Dte, invoice: Invoice, given: Mapping[str, str | None]) -> DteDocument:
+    """Return the document as it goes out now: today's date, the company's data of today."""
+    old = restored(dte.content)
+    said = {name: getattr(old.receiver, name) for name in receivers.FIELDS}
+    buyer = receivers.receiver(said, given)
+    missing = receivers.faults(
+        buyer, old.type, total=old.totals.total, limit=old.totals.total + 1, means=old.means
+    )
+    if missing:
+        raise Invalid(next(iter(missing.values())), fields=missing)
+    today = today_at_sii(tx)
+    due_on = max(old.due_on, today) if old.due_on else None
+    issuer = issuer_of(tenants.company(tx, invoice.company_id))
+    document = replace(old, issuer=issuer, receiver=buyer, issued_on=today, due_on=due_on)
+    checks.check(document, today=today)
+    return document
+
+
+def _renumber(invoice: Invoice, document: DteDocument, caf_id: UUID) -> None:
+    """Give the invoice its new folio, and what changed with it."""
+    invoice.folio, invoice.caf_id = document.folio, caf_id
+    invoice.invoice_date, invoice.due_date = document.issued_on, document.due_on
+    invoice.dte_status = DteStatus.ISSUED
+    invoice.issuer_snapshot = snapshot(document.issuer)
+    invoice.receiver_snapshot = snapshot(document.receiver)
+    restate(invoice)
 
 
 @needs(Invoicing.VIEW)

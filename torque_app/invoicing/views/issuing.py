@@ -91,9 +91,7 @@ def _receiver() -> rx.Component:
         description=rx.cond(
             IssueState.dte_type == "33",
             _("La factura necesita RUT, razón social, giro, dirección y comuna."),
-            _(
-                "La boleta puede ir sin nombre; sobre 135 UF la ley pide identificar a quien compra."
-            ),
+            _("La boleta puede ir sin nombre; sobre 135 UF debe decir quién compra."),
         ),
     )
 

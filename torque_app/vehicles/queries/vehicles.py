@@ -17,7 +17,7 @@ from models.vehicles import OdometerReading, Vehicle, VehicleStatus
 from models.work_orders import OTStatus, WorkOrder
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
-from torque_app.core.listing import Filter, Listing, Page, columns, paged
+from torque_app.core.listing import Filter, Listing, Page, columns, paged, whole
 from torque_app.core.needs import needs
 from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
@@ -117,7 +117,7 @@ _FILTERS: dict[str, Filter] = {
     "registration": lambda wanted: col(Vehicle.plate) == plate.normalize(wanted),
     "vin": lambda wanted: col(Vehicle.vin) == vin.normalize(wanted),
     "make": lambda wanted: func.lower(Vehicle.make) == wanted.lower(),
-    "year": lambda wanted: col(Vehicle.year) == int(wanted),
+    "year": lambda wanted: col(Vehicle.year) == whole(wanted),
     "status": _of_status,
 }
 # what is not known stands after everything else, not before as NULL would

@@ -72,6 +72,7 @@ def update(tx: Tx, /, ot_id: UUID, *, version: int | None = None, **changes: Any
     holding.fresh(order, version)
     if order.status in BY_TIME:
         raise Conflict(f"La OT está en «{NAMES[order.status]}»: ya no se edita.")
+    _refuse_nothing(changes)
     check_fields(changes)
     if "estimated_cost" in changes:
         lines.check_pricing(tx, changes["estimated_cost"])
@@ -84,6 +85,12 @@ def update(tx: Tx, /, ot_id: UUID, *, version: int | None = None, **changes: Any
         setattr(order, name, _stored(name, value))
     tx.emit(OTChanged(ot_id))
     return shown(tx, order)
+
+
+def _refuse_nothing(changes: dict[str, Any]) -> None:
+    missing = [name for name in ("priority", "location") if changes.get(name, "") is None]
+    if missing:
+        raise Invalid(fields=dict.fromkeys(missing, "No puede quedar vacío."))
 
 
 def _stored(name: str, value: Any) -> Any:

@@ -1,0 +1,98 @@
+"""A POST with an Idempotency-Key happens once, however often and by whatever name it is sent."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from models.base import new_id
+from tests.api.serving import sent
+from tests.api.test_envelope import BY_THE_WORK, refusal
+from tests.architecture.bodies import BODIES
+from tests.architecture.routes import ROUTES, filled
+from torque_app.clients import queries as clients
+from torque_app.core.listing import Listing
+
+POSTS = [
+    route
+    for route in ROUTES
+    if route.method == "POST" and not route.is_public and route.name not in BY_THE_WORK
+    and "/auth/" not in route.path and "/users" not in route.path
+]  # fmt: skip
+
+
+def key():
+    return {"Idempotency-Key": f"k-{new_id()}"}
+
+
+@pytest.mark.parametrize("route", POSTS, ids=lambda r: r.name)
+def test_the_same_request_again_gets_the_same_answer(desk, here, route):
+    ids, headers = here.again().ids, key()
+    path, request = filled(route.path, ids), sent(route, ids)
+    first, again = (desk.ask("boss", "POST", path, headers=headers, **request) for _ in range(2))
+    assert first.status_code in {200, 201}, first.text
+    assert (again.status_code, again.json()["data"]) == (first.status_code, first.json()["data"])
+
+
+@pytest.mark.parametrize("route", [r for r in POSTS if r.name in BODIES], ids=lambda r: r.name)
+def test_the_same_key_with_another_body_is_refused(desk, here, route):
+    ids, headers = here.again().ids, key()
+    path, request = filled(route.path, ids), sent(route, ids)
+    assert desk.ask("boss", "POST", path, headers=headers, **request).status_code in {200, 201}
+    other = {"json": {**request["json"], "notes": "otra cosa"}}
+    answer = desk.ask("boss", "POST", path, headers=headers, **other)
+    assert (answer.status_code, refusal(answer)["code"]) == (409, "conflict")
+
+
+def test_a_photo_sent_twice_hangs_once(desk, here):
+    ids, headers = here.again().ids, key()
+    route = next(r for r in ROUTES if r.name == "POST /work-orders/{ot_id}/photos")
+    for _ in range(3):
+        made = desk.run("boss", route, ids, headers=headers)
+        assert made.status_code == 201, made.text
+    asked = {"owner_type": "work_orders", "owner_id": ids["ot_id"]}
+    files = desk.ask("boss", "GET", "/api/v1/files", params=asked).json()["data"]
+    assert len(files) == 2  # the one it was furnished with, and this
+
+
+def test_many_at_once_have_one_effect(desk, here):
+    headers, name = key(), f"Ana {new_id()}"
+
+    def create(_):
+        return desk.ask("boss", "POST", "/api/v1/clients", headers=headers, json={"name": name})
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(create, range(6)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["data"]["id"] for answer in answers}) == 1
+    assert here.shop.do(clients.find, Listing(q=name)).total == 1
+
+
+def test_a_refused_request_leaves_its_key_free(desk, here):
+    headers = key()
+    wrong = desk.ask("boss", "POST", "/api/v1/clients", headers=headers, json={"name": " "})
+    right = desk.ask("boss", "POST", "/api/v1/clients", headers=headers, json={"name": "Ana"})
+    assert (wrong.status_code, right.status_code) == (422, 201)
+
+
+def test_a_key_is_of_who_used_it(desk, here):
+    headers, body = key(), {"name": "Ana"}
+    made = desk.ask("boss", "POST", "/api/v1/clients", headers=headers, json=body)
+    assert made.status_code == 201
+    other = desk.ask("mate", "POST", "/api/v1/clients", headers=headers, json=body)
+    assert (other.status_code, refusal(other)["code"]) == (409, "conflict")
+
+
+def test_a_key_says_nothing_to_another_workshop(desk, here, there):
+    headers, body = key(), {"name": "Ana"}
+    made = desk.ask("boss", "POST", "/api/v1/clients", headers=headers, json=body)
+    theirs = desk.ask("rival", "POST", "/api/v1/clients", headers=headers, json=body)
+    assert (made.status_code, theirs.status_code) == (201, 201)
+    assert made.json()["data"]["id"] != theirs.json()["data"]["id"]
+
+
+def test_a_question_is_never_answered_from_a_key(desk, here):
+    headers = key()
+    before = desk.ask("boss", "GET", "/api/v1/clients/stats", headers=headers).json()["data"]
+    desk.ask("boss", "POST", "/api/v1/clients", json={"name": "Nueva"})
+    after = desk.ask("boss", "GET", "/api/v1/clients/stats", headers=headers).json()["data"]
+    assert after["total"] == before["total"] + 1

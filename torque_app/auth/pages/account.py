@@ -1,0 +1,41 @@
+"""/cuenta: one's own account."""
+
+import reflex as rx
+
+from components.button import button
+from components.feedback import skeleton_cards
+from components.layout import page, page_header, stack
+from torque_app.auth.state.account import AccountState
+from torque_app.auth.state.second_factor import SecondFactorState
+from torque_app.auth.views.account import password_card, profile_card, second_factor_card
+from torque_app.core.texts import _
+from torque_app.shell.frame import framed
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    app.add_page(
+        _account,
+        route="/cuenta",
+        title=_("Mi cuenta"),
+        on_load=[AccountState.load, SecondFactorState.load],
+    )
+
+
+def _account() -> rx.Component:
+    return framed(
+        page_header(
+            _("Mi cuenta"),
+            button(_("Mis sesiones"), icon="monitor", href="/sesiones"),
+            subtitle=AccountState.profile.role_name,
+        ),
+        page(
+            rx.cond(
+                AccountState.loading,
+                skeleton_cards(),
+                stack(profile_card(), password_card(), second_factor_card()),
+            ),
+            width="narrow",
+        ),
+        title=_("Mi cuenta"),
+    )

@@ -1,0 +1,66 @@
+"""One's own account: name, telephone, password."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import reflex as rx
+
+from torque_app.auth import queries, service
+from torque_app.auth.permissions import OwnSession
+from torque_app.auth.state import refusals, shown
+from torque_app.auth.state.shown import Profile
+from torque_app.auth.state.strength import Strength, strength
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.shell.session import Session
+
+
+class AccountState(Screen, rx.State):
+    """One's own facts, and how the last change of password ended."""
+
+    profile: rx.Field[Profile] = rx.field(default_factory=Profile)
+    loading: bool = True
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    saved_at: str = ""
+    password_error: str = ""
+    password_errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    password_done: bool = False
+    strength: rx.Field[Strength] = rx.field(default_factory=Strength)
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def load(self) -> None:
+        """Read the account, and what the address says of the password."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.password_error = refusals.sentence(query)
+        self.password_errors = refusals.of_fields(query, ("current", "new"))
+        self.password_done = refusals.asked(query, "done") == "password"
+        self.strength, self.errors = Strength(), {}
+        self.profile = shown.profile(await self._ask(queries.me))
+        self.loading = False
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def judge(self, password: str) -> None:
+        """Say how good a new password is while it is typed."""
+        self.strength = strength(password, self.profile.email)
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def save(self, data: dict[str, Any]) -> Any:
+        """Change one's name or telephone."""
+        try:
+            await self._ask(
+                service.update_profile,
+                full_name=str(data.get("full_name") or ""),
+                phone=str(data.get("phone") or ""),
+            )
+        except TorqueError as refused:
+            self.errors = dict(refused.details.get("fields", {}))
+            await self._say(_(str(refused)), "error")
+            return
+        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self.profile = shown.profile(await self._ask(queries.me))
+        await self._say(_("Perfil guardado."))
+        yield Session.refresh

@@ -1,0 +1,121 @@
+"""Switching one's second factor on and off."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import reflex as rx
+
+from torque_app.auth import queries, service
+from torque_app.auth.permissions import OwnSession
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+
+DISABLE, RENEW = "disable", "renew"
+GROUP = 4
+
+
+class SecondFactorState(Screen, rx.State):
+    """Where the second factor stands; `codes` are the backup codes, in sight this once.
+
+    `asking` is what the password is being asked for: "disable", "renew" or nothing.
+    """
+
+    enabled: bool = False
+    codes_left: int = 0
+    secret: str = ""
+    qr: str = ""
+    codes: rx.Field[list[str]] = rx.field(default_factory=list[str])
+    asking: str = ""
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    saved_at: str = ""
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def load(self) -> None:
+        """Read whether it is on; what was shown once is gone."""
+        self._put_away()
+        await self._read()
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def start(self) -> None:
+        """Show a new secret to scan."""
+        try:
+            setup = await self._ask(service.set_up_mfa)
+        except TorqueError as refused:
+            await self._say(_(str(refused)), "error")
+            return
+        self._put_away()
+        key = setup.secret
+        self.secret = " ".join(key[at : at + GROUP] for at in range(0, len(key), GROUP))
+        self.qr = setup.qr
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def confirm(self, data: dict[str, Any]) -> None:
+        """Switch it on with a first code and show the backup codes."""
+        try:
+            codes = await self._ask(service.confirm_mfa, str(data.get("code") or ""))
+        except TorqueError as refused:
+            await self._refuse(refused)
+            return
+        await self._dealt(codes)
+        await self._say(_("Verificación en dos pasos activada."))
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def ask(self, what: str) -> None:
+        """Ask for the password before switching off or renewing."""
+        self.errors = {}
+        self.asking = what if what in {DISABLE, RENEW} else ""
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def prove(self, data: dict[str, Any]) -> None:
+        """Do what the password was asked for."""
+        password = str(data.get("password") or "")
+        try:
+            if self.asking == RENEW:
+                await self._dealt(await self._ask(service.renew_backup_codes, password=password))
+                return
+            if self.asking != DISABLE:
+                return
+            await self._ask(service.disable_mfa, password=password)
+        except TorqueError as refused:
+            await self._refuse(refused)
+            return
+        self._put_away()
+        self.saved_at = datetime.now(UTC).isoformat()
+        await self._read()
+        await self._say(_("Verificación en dos pasos desactivada."))
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def put_away(self) -> None:
+        """Hide the secret or the codes."""
+        self._put_away()
+
+    @rx.event
+    @allow(OwnSession.OWN)
+    async def copied(self) -> None:
+        """Say that the codes are in the clipboard."""
+        await self._say(_("Códigos copiados."))
+
+    async def _dealt(self, codes: tuple[str, ...]) -> None:
+        self._put_away()
+        self.codes, self.saved_at = list(codes), datetime.now(UTC).isoformat()
+        await self._read()
+
+    async def _refuse(self, refused: TorqueError) -> None:
+        self.errors = dict(refused.details.get("fields", {}))
+        if not self.errors:
+            await self._say(_(str(refused)), "error")
+
+    async def _read(self) -> None:
+        me = await self._ask(queries.me)
+        self.enabled, self.codes_left = me.mfa_enabled, me.backup_codes_left
+
+    def _put_away(self) -> None:
+        self.secret = self.qr = self.asking = ""
+        self.codes, self.errors = [], {}

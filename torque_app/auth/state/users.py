@@ -1,0 +1,116 @@
+"""The list of people, and the invitations nobody took up yet."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from torque_app.auth import queries, service
+from torque_app.auth.permissions import Users
+from torque_app.auth.state import shown
+from torque_app.auth.state.shown import InvitationLine, MemberLine
+from torque_app.core.choices import Choice
+from torque_app.core.errors import TorqueError
+from torque_app.core.listing import Listing, Page
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.core.tx import Tx
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+
+PATH = "/usuarios"
+FILTERS = ("role", "is_active")
+
+
+class UsersState(Screen, rx.State):
+    """One page of people; what is asked for stands in the address."""
+
+    rows: rx.Field[list[MemberLine]] = rx.field(default_factory=list[MemberLine])
+    pending: rx.Field[list[InvitationLine]] = rx.field(default_factory=list[InvitationLine])
+    places: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    total: int = 0
+    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
+    loading: bool = True
+    error: str = ""
+    sentence: str = ""
+
+    @rx.event
+    @allow(Users.VIEW)
+    async def load(self) -> None:
+        """Read what the address asks for, now and whenever somebody comes or goes."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, FILTERS)
+        self.places = shown.places((await self._actor()).role)
+        await self._watch("users")
+        await self._read()
+
+    @rx.event
+    @allow(Users.VIEW)
+    async def refresh(self) -> None:
+        """Read the same rows again."""
+        await self._read()
+
+    @rx.event
+    @allow(Users.VIEW)
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(PATH))
+
+    @rx.event
+    @allow(Users.VIEW)
+    async def sort(self, column: str, desc: bool) -> Any:
+        """Order by a column."""
+        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Users.VIEW)
+    async def search(self, text: str) -> Any:
+        """Look for a text."""
+        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Users.VIEW)
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put a filter on, or take it off."""
+        if key in FILTERS:
+            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
+        return None
+
+    @rx.event
+    @allow(Users.MANAGE)
+    async def withdraw(self, invitation_id: str) -> None:
+        """Void a link nobody used."""
+        try:
+            wanted = UUID(invitation_id)
+        except ValueError:
+            return
+        if await self._tell(service.withdraw_invitation, wanted) is None:
+            await self._say(_("Invitación anulada: su enlace ya no sirve."))
+        await self._read()
+
+    async def _read(self) -> None:
+        me = (await self._actor()).user_id
+        try:
+            page, pending, now = await self._ask(_overview, self.asked.listing())
+        except TorqueError as refused:
+            self.rows, self.total, self.error = [], 0, _(str(refused))
+        else:
+            self.rows = [shown.member(row, me=me) for row in page.rows]
+            self.pending = [shown.invitation(row, now=now) for row in pending]
+            self.total, self.error = page.total, ""
+            self.sentence = _sentence(page.total, len(pending))
+        self.loading = False
+
+
+def _overview(
+    tx: Tx, listing: Listing
+) -> tuple[Page[queries.MemberRow], list[queries.InvitationRow], Any]:
+    return queries.members(tx, listing), queries.invitations(tx), tx.now
+
+
+def _sentence(people: int, pending: int) -> str:
+    told = _("1 persona") if people == 1 else _("{n} personas").format(n=people)
+    if not pending:
+        return told
+    waiting = _("1 invitación") if pending == 1 else _("{n} invitaciones").format(n=pending)
+    return _("{people}; {waiting} sin aceptar").format(people=told, waiting=waiting)

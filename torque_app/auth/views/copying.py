@@ -1,0 +1,28 @@
+"""Copying what is in sight; the script is compiled into the page, for the policy forbids eval."""
+
+import json
+from typing import Any
+
+import reflex as rx
+
+from components.button import button
+
+
+def copy_button(label: str, *, of: str, on_done: Any) -> rx.Component:
+    """Return a button that copies the text or value of an element and then says so.
+
+    Browsers give a page the clipboard only over HTTPS or on this machine: elsewhere the text is
+    selected and nothing is said.
+    """
+    script = f"""(async () => {{
+        const found = document.getElementById({json.dumps(of)});
+        found.select ? found.select() : getSelection().selectAllChildren(found);
+        if (!navigator.clipboard) throw new Error("no clipboard here");
+        const text = found.value ?? [...found.children].map((one) => one.textContent).join("\\n");
+        await navigator.clipboard.writeText(text);
+    }})"""
+    return button(
+        label,
+        icon="copy",
+        on_click=rx.call_function(rx.Var(script), callback=lambda _answer: on_done),
+    )

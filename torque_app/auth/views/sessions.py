@@ -1,0 +1,67 @@
+"""The devices one is signed in on."""
+
+from typing import Any
+
+import reflex as rx
+
+from components.button import button
+from components.chip import chip
+from components.dialog import confirm
+from components.feedback import load_state
+from components.icon import icon
+from components.layout import card, shown_when
+from components.value import relative
+from torque_app.auth.state.sessions import SessionsState
+from torque_app.core.texts import _
+
+
+def others_button() -> rx.Component:
+    """Return the way to sign all other devices out; nothing while there is only this one."""
+    ask = confirm(
+        button(_("Cerrar las demás"), icon="log-out"),
+        _("¿Cerrar tus otras sesiones?"),
+        description=_("Todos los dispositivos menos este piden la contraseña otra vez."),
+        action=_("Cerrar las demás"),
+        on_confirm=SessionsState.revoke_others,
+    )
+    return shown_when(SessionsState.devices.length() > 1, ask)
+
+
+def device_list() -> rx.Component:
+    """Return one line per device."""
+    return card(
+        load_state(
+            SessionsState.loading,
+            SessionsState.error,
+            rx.fragment(rx.foreach(SessionsState.devices, _device)),
+            on_retry=SessionsState.load,
+        ),
+        padded=False,
+    )
+
+
+def _device(row: Any) -> rx.Component:
+    revoke = confirm(
+        button(_("Cerrar sesión")),
+        _("¿Cerrar la sesión de este dispositivo?"),
+        description=row.name,
+        action=_("Cerrar sesión"),
+        on_confirm=lambda: SessionsState.revoke(row.id),
+    )
+    here = chip(_("Este dispositivo"), tone="success", icon="circle-check")
+    return rx.el.div(
+        rx.el.span(icon(row.icon, 20), class_name="device-mark"),
+        rx.el.div(
+            rx.el.p(row.name, shown_when(row.is_current, here), class_name="device-name"),
+            rx.el.p(
+                rx.el.span(row.ip, class_name="mono"),
+                _(" · usado "),
+                relative(row.last_used_at),
+                _(" · desde "),
+                relative(row.created_at),
+                class_name="device-facts",
+            ),
+        ),
+        shown_when(~row.is_current, revoke),
+        class_name="device",
+    )

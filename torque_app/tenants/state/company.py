@@ -1,0 +1,77 @@
+"""The tab of the legal entities that issue documents."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import reflex as rx
+
+from torque_app.core.choices import Choice
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.tenants import queries, service
+from torque_app.tenants.permissions import Tenants
+from torque_app.tenants.state import shown, typed
+from torque_app.tenants.state.shown import CompanyFields
+
+
+class CompanyState(Screen, rx.State):
+    """One legal entity at a time; most workshops have one."""
+
+    loading: bool = True
+    known: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
+    fields: rx.Field[CompanyFields] = rx.field(default_factory=CompanyFields)
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    saved_at: str = ""
+    _last_key: str = ""
+
+    @rx.event
+    @allow(Tenants.ADMINISTER)
+    async def load(self) -> None:
+        """Read the legal entities and show the first."""
+        await self._read("")
+        self.errors, self.loading = {}, False
+
+    @rx.event
+    @allow(Tenants.ADMINISTER)
+    async def choose(self, company_id: str) -> None:
+        """Show another legal entity."""
+        await self._read(company_id)
+        self.errors = {}
+
+    @rx.event
+    @allow(Tenants.MANAGE)
+    async def start(self) -> None:
+        """Show the form of one more."""
+        self.fields, self.errors = CompanyFields(), {}
+
+    @rx.event
+    @allow(Tenants.MANAGE)
+    async def check(self, name: str, value: str) -> None:
+        """Say at once what is wrong with a field just left."""
+        self.errors = {**self.errors, name: typed.complaint(name, value)}
+
+    @rx.event
+    @allow(Tenants.MANAGE)
+    async def save(self, data: dict[str, Any]) -> None:
+        """Write the legal entity."""
+        key = str(data.get("_key") or "")
+        if key and key == self._last_key:
+            return  # the same press of the same button, delivered twice
+        try:
+            company_id = typed.identity(self.fields.id)
+            row = await self._ask(service.save_company, company_id, **typed.company(data))
+        except TorqueError as refused:
+            self.errors = dict(refused.details.get("fields", {}))
+            await self._say(_(str(refused)), "error")
+            return
+        self._last_key = key
+        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        await self._read(str(row.id))
+        await self._say(_("Empresa guardada."))
+
+    async def _read(self, company_id: str) -> None:
+        rows = await self._ask(queries.companies)
+        self.known = [Choice(str(row.id), row.razon_social) for row in rows]
+        wanted = [row for row in rows if str(row.id) == company_id] or rows
+        self.fields = shown.company(wanted[0]) if wanted else CompanyFields()

@@ -1,0 +1,63 @@
+"""The settings page and its first tab: the workshop's name, kind and zone."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import reflex as rx
+
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.shell.session import Session
+from torque_app.tenants import queries, service
+from torque_app.tenants.permissions import Tenants
+from torque_app.tenants.state import shown, typed
+from torque_app.tenants.state.shown import WorkshopFields
+
+PATH = "/ajustes"
+SECTIONS = ("taller", "empresa", "centros", "facturacion")
+
+
+class WorkshopState(Screen, rx.State):
+    """Which tab is in sight (it stands in the address), and the workshop itself."""
+
+    section: str = SECTIONS[0]
+    loading: bool = True
+    fields: rx.Field[WorkshopFields] = rx.field(default_factory=WorkshopFields)
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    saved_at: str = ""
+
+    @rx.event
+    @allow(Tenants.ADMINISTER)
+    async def load(self) -> None:
+        """Read the address and the workshop."""
+        query = self._get_root_state().router_data.get("query", {})
+        wanted = str(query.get("seccion") or "")
+        self.section = wanted if wanted in SECTIONS else SECTIONS[0]
+        self.errors = {}
+        self.fields = shown.workshop(await self._ask(queries.current))
+        self.loading = False
+
+    @rx.event
+    @allow(Tenants.ADMINISTER)
+    async def turn(self, section: str) -> Any:
+        """Go to a tab."""
+        if section not in SECTIONS:
+            return None
+        self.section = section
+        return rx.redirect(f"{PATH}?seccion={section}", replace=True)
+
+    @rx.event
+    @allow(Tenants.MANAGE)
+    async def save(self, data: dict[str, Any]) -> Any:
+        """Change the workshop."""
+        try:
+            row = await self._ask(service.update_settings, **typed.workshop(data))
+        except TorqueError as refused:
+            self.errors = dict(refused.details.get("fields", {}))
+            await self._say(_(str(refused)), "error")
+            return
+        self.fields = shown.workshop(row)
+        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        await self._say(_("Taller guardado."))
+        yield Session.refresh
