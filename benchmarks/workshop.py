@@ -127,3 +127,11 @@ def cars(admin: str, shop: Shop, count: int) -> Iterator[tuple[str, str]]:
             (shop.tenant_id,),
         ).fetchall()
     yield from islice(((str(client), str(car)) for client, car in rows), count)
+
+
+def user_id(admin: str, email: str) -> str:
+    """Return the key of the account with this address."""
+    with psycopg.connect(admin) as connection:
+        row = connection.execute("SELECT id FROM users WHERE email = %s", (email,)).fetchone()
+    assert row is not None, email
+    return str(row[0])

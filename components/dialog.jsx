@@ -1,5 +1,5 @@
 // What opens over the page: dialogs, questions and drawers, with focus kept inside and given back.
-import { useCallback, useRef, useState } from "react";
+import { Children, useCallback, useRef, useState } from "react";
 import * as Radix from "@radix-ui/react-dialog";
 import { useNavigate } from "react-router";
 import { Icon, Spinner } from "./icon.jsx";
@@ -40,7 +40,14 @@ export function useGiveBack(open) {
 
 const quiet = (description) => (description ? {} : { "aria-describedby": undefined });
 
-export function Dialog({ open = false, title, description = "", size = "md", onClose, children, footer }) {
+// A slot travels as the last child: Reflex gathers the state of children, not of props.
+function parted(children, hasSlot) {
+  const all = Children.toArray(children);
+  return hasSlot ? [all.slice(0, -1), all.at(-1)] : [all, null];
+}
+
+export function Dialog({ open = false, title, description = "", size = "md", onClose, children, hasFooter = false }) {
+  const [body, footer] = parted(children, hasFooter);
   const giveBack = useGiveBack(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose?.()}>
@@ -48,7 +55,7 @@ export function Dialog({ open = false, title, description = "", size = "md", onC
         <Radix.Overlay className="backdrop" />
         <Radix.Content className="dialog" data-size={size} {...quiet(description)} onCloseAutoFocus={giveBack}>
           <Heading title={title} description={description} />
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body">{body}</div>
           {footer && <footer className="dialog-foot">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>
@@ -134,7 +141,8 @@ export function Confirm({ children, onConfirm, pending = false, ...question }) {
   );
 }
 
-export function Drawer({ open = false, title, side = "right", width = 480, modal = true, href = "", onClose, children, footer }) {
+export function Drawer({ open = false, title, side = "right", width = 480, modal = true, href = "", onClose, children, hasFooter = false }) {
+  const [body, footer] = parted(children, hasFooter);
   const navigate = useNavigate();
   const giveBack = useGiveBack(open);
   const stay = useCallback((event) => !modal && event.preventDefault(), [modal]);
@@ -159,7 +167,7 @@ export function Drawer({ open = false, title, side = "right", width = 480, modal
               </button>
             )}
           </Heading>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body">{body}</div>
           {footer && <footer className="dialog-foot">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

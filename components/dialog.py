@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from components.kit import Flag, Piece, Text, handlers, module
+from components.kit import Flag, Piece, Text, handlers, last_child, module
 
 _nothing = rx.event.no_args_event_spec
 
@@ -23,7 +23,7 @@ class Dialog(_Overlay):
 
     description: rx.Var[str]
     size: rx.Var[str]
-    footer: rx.Component | None
+    has_footer: rx.Var[bool]
 
     on_close: rx.EventHandler[_nothing]
 
@@ -68,13 +68,9 @@ class Drawer(_Overlay):
     width: rx.Var[int]
     modal: rx.Var[bool]
     href: rx.Var[str]
-    footer: rx.Component | None
+    has_footer: rx.Var[bool]
 
     on_close: rx.EventHandler[_nothing]
-
-
-def _slot(footer: rx.Component | None) -> dict[str, Any]:
-    return {} if footer is None else {"footer": footer}
 
 
 def dialog(
@@ -87,14 +83,16 @@ def dialog(
     size: Literal["sm", "md", "lg", "xl"] = "md",
 ) -> rx.Component:
     """A modal dialog; Escape, the cross and the backdrop all call ``on_close``."""
+    slot, has_footer = last_child(footer)
     return Dialog.create(
         *children,
+        *slot,
         open=open,
         title=title,
         description=description,
         size=size,
         on_close=on_close,
-        **_slot(footer),
+        has_footer=has_footer,
     )
 
 
@@ -160,14 +158,16 @@ def drawer(
     width: int = 480,
 ) -> rx.Component:
     """A modal room at the edge; the whole screen on a phone."""
+    slot, has_footer = last_child(footer)
     return Drawer.create(
         *children,
+        *slot,
         open=open,
         title=title,
         side=side,
         width=width,
         on_close=on_close,
-        **_slot(footer),
+        has_footer=has_footer,
     )
 
 

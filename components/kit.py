@@ -46,6 +46,15 @@ class Piece(rx.Component):
     lib_dependencies: list[str] = PACKAGES
 
 
+def last_child(slot: rx.Component | None) -> tuple[list[rx.Component], bool]:
+    """Return a slot as a child to append, and whether there is one.
+
+    A component handed over as a prop loses the state it reads: Reflex gathers the hooks of
+    children, and the page dies with "… is not defined". So slots travel as the last child.
+    """
+    return ([], False) if slot is None else ([rx.el.div(slot, class_name="slot")], True)
+
+
 def handlers(**candidates: Any) -> dict[str, Any]:
     """Drop the handlers nobody passed: Reflex refuses ``None`` for an event."""
     return {name: value for name, value in candidates.items() if value is not None}

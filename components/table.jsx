@@ -1,5 +1,5 @@
 // The server-side list: one page of rows, keyboard first, cards on a phone.
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Children, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Cell, NUMERIC, fill } from "./cells.jsx";
 import { Icon } from "./icon.jsx";
@@ -135,7 +135,10 @@ function useSelection(rows, id) {
 export function DataTable(props) {
   const { id, label, rows = [], columns = [], loading = false, error = "", filters = [], filterValues = {}, views = [], bulk = [] } = props;
   const { search = "", sort = "", desc = false, page = 1, total = rows.length, pageSize = 50, density = "normal", href = "", current = "" } = props;
-  const { onSort, onPage, onSearch, onFilter, onView, onBulk, onOpen, onPeek, onExport, onRetry, children } = props;
+  const { onSort, onPage, onSearch, onFilter, onView, onBulk, onOpen, onPeek, onExport, onRetry, children, hasEmptyAction = false } = props;
+  // a slot travels as the last child: Reflex gathers the state of children, not of props
+  const all = Children.toArray(children);
+  const [toolbar, emptyAction] = hasEmptyAction ? [all.slice(0, -1), all.at(-1)] : [all, null];
   const navigate = useNavigate();
   const online = useOnline();
   const [hidden, setHidden] = useStored(id ? `columns:${id}` : null, columns.filter((c) => c.hidden).map((c) => c.key));
@@ -155,7 +158,7 @@ export function DataTable(props) {
   const first = loading && rows.length === 0;
   const empty = !first && (error || rows.length === 0);
   const filtered = Boolean(search) || Object.values(filterValues ?? {}).some(Boolean);
-  const bars = onSearch || filters.length || onExport || children || columns.length > 4;
+  const bars = onSearch || filters.length || onExport || toolbar.length || columns.length > 4;
   const allOn = rows.length > 0 && selected.length === rows.length;
   return (
     <section className="list" id={id} aria-label={label} aria-busy={loading || undefined} data-density={density}>
@@ -165,7 +168,7 @@ export function DataTable(props) {
           {onSearch && <SearchBox boxRef={searchBox} value={search} placeholder={props.searchPlaceholder} onSearch={onSearch} />}
           <Filters filters={filters} values={filterValues} onFilter={onFilter} />
           <div className="list-tools">
-            {children}
+            {toolbar}
             {onExport && (
               <button type="button" className="btn" data-variant="ghost" data-size="sm" data-icon-only="" aria-label={words.export} title={words.export} onClick={() => onExport()}>
                 <Icon name="download" />
@@ -179,6 +182,7 @@ export function DataTable(props) {
         {empty ? (
           <Nothing
             {...props}
+            emptyAction={emptyAction}
             filtered={filtered}
             onClear={() => {
               onSearch?.("");

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from components.kit import Flag, Number, Piece, Rows, Text, handlers, module
+from components.kit import Flag, Number, Piece, Rows, Text, handlers, last_child, module
 
 Kind = Literal[
     "text", "strong", "mono", "number", "money", "date", "datetime", "relative", "status", "plate",
@@ -88,7 +88,7 @@ class DataTable(Piece):
     density: rx.Var[str]
     empty_title: rx.Var[str]
     empty_text: rx.Var[str]
-    empty_action: rx.Component | None
+    has_empty_action: rx.Var[bool]
 
     on_retry: rx.EventHandler[_nothing]
     on_page: rx.EventHandler[rx.event.passthrough_event_spec(int)]
@@ -157,8 +157,11 @@ def table(
     or an export button is shown only when its handler is given; ``href`` ("/ot/{id}") opens rows
     without one.
     """
+    slot, has_slot = last_child(empty_action)
     return DataTable.create(
         *toolbar,
+        *slot,
+        has_empty_action=has_slot,
         id=id,
         label=label,
         rows=rows,
@@ -182,7 +185,6 @@ def table(
         density=density,
         empty_title=empty_title,
         empty_text=empty_text,
-        **({} if empty_action is None else {"empty_action": empty_action}),
         **handlers(**events),
     )
 

@@ -83,6 +83,7 @@ def _order(do: Do, ids: Made, shop: Workshop) -> Made:
         client_id=ids["client_id"],
         vehicle_id=ids["vehicle_id"],
         service_type="Mantención",
+        service_center_id=shop.centre_id,
     ).id
     part = do(
         work_orders.add_part,

@@ -15,10 +15,29 @@ def photo() -> bytes:
 
 JPEG: Final = photo()
 
-_OT: Final = {"client_id": "{client_id}", "vehicle_id": "{vehicle_id}", "service_type": "Revisión"}
+_OT: Final = {
+    "client_id": "{client_id}", "vehicle_id": "{vehicle_id}", "service_type": "Revisión",
+    "service_center_id": "{centre_id}",
+}  # fmt: skip
 _SHELF: Final = {"warehouse_id": "{warehouse_id}", "delta": "1", "reason": "COUNT"}
 
 BODIES: Final[dict[str, Any]] = {
+    "POST /auth/login": {"email": "{email}", "password": "Aromo-Verde-2026"},
+    "POST /auth/register": {
+        "email": "{email}", "password": "Aromo-Verde-2026", "workshop": "Taller Nuevo",
+        "full_name": "Rosa Aravena",
+    },
+    "POST /auth/refresh": {"refresh_token": "de-nadie"},
+    "PATCH /auth/me": {"full_name": "Rosa Aravena"},
+    "POST /auth/password": {"current": "Aromo-Verde-2026", "new": "Aromo-Rojo-2027"},
+    "POST /auth/mfa/confirm": {"code": "000000"},
+    "POST /auth/mfa/backup-codes": {"password": "Aromo-Verde-2026"},
+    "POST /auth/mfa/disable": {"password": "Aromo-Verde-2026"},
+    "POST /auth/mfa/verify": {"code": "000000"},
+    "POST /auth/switch-tenant": {"tenant_id": "{tenant_id}"},
+    "POST /users": {"email": "{email}", "full_name": "Pedro Soto"},
+    "PATCH /users/{user_id}": {"service_center_id": "{centre_id}"},
+    "PATCH /users/{user_id}/role": {"role": "VIEWER"},
     "PATCH /tenants/{tenant_id}": {"name": "Taller Los Aromos"},
     "POST /companies": {
         "rut": "{rut}", "razon_social": "Aromos Dos SpA", "giro": "Mecánica",
@@ -74,6 +93,7 @@ BODIES: Final[dict[str, Any]] = {
 FORMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "POST /files": ("file", {"owner_type": "work_orders", "owner_id": "{ot_id}"}),
     "POST /invoicing/caf/upload": ("file", {}),
+    "POST /invoicing/certificates/form": ("file", {"password": "practica"}),
     "POST /invoicing/certificates": ("file", {"password": "practica"}),
     "POST /work-orders/{ot_id}/photos": ("files", {}),
     "POST /work-orders/{ot_id}/documents": ("files", {}),

@@ -38,10 +38,10 @@ class Served:
 class Reception:
     """Opens OTs with parts from the store's shelf; every second one goes all the way."""
 
-    def __init__(self, caller: Caller, store: Store) -> None:
+    def __init__(self, caller: Caller, store: Store, *, technician: str) -> None:
         self.caller, self.store = caller, store
         self.served = Served()
-        self.technician = caller.get("/auth/me")["id"]
+        self.technician = technician
         self.caller.post("/companies", COMPANY)
         self.caller.post("/invoicing/practice", {})
         wait_until(self._has_folios, seconds=30)

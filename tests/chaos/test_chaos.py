@@ -63,13 +63,13 @@ def register(installation: Installation) -> str:
     return str(answer.json()["data"]["access_token"])
 
 
-def colleague(tenant: UUID, owner: UUID) -> None:
-    """Write a second member who may receive goods, so that a bell has two to ring for."""
+def colleague(tenant: UUID, owner: UUID) -> UUID:
+    """Write a second member: a second bell that rings, and the hands whose work the owner checks."""
     from models.auth import Role
     from tests.factories.workshop import Workshop, add_member
 
     shop = Workshop(tenant, owner, centre_id=tenant, company_id=tenant)
-    add_member(shop, name="Jaime Jefe", role=Role.MANAGER)
+    return add_member(shop, name="Jaime Jefe", role=Role.MANAGER)
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +79,9 @@ def aftermath(installation: Installation) -> Iterator[Aftermath]:
     owner = caller.get("/auth/me")
     tenant = UUID(owner["tenant_id"])
     with settings_of(installation):
-        colleague(tenant, UUID(owner["id"]))
+        technician = colleague(tenant, UUID(owner["id"]))
     store = Store(caller)
-    desk = Reception(caller, store)
+    desk = Reception(caller, store, technician=str(technician))
     shelf = (store.receive, store.adjust, store.transfer, store.create, store.run_low)
     staff = Staff(*shelf, desk.open_order, desk.whole_job, seed=SEED)
     saboteur = Saboteur(installation, seed=SEED, acts=ACTS)

@@ -103,28 +103,31 @@ class Counter:
             )
             tx.session.add(order)
             tx.session.flush()
-            for place, (name, amount) in enumerate(labor, 1):
-                tx.session.add(
-                    WorkOrderLabor(
-                        work_order_id=order.id, sr_no=place, description=name,
-                        hours=Decimal(1), rate=Decimal(amount), amount=Decimal(amount),
-                        done_at=tx.now,
-                    )
-                )  # fmt: skip
-            for place, (name, quantity, price) in enumerate(parts, 1):
-                item = InventoryItem(sku=f"SKU-{number}-{place}", name=name)
-                tx.session.add(item)
-                tx.session.flush()
-                tx.session.add(
-                    WorkOrderPart(
-                        work_order_id=order.id, sr_no=place, item_id=item.id,
-                        warehouse_id=self.warehouse_id, part_name=name, part_code=item.sku,
-                        quantity=Decimal(quantity), unit_price=Decimal(price),
-                        unit_cost=Decimal(price) / 2,
-                        amount=Decimal(quantity) * Decimal(price),
-                    )
-                )  # fmt: skip
+            self._lines(tx, order.id, labor=labor, parts=parts)
             return order.id
+
+    def _lines(self, tx, order_id: UUID, *, labor, parts) -> None:
+        for place, (name, amount) in enumerate(labor, 1):
+            tx.session.add(
+                WorkOrderLabor(
+                    work_order_id=order_id, sr_no=place, description=name,
+                    hours=Decimal(1), rate=Decimal(amount), amount=Decimal(amount),
+                    done_at=tx.now,
+                )
+            )  # fmt: skip
+        for place, (name, quantity, price) in enumerate(parts, 1):
+            item = InventoryItem(sku=f"SKU-{next(_numbers)}", name=name)
+            tx.session.add(item)
+            tx.session.flush()
+            tx.session.add(
+                WorkOrderPart(
+                    work_order_id=order_id, sr_no=place, item_id=item.id,
+                    warehouse_id=self.warehouse_id, part_name=name, part_code=item.sku,
+                    quantity=Decimal(quantity), unit_price=Decimal(price),
+                    unit_cost=Decimal(price) / 2,
+                    amount=Decimal(quantity) * Decimal(price),
+                )
+            )  # fmt: skip
 
     def client(self, name: str, **columns: object) -> UUID:
         """Write a client."""

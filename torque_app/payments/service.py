@@ -51,13 +51,8 @@ def record(
     The same `idempotency_key` again returns the first payment and charges nothing (PAY-07).
     Raises NotFound, Invalid, KeyReused or NotPayable.
     """
-    today = business_date(tx.now)
-    day = paid_on or today
-    found = rules.faults(
-        amount=amount, method=method, paid_on=day, reference=reference, today=today
-    )
-    if found:
-        raise Invalid(next(iter(found.values())), fields=found)
+    day = paid_on or business_date(tx.now)
+    _check(tx, amount=amount, method=method, paid_on=day, reference=reference)
     # NotFound for a document the actor may not see, before a key says anything about it
     invoicing_queries.sii_status(tx, invoice_id)
     earlier = _earlier(tx, idempotency_key, invoice_id, amount)
@@ -84,6 +79,20 @@ def record(
         PaymentRecorded(payment.id, invoice_id, invoice.client_id, int(amount), method=method.value)
     )
     return _shown(tx, payment)
+
+
+def _check(
+    tx: Tx, *, amount: Decimal, method: PaymentMethod, paid_on: date, reference: str | None
+) -> None:
+    found = rules.faults(
+        amount=amount,
+        method=method,
+        paid_on=paid_on,
+        reference=reference,
+        today=business_date(tx.now),
+    )
+    if found:
+        raise Invalid(next(iter(found.values())), fields=found)
 
 
 @needs(Payments.RECORD)

@@ -1,11 +1,11 @@
 """Sign-in by program: tokens, second factor, sessions (API.md, "Authentication")."""
 
 import base64
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from models.auth import SessionKind
@@ -15,9 +15,12 @@ from torque_app.auth.api.forms import From
 from torque_app.auth.keys import signing_key
 from torque_app.auth.service import Tokens
 from torque_app.core.actor import Actor
-from torque_app.shell.rest import Calling, Envelope, Who, answer, sealed
+from torque_app.shell.rest import Calling, Envelope, Who, answer, request_id_of, sealed
 
 router = APIRouter(prefix="/auth", tags=["Autenticación"])
+
+OPEN: Final[dict[str, Any]] = {"security": []}
+"""In the document: no token opens this, none is needed."""
 
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -75,14 +78,18 @@ class ProfileIn(BaseModel):
     phone: str | None = Field(default=None, max_length=20)
 
 
-@router.post("/login", response_model=Envelope[Tokens])
-def login(came: From, body: LoginIn) -> Response:
+def _sealed(request: Request, data: Any, *, status: int = 200) -> Response:
+    return sealed(data, status=status, request_id=request_id_of(request))
+
+
+@router.post("/login", response_model=Envelope[Tokens], openapi_extra=OPEN)
+def login(request: Request, came: From, body: LoginIn) -> Response:
     """Entra con correo y contraseña; con segundo factor entrega sólo un token parcial."""
-    return sealed(service.sign_in_api(body.email, body.password, origin=came))
+    return _sealed(request, service.sign_in_api(body.email, body.password, origin=came))
 
 
-@router.post("/register", response_model=Envelope[Tokens], status_code=201)
-def register(came: From, body: RegisterIn) -> Response:
+@router.post("/register", response_model=Envelope[Tokens], status_code=201, openapi_extra=OPEN)
+def register(request: Request, came: From, body: RegisterIn) -> Response:
     """Registra un taller con su dueño y lo deja dentro."""
     entered = service.register(
         workshop=body.workshop,
@@ -93,20 +100,20 @@ def register(came: From, body: RegisterIn) -> Response:
         origin=came,
         kind=SessionKind.API,
     )
-    return sealed(service.tokens_for(entered, origin=came), status=201)
+    return _sealed(request, service.tokens_for(entered, origin=came), status=201)
 
 
-@router.post("/refresh", response_model=Envelope[Tokens])
-def refresh(came: From, body: RefreshIn) -> Response:
+@router.post("/refresh", response_model=Envelope[Tokens], openapi_extra=OPEN)
+def refresh(request: Request, came: From, body: RefreshIn) -> Response:
     """Cambia un token de renovación por otros; usarlo dos veces cierra la sesión."""
-    return sealed(service.refresh(body.refresh_token, origin=came))
+    return _sealed(request, service.refresh(body.refresh_token, origin=came))
 
 
 @router.post("/logout", response_model=Envelope[None])
-def logout(actor: Who) -> Response:
+def logout(request: Request, actor: Who) -> Response:
     """Cierra la sesión de este token."""
     service.sign_out(actor)
-    return sealed(None)
+    return _sealed(request, None)
 
 
 @router.get("/me", response_model=Envelope[queries.Me])
@@ -162,9 +169,11 @@ def partial(actor: Who) -> Actor:
 
 
 @router.post("/mfa/verify", response_model=Envelope[Tokens])
-def verify(actor: Annotated[Actor, Depends(partial)], came: From, body: CodeIn) -> Response:
+def verify(
+    request: Request, actor: Annotated[Actor, Depends(partial)], came: From, body: CodeIn
+) -> Response:
     """Termina de entrar con el código del segundo factor."""
-    return sealed(service.verify_mfa_api(actor, body.code, origin=came))
+    return _sealed(request, service.verify_mfa_api(actor, body.code, origin=came))
 
 
 @router.get("/sessions", response_model=Envelope[list[queries.SessionRow]])
@@ -197,7 +206,7 @@ def switch(calling: Calling, body: SwitchIn) -> Response:
     return answer(calling, service.switched_token, body.tenant_id)
 
 
-@router.get("/jwks", response_model=None)
+@router.get("/jwks", response_model=None, openapi_extra=OPEN)
 def jwks() -> dict[str, Any]:
     """Publica la llave con que se verifican los tokens de acceso (RFC 7517)."""
     key = signing_key()

@@ -59,10 +59,7 @@ def issue(
     """
     terms = Terms(payment, due_on, means, purchase_order)
     found = draft(tx, work_order_id, dte_type=dte_type, receiver=receiver, terms=terms)
-    _refuse(found)
-    checks.check(found.document, today=found.document.issued_on)
-    if current(tx, found.company_id) is None:
-        raise NoCertificate
+    _refuse(tx, found)
     caf, folio = take_folio(
         tx,
         company_id=found.company_id,
@@ -75,15 +72,14 @@ def issue(
     tx.session.flush()  # no relationship tells the session that the rest points at it
     tx.session.add_all(_items(invoice.id, document.lines, found.work))
     tx.session.add(InvoiceWorkOrder(invoice_id=invoice.id, work_order_id=work_order_id))
-    number = f"{type_name(dte_type)} {folio}"
-    work_orders.mark_invoiced(tx, work_order_id, invoice_number=number)
+    work_orders.mark_invoiced(tx, work_order_id, invoice_number=f"{type_name(dte_type)} {folio}")
     _start(tx, invoice, document, caf)
     return invoice_row(
         invoice, client=found.client_name, plate=found.plate, today=document.issued_on
     )
 
 
-def _refuse(found: Draft) -> None:
+def _refuse(tx: Tx, found: Draft) -> None:
     """Raise for whatever stands in the way, before anything is spent."""
     if found.billed_by is not None:
         raise NotBillable(
@@ -97,6 +93,9 @@ def _refuse(found: Draft) -> None:
         )
     if found.missing:
         raise Invalid(next(iter(found.missing.values())), fields=dict(found.missing))
+    checks.check(found.document, today=found.document.issued_on)
+    if current(tx, found.company_id) is None:
+        raise NoCertificate
 
 
 def _invoice(

@@ -82,26 +82,7 @@ def pack(tx: Tx, dte_id: UUID) -> UUID | None:
     channel = Channel.BOLETA if DteType(first.dte_type).is_boleta else Channel.DTE
     documents = [first, *_waiting(tx, first, MOST[channel] - 1)]
     invoices = invoices_of(tx, documents)
-    company_id = invoices[first.invoice_id].company_id
-    company = tenants.company(tx, company_id)
-    certificate = signer_of(tx, company_id)
-    envelope = seal(
-        [signed(each) for each in documents],
-        issuer=issuer_of(company),
-        certificate=certificate,
-        at=tx.now,
-    )
-    _check_schema(envelope.data, envelope.root)
-    submission = DteSubmission(
-        id=new_id(),
-        company_id=company_id,
-        environment=first.environment,
-        channel=channel,
-        xml=envelope.data,
-        sha256=sha256(envelope.data).hexdigest(),
-    )
-    tx.session.add(submission)
-    tx.session.flush()  # no relationship tells the session that documents point at it
+    submission = _sealed(tx, documents, invoices[first.invoice_id].company_id, channel=channel)
     for dte in documents:
         dte.envelope_id = submission.id
         move(dte, invoices[dte.invoice_id], DteStatus.SENDING)
@@ -113,6 +94,30 @@ def pack(tx: Tx, dte_id: UUID) -> UUID | None:
         dedup_key=f"upload:{submission.id}",
     )
     return submission.id
+
+
+def _sealed(
+    tx: Tx, documents: Sequence[Dte], company_id: UUID, *, channel: Channel
+) -> DteSubmission:
+    """Return the row of a new envelope, its bytes signed and checked."""
+    envelope = seal(
+        [signed(each) for each in documents],
+        issuer=issuer_of(tenants.company(tx, company_id)),
+        certificate=signer_of(tx, company_id),
+        at=tx.now,
+    )
+    _check_schema(envelope.data, envelope.root)
+    submission = DteSubmission(
+        id=new_id(),
+        company_id=company_id,
+        environment=documents[0].environment,
+        channel=channel,
+        xml=envelope.data,
+        sha256=sha256(envelope.data).hexdigest(),
+    )
+    tx.session.add(submission)
+    tx.session.flush()  # no relationship tells the session that documents point at it
+    return submission
 
 
 def _waiting(tx: Tx, first: Dte, most: int) -> Sequence[Dte]:

@@ -1,0 +1,1 @@
+"""Who comes in, who works here, and one's own account."""

@@ -1,0 +1,1 @@
+"""The workshop itself: settings, legal entities, service centres."""
