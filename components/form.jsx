@@ -208,6 +208,7 @@ export function NativeForm({ action, method = "post", id, children, className = 
         id={id}
         action={action}
         method={method}
+        noValidate
         className={`form ${className}`}
         onSubmit={(event) => {
           if (busy) event.preventDefault();

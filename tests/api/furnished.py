@@ -7,14 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from models.auth import Role
+from models.invoicing import Invoice, InvoiceStatus
+from models.payments import PaymentMethod
+from models.tenants import DteEnvironment
 from tests.architecture.bodies import JPEG
 from tests.factories.workshop import Workshop, add_member, open_workshop
+from torque_app.auth import service as auth
 from torque_app.clients import service as clients
 from torque_app.files import service as files
 from torque_app.inventory import service as inventory
 from torque_app.notifications import queries as bell
 from torque_app.notifications import service as notifications
 from torque_app.core.listing import Listing
+from torque_app.payments import service as payments
 from torque_app.vehicles import service as vehicles
 from torque_app.work_orders import service as work_orders
 
@@ -36,7 +41,7 @@ def furnish(shop: Workshop | None = None) -> Furnished:
     shop = shop or open_workshop()
     ids: dict[str, Any] = {"centre_id": shop.centre_id, "company_id": shop.company_id}
     ids |= {"tenant_id": shop.tenant_id, "user_id": add_member(shop, role=Role.OPERATOR)}
-    for make in (_people_and_car, _shelf, _order, _bell):
+    for make in (_people_and_car, _shelf, _order, _paper, _bell):
         ids |= make(shop.do, ids, shop)
     return Furnished(shop, {name: str(id) for name, id in ids.items()})
 
@@ -97,6 +102,40 @@ def _order(do: Do, ids: Made, shop: Workshop) -> Made:
     return {"ot_id": ot, "part_id": part, "labor_id": labor, "file_id": kept.id}
 
 
+def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
+    """Write an invoice as if it had been issued: SII has no part in what is shown here."""
+    from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
+
+    with shop.tx() as tx:
+        invoice = Invoice(
+            company_id=shop.company_id,
+            service_center_id=shop.centre_id,
+            client_id=ids["client_id"],
+            vehicle_id=ids["vehicle_id"],
+            environment=DteEnvironment.CERTIFICATION,
+            dte_type=39,
+            folio=int(fresh()["sku"].removeprefix("C-")),
+            invoice_date=tx.now.date(),
+            status=InvoiceStatus.ISSUED,
+            net=Decimal(10_000),
+            iva=Decimal(1_900),
+            total=Decimal(11_900),
+            balance=Decimal(11_900),
+            created_by=shop.owner_id,
+        )
+        tx.session.add(invoice)
+    paid = do(
+        payments.record, invoice_id=invoice.id, amount=Decimal(900), method=PaymentMethod.CASH
+    )
+    return {"invoice_id": invoice.id, "payment_id": paid.id}
+
+
 def _bell(do: Do, _ids: Made, shop: Workshop) -> Made:
+    from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
+
     do(notifications.notify, title="Llegó el repuesto", users=[shop.owner_id])
-    return {"notification_id": do(bell.mine, Listing()).rows[0].id}
+    invited = do(auth.invite, email=fresh()["email"], full_name="Ana Soto", role=Role.OPERATOR)
+    return {
+        "notification_id": do(bell.mine, Listing()).rows[0].id,
+        "invitation_id": invited.id,
+    }

@@ -103,7 +103,12 @@ def served(interface: Path) -> Iterator[Desk]:
     identity.wire(cookie=lambda _: None, bearer=members.get)
     shield = Shield(api.build(), interface)
     try:
-        with TestClient(shield, base_url="http://taller") as client:
+        with TestClient(
+            shield,
+            base_url="http://taller",
+            headers={"Origin": "http://taller"},
+            follow_redirects=False,
+        ) as client:
             yield Desk(client, members)
             client.portal.call(shield.limiter.close)
     finally:

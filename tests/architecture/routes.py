@@ -2,7 +2,8 @@
 
 A line is `METHOD path right least`. `right` is a permission of auth.rules.TABLE, or `public`
 (nobody signs in for it), `partial` (only a session that still owes its second factor), or
-`open` (it is its own judge: metrics). `least` is the least role the contract of the API names
+`open` (it is its own judge: metrics), or `form` (a member's page sends it and is led back to
+the page, with the refusal's code when there is one). `least` is the least role the contract of the API names
 for the path: V viewer, P operator, M manager, A admin, W owner, S platform, `-` where the
 contract names none. Paths stand under /api/v1 unless they start with `//`.
 """
@@ -150,7 +151,7 @@ DELETE /invoicing/caf/{caf_id}                           invoicing.configure    
 GET    /invoicing/certificates                           invoicing.configure    -
 POST   /invoicing/certificates                           invoicing.configure    -
 DELETE /invoicing/certificates/{certificate_id}          invoicing.configure    -
-POST   /invoicing/certificates/form                      invoicing.configure    -
+POST   /invoicing/certificates/form                      form                   -
 POST   /invoicing/practice                               invoicing.configure    -
 GET    /invoicing/{invoice_id}                           invoicing.view         P
 GET    /invoicing/{invoice_id}/sii-status                invoicing.view         P

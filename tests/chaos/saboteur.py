@@ -22,7 +22,7 @@ ACTS = {
     "valkey": 1,
     "postgres": 1,
 }
-PAUSE = (0.4, 1.8)
+PAUSE = (0.6, 2.2)
 
 
 class Saboteur(threading.Thread):

@@ -206,6 +206,27 @@ def welcome_clients(book: Book, dice: Dice, shop: Workshop, days: list[datetime]
 def _client(
     book: Book, dice: Dice, shop: Workshop, *, number: int, came: datetime, taken: set[str]
 ) -> Person:
+    person = _person(dice, number=number, came=came, taken=taken)
+    book.add(
+        Client,
+        id=person.id,
+        number=number,
+        type=ClientType.COMPANY if person.company else ClientType.PERSON,
+        name=person.name,
+        rut=person.rut,
+        giro=person.giro,
+        phone=person.phone,
+        email=person.email,
+        address=person.address,
+        comuna=person.comuna,
+        city=person.city,
+        service_center_id=dice.random.choice(shop.centres).id,
+        created_at=came,
+    )
+    return person
+
+
+def _person(dice: Dice, *, number: int, came: datetime, taken: set[str]) -> Person:
     choose = dice.random.choice
     company = dice.random.random() < 0.15  # noqa: PLR2004 - one in seven is a company
     rut = dice.rut(company=company)
@@ -219,36 +240,18 @@ def _client(
         else f"{choose(words.FIRST)} {surname} {choose(words.LAST)}"
     )
     comuna, city = choose(words.COMUNAS)
-    email = f"{plain(name)[:24]}{number}@correo.example"
-    person = Person(
+    return Person(
         dice.id(came),
         name,
         rut,
         company,
         choose(words.GIROS) if company else None,
         f"+56 9 {dice.random.randint(4000, 9999)} {dice.random.randint(1000, 9999)}",
-        email,
+        f"{plain(name)[:24]}{number}@correo.example",
         f"{choose(words.STREETS)} {dice.random.randint(10, 4999)}",
         comuna,
         city,
     )
-    book.add(
-        Client,
-        id=person.id,
-        number=number,
-        type=ClientType.COMPANY if company else ClientType.PERSON,
-        name=name,
-        rut=rut,
-        giro=person.giro,
-        phone=person.phone,
-        email=email,
-        address=person.address,
-        comuna=comuna,
-        city=city,
-        service_center_id=choose(shop.centres).id,
-        created_at=came,
-    )
-    return person
 
 
 def _car(book: Book, dice: Dice, owner: Person, *, came: datetime, taken: set[str]) -> Car:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from models.tenants import BusinessType, DteEnvironment
+from torque_app.core.errors import NotFound
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 from torque_app.tenants import queries, service
 
@@ -111,8 +112,10 @@ def update_tenant(calling: Calling, tenant_id: UUID, body: TenantPatch) -> Respo
     """Cambia los datos y ajustes del taller propio."""
 
     def change(tx: Any) -> queries.TenantRow:
-        queries.tenant(tx, tenant_id)
-        return service.update_settings(tx, **body.model_dump(exclude_unset=True))
+        changed = service.update_settings(tx, **body.model_dump(exclude_unset=True))
+        if changed.id != tenant_id:
+            raise NotFound  # and nothing was changed: the transaction is rolled back
+        return changed
 
     return answer(calling, change)
 
