@@ -24,6 +24,10 @@ def here(desk):
     """One of everything, in the workshop of `boss`; `mate` may all too, `looker` only looks."""
     made = _moved_in(desk, "boss", "looker")
     desk.members["mate"] = replace(desk.members["boss"], user_id=UUID(made.ids["user_id"]))
+    platform = rules.permissions_of(rules.Role.SUPER_ADMIN)
+    desk.members["root"] = replace(
+        desk.members["boss"], permissions=platform, role=rules.Role.SUPER_ADMIN
+    )
     return made
 
 

@@ -1,13 +1,16 @@
 """A workshop with one of everything a path of the API can name."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from models.auth import Role
-from models.invoicing import Invoice, InvoiceStatus
+from models.auth import Role, SessionKind
+from models.auth import Session as UserSession
+from models.invoicing import CafFolio, Certificate, Invoice, InvoiceStatus
 from models.payments import PaymentMethod
 from models.tenants import DteEnvironment
 from tests.architecture.bodies import JPEG
@@ -124,10 +127,51 @@ def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
             created_by=shop.owner_id,
         )
         tx.session.add(invoice)
+        folios = CafFolio(
+            company_id=shop.company_id,
+            environment=DteEnvironment.CERTIFICATION,
+            dte_type=39,
+            range_from=1,
+            range_to=10,
+            next_folio=1,
+            authorised_on=tx.now.date(),
+            caf_xml_enc=b"-",
+            sha256=fresh()["sku"],
+        )
+        certificate = Certificate(
+            company_id=shop.company_id,
+            holder_rut="12345678-5",
+            holder_name="Rosa Dueña",
+            fingerprint=fresh()["sku"],
+            not_before=tx.now - timedelta(days=1),
+            not_after=tx.now + timedelta(days=300),
+            secret_enc=b"-",
+        )
+        tx.session.add_all([folios, certificate])
     paid = do(
         payments.record, invoice_id=invoice.id, amount=Decimal(900), method=PaymentMethod.CASH
     )
-    return {"invoice_id": invoice.id, "payment_id": paid.id}
+    return {
+        "invoice_id": invoice.id,
+        "payment_id": paid.id,
+        "caf_id": folios.id,
+        "certificate_id": certificate.id,
+    }
+
+
+def _session(shop: Workshop) -> UUID:
+    with shop.tx() as tx:
+        row = UserSession(
+            user_id=shop.owner_id,
+            tenant_id=shop.tenant_id,
+            kind=SessionKind.API,
+            token_hash=secrets.token_hex(32),
+            created_at=tx.now,
+            last_used_at=tx.now,
+            expires_at=tx.now + timedelta(days=1),
+        )
+        tx.session.add(row)
+        return row.id
 
 
 def _bell(do: Do, _ids: Made, shop: Workshop) -> Made:
@@ -138,4 +182,5 @@ def _bell(do: Do, _ids: Made, shop: Workshop) -> Made:
     return {
         "notification_id": do(bell.mine, Listing()).rows[0].id,
         "invitation_id": invited.id,
+        "session_id": _session(shop),
     }

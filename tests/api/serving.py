@@ -45,6 +45,11 @@ class Desk:
         )
 
 
+def holder(route: Route) -> str:
+    """Return the member who may do it: the platform's own, or the owner."""
+    return "root" if route.right == "tenants.platform" else "boss"
+
+
 def sent(route: Route, ids: dict[str, str]) -> dict[str, Any]:
     """Return what goes with a request for a route: body, form or query."""
     ids = {**ids, **fresh()}

@@ -2,24 +2,42 @@
 
 import pytest
 
-from tests.api.serving import canonical
+from tests.api.furnished import furnish
+from tests.api.serving import canonical, holder
 from tests.architecture.bodies import FORMS
 from tests.architecture.routes import EVERY, ROUTES
 
 STREAMED = {"GET /files/{file_id}", "GET /files/{file_id}/thumbnail"}
 # What a rule of the work itself refuses in a furnished workshop.
 BY_THE_WORK = {
+    "POST /auth/logout": (404, "not_found"),  # these members stand on no session
+    "POST /auth/password": (422, "validation_error"),
+    "POST /auth/mfa/confirm": (422, "validation_error"),
+    "POST /auth/mfa/backup-codes": (422, "validation_error"),
+    "POST /auth/mfa/disable": (422, "validation_error"),
+    "POST /auth/mfa/verify": (403, "forbidden"),
+    "POST /auth/switch-tenant": (404, "not_found"),
     "DELETE /clients/{client_id}": (409, "conflict"),
     "DELETE /vehicles/{vehicle_id}": (409, "conflict"),
-    "POST /vehicles/{vehicle_id}/owner": (409, "conflict"),
+    "POST /vehicles/{vehicle_id}/owner": (422, "validation_error"),
     "POST /work-orders/{ot_id}/approve": (400, "invalid_transition"),
     "POST /work-orders/{ot_id}/reject": (400, "invalid_transition"),
     "POST /work-orders/{ot_id}/complete": (400, "invalid_transition"),
     "POST /work-orders/{ot_id}/clock/start": (409, "conflict"),
     "POST /work-orders/{ot_id}/clock/stop": (409, "conflict"),
     "DELETE /inventory/{item_id}": (409, "conflict"),
+    "POST /invoicing": (409, "not_billable"),
+    "POST /invoicing/from-work-order": (409, "not_billable"),
+    "POST /invoicing/caf/upload": (422, "caf_refused"),
+    "POST /invoicing/certificates": (422, "certificate_unusable"),
+    "POST /invoicing/practice": (409, "no_practice"),
+    "POST /invoicing/{invoice_id}/send-sii": (409, "not_mendable"),
+    "POST /invoicing/{invoice_id}/reissue": (409, "not_mendable"),
+    "PATCH /invoicing/{invoice_id}/void": (409, "needs_credit_note"),
+    "GET /invoicing/{invoice_id}/pdf": (409, "not_signed_yet"),
+    "GET /invoicing/{invoice_id}/xml": (409, "not_signed_yet"),
 }
-OURS = [route for route in ROUTES if not route.is_public]
+OURS = [route for route in ROUTES if not route.is_public and route.right != "form"]
 
 
 def refusal(answer):
@@ -45,7 +63,9 @@ def success(answer):
 @pytest.mark.parametrize("route", OURS, ids=lambda r: r.name)
 def test_what_succeeds_comes_in_the_envelope(desk, here, route):
     ids = here.ids if route.method == "GET" else here.again().ids
-    answer = desk.run("boss", route, ids)
+    if route.name == "PATCH /tenants/{tenant_id}/deactivate":
+        ids = furnish().ids  # a workshop nobody misses
+    answer = desk.run(holder(route), route, ids)
     if route.name in STREAMED:
         assert (answer.status_code, answer.content[:2]) in [(200, b"\xff\xd8"), (200, b"RI")]
     elif route.name in BY_THE_WORK:

@@ -35,6 +35,7 @@ def refusal(said: Any) -> rx.Component:
     """Return the line that says why the last attempt failed, read aloud when it comes."""
     return rx.el.div(
         shown_when(said != "", alert(said, tone="danger")),
+        class_name="live",
         custom_attrs={"aria-live": "polite"},
     )
 
@@ -48,6 +49,7 @@ def strength_bar(strength: Any) -> rx.Component:
     )
     return rx.el.div(
         shown_when(strength.level > 0, bar),
+        class_name="live",
         custom_attrs={"aria-live": "polite"},
     )
 
