@@ -69,6 +69,6 @@ def new_backup_codes() -> tuple[str, ...]:
 
 
 def backup_hash(code: str, owner: str) -> str:
-    """Return how a backup code is stored: keyed by the server, so that a leak alone says nothing."""
+    """Return how a backup code is stored: keyed by the server, so a leak alone says nothing."""
     plain = "".join(c for c in code.lower() if c.isalnum())
     return crypto.mac(f"{owner} {plain}", purpose="mfa.backup")

@@ -38,6 +38,10 @@ NAME_LENGTH = 120
 _SLUG_TAKEN = text("SELECT app.slug_taken(:slug)")
 
 
+Profile = BusinessType
+"""What the tenant does; the name other contexts know it by."""
+
+
 @needs(Tenants.OPEN)
 def open_workshop(tx: Tx, *, name: str, business_type: BusinessType) -> TenantRow:
     """Write the tenant whose id the transaction already carries, with its centre SC001."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.auth import Invitation, Membership, Preset, Role, User
-from models.tenants import ServiceCenter
 from torque_app.auth import known, rules
 from torque_app.auth.events import MemberChanged, MemberLeft
 from torque_app.auth.permissions import Users
@@ -16,6 +15,7 @@ from torque_app.auth.service.ground import forget_after
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
+from torque_app.tenants import queries as tenants
 
 
 @needs(Users.MANAGE)
@@ -110,7 +110,7 @@ def check_centre(tx: Tx, centre_id: UUID | None) -> None:
     if centre_id is None:
         return
     try:
-        tx.get(ServiceCenter, centre_id)
+        tenants.centre(tx, centre_id)
     except NotFound:
         raise Invalid.field("service_center_id", "Esa sucursal no existe.") from None
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from models.auth import Membership, Role, SecurityEventKind, SessionKind, User
 from models.base import new_id
-from models.tenants import BusinessType
 from torque_app.auth import passwords, rules
 from torque_app.auth.errors import AccountExists
 from torque_app.auth.permissions import Entry
@@ -25,7 +24,7 @@ def register(
     full_name: str,
     email: str,
     password: str,
-    business_type: str = BusinessType.WORKSHOP,
+    business_type: str = tenants.Profile.WORKSHOP,
     origin: Origin,
     kind: SessionKind = SessionKind.BROWSER,
 ) -> Entered:
@@ -54,9 +53,9 @@ def person_name(typed: str) -> str:
 
 def _checked(
     workshop: str, full_name: str, email: str, password: str, business_type: str
-) -> tuple[str, str, BusinessType]:
+) -> tuple[str, str, tenants.Profile]:
     wrong: dict[str, str] = {}
-    address, name, profile = rules.email_of(email) or "", "", BusinessType.WORKSHOP
+    address, name, profile = rules.email_of(email) or "", "", tenants.Profile.WORKSHOP
     if not address:
         wrong["email"] = "Ese correo no parece válido."
     if not workshop.strip() or len(workshop) > NAME_LENGTH:
@@ -66,7 +65,7 @@ def _checked(
     except ValueError as refused:
         wrong["full_name"] = str(refused)
     try:
-        profile = BusinessType(business_type)
+        profile = tenants.Profile(business_type)
     except ValueError:
         wrong["business_type"] = "Elige un tipo de negocio."
     refused_password = rules.wrong_password(password, address)
@@ -79,7 +78,7 @@ def _checked(
 
 @needs(Entry.ENTER)
 def _found(
-    tx: Tx, user: User, *, workshop: str, profile: BusinessType, kind: SessionKind
+    tx: Tx, user: User, *, workshop: str, profile: tenants.Profile, kind: SessionKind
 ) -> Entered:
     tenant = tenants.open_workshop(tx, name=workshop, business_type=profile)
     tx.session.add(user)
