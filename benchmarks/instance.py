@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -195,10 +194,3 @@ def settings_of(instance: Instance) -> Iterator[None]:
         os.environ.update(before)
         for cached in (settings, redis):
             cached.cache_clear()
-
-
-def reachable(port: int) -> bool:
-    """Tell whether somebody accepts connections on a loopback port."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0

@@ -194,7 +194,7 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
 }
 
 // Login, logout: the browser posts, we only stop the second click.
-export function NativeForm({ action, method = "post", id, children, className = "" }) {
+export function NativeForm({ action, method = "post", encType, id, children, className = "" }) {
   const [busy, setBusy] = useState(false);
   const context = useMemo(() => ({ register: () => undefined, busy, dirty: false, online: true }), [busy]);
   useEffect(() => {
@@ -208,6 +208,7 @@ export function NativeForm({ action, method = "post", id, children, className = 
         id={id}
         action={action}
         method={method}
+        encType={encType}
         noValidate
         className={`form ${className}`}
         onSubmit={(event) => {

@@ -31,6 +31,7 @@ class NativeForm(Piece):
 
     action: rx.Var[str]
     method: rx.Var[str]
+    enc_type: rx.Var[str]
 
 
 class Submit(Piece):

@@ -1,28 +1,36 @@
 // The moving parts of the frame: the rail, the bottom bar of a phone, and the connection's state.
 import { useEffect, useRef, useState } from "react";
-import { NavLink } from "react-router";
+import { Link, useLocation } from "react-router";
 import * as Dialog from "@radix-ui/react-dialog";
 import { Icon } from "./icon.jsx";
 import { useOnline, useStored } from "./hooks.js";
 import { words } from "./words.js";
 
-function Entry({ item, onPick }) {
+// The longest entry that leads to the page is the current one: /ot/nueva is Recepción, not OT too.
+function useCurrent(items) {
+  const { pathname } = useLocation();
+  const leads = (href) => pathname === href || (href !== "/" && pathname.startsWith(`${href}/`));
+  return items.map((item) => item.href).filter(leads).sort((a, b) => b.length - a.length)[0];
+}
+
+function Entry({ item, current, onPick }) {
   return (
-    <NavLink to={item.href} end={item.href === "/"} className="rail-link" title={item.label} onClick={onPick}>
+    <Link to={item.href} className={current ? "rail-link active" : "rail-link"} aria-current={current ? "page" : undefined} title={item.label} onClick={onPick}>
       <Icon name={item.icon} size={20} />
       <span className="rail-text">{item.label}</span>
       {item.count > 0 && <span className="count">{item.count}</span>}
-    </NavLink>
+    </Link>
   );
 }
 
 function Groups({ nav, onPick }) {
+  const current = useCurrent(nav.flatMap((group) => group.items));
   return nav.map((group) => (
     <div key={group.label} className="rail-group">
       <p className="rail-label">{group.label}</p>
       <ul>
         {group.items.map((item) => (
-          <li key={item.href}><Entry item={item} onPick={onPick} /></li>
+          <li key={item.href}><Entry item={item} current={item.href === current} onPick={onPick} /></li>
         ))}
       </ul>
     </div>
@@ -54,13 +62,14 @@ export function BottomBar({ nav = [] }) {
   const [open, setOpen] = useState(false);
   const items = nav.flatMap((g) => g.items);
   const first = items.slice(0, 4);
+  const current = useCurrent(items);
   return (
     <nav className="bottom-bar" aria-label={words.menu}>
       {first.map((item) => (
-        <NavLink key={item.href} to={item.href} end={item.href === "/"} className="bottom-link">
+        <Link key={item.href} to={item.href} className={item.href === current ? "bottom-link active" : "bottom-link"} aria-current={item.href === current ? "page" : undefined}>
           <Icon name={item.icon} size={20} />
           <span>{item.short || item.label}</span>
-        </NavLink>
+        </Link>
       ))}
       {items.length > first.length && (
         <Dialog.Root open={open} onOpenChange={setOpen}>

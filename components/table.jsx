@@ -237,7 +237,7 @@ export function DataTable(props) {
 // A document's lines: no paging, no selection, totals at the foot.
 export function Lines({ rows = [], columns = [], totals = [], label, children }) {
   return (
-    <div className="table-scroll lines">
+    <div className="table-scroll lines" role="region" aria-label={label} tabIndex={0}>
       <table className="table">
         <caption className="sr-only">{label}</caption>
         <thead>

@@ -17,11 +17,11 @@ from tests.architecture.bodies import JPEG
 from tests.factories.workshop import Workshop, add_member, open_workshop
 from torque_app.auth import service as auth
 from torque_app.clients import service as clients
+from torque_app.core.listing import Listing
 from torque_app.files import service as files
 from torque_app.inventory import service as inventory
 from torque_app.notifications import queries as bell
 from torque_app.notifications import service as notifications
-from torque_app.core.listing import Listing
 from torque_app.payments import service as payments
 from torque_app.vehicles import service as vehicles
 from torque_app.work_orders import service as work_orders
@@ -46,7 +46,7 @@ def furnish(shop: Workshop | None = None) -> Furnished:
     ids |= {"tenant_id": shop.tenant_id, "user_id": add_member(shop, role=Role.OPERATOR)}
     for make in (_people_and_car, _shelf, _order, _paper, _bell):
         ids |= make(shop.do, ids, shop)
-    return Furnished(shop, {name: str(id) for name, id in ids.items()})
+    return Furnished(shop, {name: str(row_id) for name, row_id in ids.items()})
 
 
 Do = Callable[..., Any]

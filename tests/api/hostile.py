@@ -59,20 +59,36 @@ RAW: Final[dict[str, tuple[bytes, str]]] = {
 """Bodies no client of ours would write: bytes and what they call themselves."""
 
 
-def spoiled(document: dict[str, Any], schema: Any, least: Any) -> Iterator[tuple[str, Any]]:
+def spoiled(
+    document: dict[str, Any], schema: Any, least: Any, *, values: tuple[Any, ...] = EVERYTHING
+) -> Iterator[tuple[str, Any]]:
     """Yield (field, body): the least body with one field, at any depth, made hostile."""
     whole = _plain(document, schema)
     for name, inner in whole.get("properties", {}).items():
-        for value in EVERYTHING:
-            yield name, {**least, name: value}
         nested = _plain(document, inner)
+        for value in fitting(nested, values):
+            yield name, {**least, name: value}
         if nested.get("type") == "array":
             sample = (least.get(name) or [{}])[0]
-            for place, item in spoiled(document, nested["items"], sample):
+            for place, item in spoiled(document, nested["items"], sample, values=values):
                 yield f"{name}.0.{place}", {**least, name: [item]}
         elif "properties" in nested:
-            for place, item in spoiled(document, inner, least.get(name) or {}):
+            for place, item in spoiled(document, inner, least.get(name) or {}, values=values):
                 yield f"{name}.{place}", {**least, name: item}
+
+
+def fitting(schema: dict[str, Any], values: tuple[Any, ...]) -> list[Any]:
+    """Return the values that a field of this kind may mistake for its own."""
+    kind, form = schema.get("type"), schema.get("format", "")
+    if form.startswith("date"):
+        near: tuple[Any, ...] = (*MOMENTS, *SHAPES, *TEXTS[:6])
+    elif kind == "string" and not form and "pattern" not in schema:
+        near = (*TEXTS, *SHAPES, *NUMBERS[:3])
+    elif kind in {"integer", "number"} or "pattern" in schema:  # decimals are texts of a pattern
+        near = (*NUMBERS, *SHAPES, *TEXTS[:6])
+    else:
+        near = (*SHAPES, *TEXTS[:6], *NUMBERS[:4])
+    return [value for value in near if any(value is kept for kept in values)]
 
 
 def _plain(document: dict[str, Any], schema: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.hostile import EVERYTHING, RAW, spoiled, written
-from tests.api.serving import fresh, sent
+from tests.api.serving import fresh, holder, sent
 from tests.api.test_envelope import refusal
 from tests.api.test_lists import LISTS
 from tests.architecture.bodies import BODIES, FORMS, QUERIES
@@ -12,11 +12,14 @@ from tests.architecture.routes import ROUTES, filled
 JSON = {"Content-Type": "application/json"}
 WORDS = sorted({value for value in EVERYTHING if isinstance(value, str) and "\ud800" not in value})
 FILTERS = (
-    "type comuna active rut phone email number centre client plate registration vin make year"
-    " status priority technician client_id vehicle_id from to date_from date_to category brand"
-    " low sku part_number oem_number barcode item warehouse reference unread user_id entity_type"
-    " entity_id action command invoice_id method dte_type folio overdue work_order_id"
-).split()
+    "type", "comuna", "active", "rut", "phone", "email", "number", "centre", "client", "plate",
+    "registration", "vin", "make", "year", "status", "priority", "technician", "client_id",
+    "vehicle_id", "from", "to", "date_from", "date_to", "category", "brand", "low", "sku",
+    "part_number", "oem_number", "barcode", "item", "warehouse", "reference", "unread", "user_id",
+    "entity_type", "entity_id", "action", "command", "invoice_id", "method", "dte_type", "folio",
+    "overdue", "work_order_id",
+)  # fmt: skip
+NOTHING = "00000000-0000-0000-0000-000000000001"
 BAD_IDS = ("no-es-uuid", "%00", "1", "x" * 500, "%F0%9F%9A%97", "00000000", "..%2f..", "null")
 
 
@@ -24,6 +27,12 @@ BAD_IDS = ("no-es-uuid", "%00", "1", "x" * 500, "%F0%9F%9A%97", "00000000", "..%
 def document(desk):
     """The API's own description of itself."""
     return desk.client.get("/api/v1/openapi.json").json()
+
+
+def known(desk, path, name):
+    """Tell whether a list filters by this name at all."""
+    answer = desk.ask("boss", "GET", path, params={name: "x"})
+    return answer.is_success or "No se puede filtrar" not in answer.json()["error"]["message"]
 
 
 def failed(answer):
@@ -42,8 +51,9 @@ def test_no_value_of_any_field_breaks_anything(desk, here, document, route):
     ids = {**here.ids, **fresh()}
     least, path = filled(BODIES[route.name], ids), filled(route.path, ids)
     broken = {}
-    for field, body in spoiled(document, schema, least):
-        answer = desk.ask("boss", route.method, path, content=written(body), headers=JSON)
+    values = EVERYTHING[::5] if "/auth/" in route.path else EVERYTHING  # passwords are slow
+    for field, body in spoiled(document, schema, least, values=values):
+        answer = desk.ask(holder(route), route.method, path, content=written(body), headers=JSON)
         wrong = failed(answer)
         if wrong:
             broken[field, written(body)[:160]] = wrong
@@ -57,13 +67,16 @@ def test_no_value_of_any_field_breaks_anything(desk, here, document, route):
 def test_no_body_breaks_anything(desk, here, route, name):
     content, kind = RAW[name]
     headers = {"Content-Type": kind} if kind else {}
-    path = filled(route.path, here.again().ids if route.method == "DELETE" else here.ids)
+    ids = here.ids if route.method != "DELETE" else dict.fromkeys(here.ids, NOTHING)
+    path = filled(route.path, ids)
     answer = desk.ask("boss", route.method, path, content=content, headers=headers)
     assert failed(answer) == ""
 
 
 @pytest.mark.parametrize("name", ["parts without a boundary", "parts with NUL", "null", "a form"])
-@pytest.mark.parametrize("route", [r for r in ROUTES if r.name in FORMS], ids=lambda r: r.name)
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if r.name in FORMS and r.right != "form"], ids=lambda r: r.name
+)
 def test_a_form_that_is_none_is_refused(desk, here, route, name):
     content, kind = RAW[name]
     answer = desk.ask(
@@ -96,6 +109,8 @@ def test_no_question_breaks_anything(desk, here, document, route):
     least = filled(QUERIES.get(route.name, {}), here.ids)
     broken = {}
     for name in sorted(names):
+        if name in FILTERS and not known(desk, filled(route.path, here.ids), name):
+            continue
         for value in WORDS:
             params = {**least, name: value}
             answer = desk.ask("boss", "GET", filled(route.path, here.ids), params=params)
@@ -119,7 +134,9 @@ def test_a_text_with_nul_is_named_and_refused(desk, here, method, path, sent):
     answer = desk.ask("boss", method, path, **sent)
     error = refusal(answer)
     assert (answer.status_code, error["code"]) == (422, "validation_error")
-    assert set(error["details"]["fields"].values()) == {"Tiene un carácter que no se puede guardar."}
+    assert set(error["details"]["fields"].values()) == {
+        "Tiene un carácter que no se puede guardar."
+    }
 
 
 def test_a_backslash_before_a_u_is_only_text(desk, here):

@@ -13,7 +13,9 @@ PAPERS = {
     "GET /invoicing/{invoice_id}/pdf", "GET /invoicing/{invoice_id}/xml",
     "GET /auth/jwks",
 }  # fmt: skip
-ENGLISH = re.compile(r"\b(the|of|and|or|with|by|list|get|create|update|delete|return)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(the|of|and|or|with|by|list|get|create|update|delete|return)\b", re.IGNORECASE
+)
 SHOWN = [
     route
     for route in ROUTES

@@ -46,9 +46,7 @@ def test_another_workshops_row_cannot_be_named_in_a_body(desk, here, there, rout
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.name in QUERIES], ids=lambda r: r.name)
 def test_another_workshops_row_cannot_be_named_in_a_question(desk, here, there, route):
     answer = desk.ask("rival", "GET", route.path, **sent(route, here.ids))
-    assert (answer.status_code, answer.json().get("data")) in {(404, None), (200, None)} or (
-        answer.json()["data"] == []
-    )
+    assert answer.json().get("data") in (None, [])
 
 
 def test_whatever_a_rival_tried_changed_nothing(desk, here, there):

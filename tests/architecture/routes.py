@@ -1,10 +1,10 @@
 """Every route of the API with the right it asks for: the table the tests hold the product to.
 
 A line is `METHOD path right least`. `right` is a permission of auth.rules.TABLE, or `public`
-(nobody signs in for it), `partial` (only a session that still owes its second factor), or
-`open` (it is its own judge: metrics), or `form` (a member's page sends it and is led back to
-the page, with the refusal's code when there is one). `least` is the least role the contract of the API names
-for the path: V viewer, P operator, M manager, A admin, W owner, S platform, `-` where the
+(nobody signs in for it), `partial` (only a session that still owes its second factor), `open`
+(it is its own judge: metrics), or `form` (a member's page sends it and is led back to the page,
+with the refusal's code when there is one). `least` is the least role the contract of the API
+names for the path: V viewer, P operator, M manager, A admin, W owner, S platform, `-` where the
 contract names none. Paths stand under /api/v1 unless they start with `//`.
 """
 
@@ -191,38 +191,28 @@ ALIASES: Final = {
 MACHINERY: Final = frozenset({"/api/{rest:path}", "/api/v1/docs/static"})
 """What answers unknown paths, and the documentation's files: no operations."""
 
+_FINANCES: Final = (
+    "The contract's own exception: a VIEWER reads finances (finance.read), an OPERATOR only the"
+    " documents of the OTs that are theirs, which the query sees to."
+)
+_FIGURES: Final = (
+    "The contract's own exception: sums of money need finance.read, which a VIEWER has and an"
+    " OPERATOR has not."
+)
+_BY_STEP: Final = (
+    "The step decides, not the route: the command knows which right each step asks for, and"
+    " refuses a VIEWER with 403 once there is an OT (test_routes shows it with a real one)."
+)
+
 DEVIATIONS: Final[dict[str, tuple[str, str]]] = {
-    "POST /work-orders/bulk": (
-        "P",
-        "Whoever may open one OT may open several; nothing else is written.",
-    ),
-    "PATCH /work-orders/{ot_id}/status": (
-        "V",
-        "The step decides, not the route: the command knows which right each step asks for, and"
-        " refuses a VIEWER with 403 once there is an OT (shown below with a real one).",
-    ),
-    "POST /work-orders/{ot_id}/complete": (
-        "V",
-        "Idem: it finishes the work or passes quality control, each with its own right.",
-    ),
-    **dict.fromkeys(
-        (
-            "GET /invoicing",
-            "GET /invoicing/{invoice_id}",
-            "GET /invoicing/{invoice_id}/sii-status",
-            "GET /invoicing/{invoice_id}/pdf",
-        ),
-        (
-            "V",
-            "The contract's own exception: a VIEWER reads finances (finance.read), an OPERATOR"
-            " only the documents of the OTs that are theirs, which the query sees to.",
-        ),
-    ),
-    "GET /invoicing/monthly-totals": (
-        "V",
-        "The contract's own exception: figures of money need finance.read, which a VIEWER has"
-        " and an OPERATOR has not.",
-    ),
+    "POST /work-orders/bulk": ("P", "Whoever may open one OT may open several; no more is done."),
+    "PATCH /work-orders/{ot_id}/status": ("V", _BY_STEP),
+    "POST /work-orders/{ot_id}/complete": ("V", _BY_STEP),
+    "GET /invoicing": ("V", _FINANCES),
+    "GET /invoicing/{invoice_id}": ("V", _FINANCES),
+    "GET /invoicing/{invoice_id}/sii-status": ("V", _FINANCES),
+    "GET /invoicing/{invoice_id}/pdf": ("V", _FINANCES),
+    "GET /invoicing/monthly-totals": ("V", _FIGURES),
     "PATCH /invoicing/{invoice_id}/mark-paid": (
         "P",
         "Whoever may record a payment may record one of the whole balance.",
@@ -279,8 +269,8 @@ def actual_least(route: Route) -> str:
 def filled(value: Any, ids: dict[str, str]) -> Any:
     """Return a body or a path with its `{placeholders}` replaced by ids."""
     if isinstance(value, str):
-        for name, id in ids.items():
-            value = value.replace(f"{{{name}}}", id)
+        for name, row_id in ids.items():
+            value = value.replace(f"{{{name}}}", row_id)
         return value
     if isinstance(value, dict):
         return {key: filled(inner, ids) for key, inner in value.items()}

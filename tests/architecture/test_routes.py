@@ -22,6 +22,7 @@ from tests.architecture.routes import (
 )
 from torque_app.auth import rules
 
+NO_VERDICT = {401, 405, 429, 500}
 GUARDED = [pytest.param(route, id=route.name) for route in EVERY if not route.is_public]
 PLACEHOLDERS = (
     "client_id", "contact_id", "vehicle_id", "ot_id", "part_id", "labor_id", "item_id",
@@ -34,7 +35,9 @@ PLACEHOLDERS = (
 def people():
     """Every kind of member: name → role and preset."""
     roles = {f"role-{role}": (role, None) for role in Role}
-    presets = {f"preset-{preset}": (rules.role_for(Role.VIEWER, preset), preset) for preset in Preset}
+    presets = {
+        f"preset-{preset}": (rules.role_for(Role.VIEWER, preset), preset) for preset in Preset
+    }
     return roles | presets
 
 
@@ -119,8 +122,8 @@ def test_each_role_and_preset_passes_or_is_refused_as_the_table_says(desk, staff
     wrong = {}
     for name, rights in staff.items():
         answer = desk.run(name, route, nowhere)
-        refused = answer.status_code == 403
-        if refused == (route.right in rights | {"form"}) or answer.status_code in {401, 429, 500, 405}:
+        refused, may = answer.status_code == 403, route.right in rights | {"form"}
+        if refused == may or answer.status_code in NO_VERDICT:
             wrong[name] = (answer.status_code, answer.text[:300])
     assert wrong == {}
 
@@ -137,7 +140,9 @@ def test_only_a_session_that_owes_its_second_factor_may_pay_it(desk, staff, nowh
     from tests.api.serving import member_of
 
     one = desk.members["role-OWNER"]
-    desk.members["half"] = member_of(one.tenant_id, one.user_id, frozenset({"session.mfa"}), "OWNER")
+    desk.members["half"] = member_of(
+        one.tenant_id, one.user_id, frozenset({"session.mfa"}), "OWNER"
+    )
     wrong = {
         route.name
         for route in ROUTES
@@ -146,6 +151,28 @@ def test_only_a_session_that_owes_its_second_factor_may_pay_it(desk, staff, nowh
         == (route.right in {"partial", "form"} or route.name == "POST /auth/logout")
     }
     assert wrong == set()
+
+
+def test_a_step_asks_for_its_own_right_once_there_is_an_ot(desk, staff):
+    from dataclasses import replace
+
+    from tests.api.furnished import furnish
+
+    here = furnish()
+    for name in ("role-VIEWER", "role-OPERATOR", "role-MANAGER"):
+        member = desk.members[name]
+        desk.members[f"{name}-here"] = replace(member, tenant_id=here.shop.tenant_id)
+    path = f"/api/v1/work-orders/{here.ids['ot_id']}"
+    moved = {
+        name: desk.ask(name, "PATCH", f"{path}/status", json={"status": "PENDING"}).status_code
+        for name in ("role-VIEWER-here", "role-OPERATOR-here", "role-MANAGER-here")
+    }
+    assert list(moved.values()) == [403, 403, 200]
+    approved = {
+        name: desk.ask(name, "PATCH", f"{path}/status", json={"status": "APPROVED"}).status_code
+        for name in ("role-VIEWER-here", "role-OPERATOR-here", "role-MANAGER-here")
+    }
+    assert list(approved.values()) == [403, 403, 200]
 
 
 def test_a_form_leads_who_may_not_back_with_the_reason(desk, staff, nowhere):

@@ -20,12 +20,22 @@ class Claims:
     user_id: UUID
     session_id: UUID
     expires_at: float
+    is_partial: bool
 
 
 def issue(
-    *, user_id: UUID, tenant_id: UUID | None, role: str, session_id: UUID, now: datetime
+    *,
+    user_id: UUID,
+    tenant_id: UUID | None,
+    role: str,
+    session_id: UUID,
+    now: datetime,
+    partial: bool = False,
 ) -> str:
-    """Return a signed token; `role` and `tenantId` inform the client and are never trusted back."""
+    """Return a signed token; `role` and `tenantId` inform the client and are never trusted back.
+
+    A partial one never opens more than the second factor, not even once its session may (AUTH-10).
+    """
     key = signing_key()
     claims = {
         "iss": ISSUER,
@@ -37,6 +47,7 @@ def issue(
         "jti": str(uuid4()),
         "iat": int(now.timestamp()),
         "exp": int((now + LIFE).timestamp()),
+        **({"partial": True} if partial else {}),
     }
     return jwt.encode(claims, key.private, algorithm="RS256", headers={"kid": key.kid})
 
@@ -52,6 +63,11 @@ def read(token: str) -> Claims | None:
             issuer=ISSUER,
             options={"require": list(_CLAIMS)},
         )
-        return Claims(UUID(said["userId"]), UUID(said["sid"]), float(said["exp"]))
+        return Claims(
+            UUID(said["userId"]),
+            UUID(said["sid"]),
+            float(said["exp"]),
+            is_partial=said.get("partial") is True,
+        )
     except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError):
         return None

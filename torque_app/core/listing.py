@@ -47,10 +47,10 @@ class Page(Generic[T]):
 Filter = Callable[[str], ColumnElement[bool]]
 
 
-def whole(wanted: str) -> int:
+def whole(wanted: str, *, most: int = MAX_WHOLE) -> int:
     """Return a whole number a column may hold; ValueError for anything else."""
     number = int(wanted)
-    if abs(number) > MAX_WHOLE:
+    if abs(number) > most:
         raise ValueError(wanted)
     return number
 

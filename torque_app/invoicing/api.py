@@ -149,10 +149,12 @@ def save_certificate(
 @router.post("/certificates/form", status_code=303, include_in_schema=False)
 def certificate_form(
     calling: Calling,
-    file: Annotated[UploadFile, File()],
-    password: Annotated[str, Form(max_length=200)],
+    file: Annotated[UploadFile | None, File()] = None,
+    password: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Take the certificate from the page's own form: a password must not pass by a State."""
+    if file is None:
+        return _back("missing")
     try:
         with transaction(calling.actor) as tx:
             service.save_certificate(tx, _content(file), password=password)

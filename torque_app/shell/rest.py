@@ -1,7 +1,7 @@
 """What every route of `/api/v1` speaks: envelope, paging, identity, idempotency (API-01..12)."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
@@ -143,6 +143,15 @@ def _whole(name: str, typed: str) -> int:
 
 
 Wanted = Annotated[Listing, Depends(listing)]
+
+
+def told(body: BaseModel, *, emptied: Collection[str] = ()) -> dict[str, Any]:
+    """Return what a PATCH says; null is refused but for the fields that may be emptied."""
+    said = body.model_dump(exclude_unset=True)
+    wrong = sorted(name for name in said if said[name] is None and name not in emptied)
+    if wrong:
+        raise Invalid(fields=dict.fromkeys(wrong, "No puede quedar vacío."))
+    return said
 
 
 @dataclass(frozen=True)

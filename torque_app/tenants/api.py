@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from models.tenants import BusinessType, DteEnvironment
 from torque_app.core.errors import NotFound
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
 from torque_app.tenants import queries, service
 
 router = APIRouter(tags=["Taller"])
@@ -112,7 +112,7 @@ def update_tenant(calling: Calling, tenant_id: UUID, body: TenantPatch) -> Respo
     """Cambia los datos y ajustes del taller propio."""
 
     def change(tx: Any) -> queries.TenantRow:
-        changed = service.update_settings(tx, **body.model_dump(exclude_unset=True))
+        changed = service.update_settings(tx, **told(body))
         if changed.id != tenant_id:
             raise NotFound  # and nothing was changed: the transaction is rolled back
         return changed
@@ -141,7 +141,9 @@ def create_company(calling: Calling, body: CompanyIn) -> Response:
 @router.patch("/companies/{company_id}", response_model=Envelope[queries.CompanyRow])
 def update_company(calling: Calling, company_id: UUID, body: CompanyPatch) -> Response:
     """Cambia una razón social."""
-    return answer(calling, service.change_company, company_id, body.model_dump(exclude_unset=True))
+    return answer(
+        calling, service.change_company, company_id, told(body, emptied={"resolution_date"})
+    )
 
 
 @router.get("/service-centers", response_model=Envelope[list[queries.CentreRow]])
@@ -165,4 +167,4 @@ def create_centre(calling: Calling, body: CentreIn) -> Response:
 @router.patch("/service-centers/{centre_id}", response_model=Envelope[queries.CentreRow])
 def update_centre(calling: Calling, centre_id: UUID, body: CentrePatch) -> Response:
     """Cambia un centro de servicio."""
-    return answer(calling, service.change_centre, centre_id, body.model_dump(exclude_unset=True))
+    return answer(calling, service.change_centre, centre_id, told(body, emptied={"company_id"}))

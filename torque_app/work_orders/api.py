@@ -15,7 +15,7 @@ from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid
 from torque_app.core.tx import Tx
 from torque_app.files.queries import FileRow
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import LaborRow, OTDetail, OTRow, PartRow, Stats
 
@@ -305,7 +305,7 @@ def add_labor(calling: Calling, ot_id: UUID, body: LaborIn) -> Response:
 @router.patch("/{ot_id}/work-items/{labor_id}", response_model=Envelope[LaborRow])
 def update_labor(calling: Calling, ot_id: UUID, labor_id: UUID, body: LaborPatch) -> Response:
     """Cambia una tarea, o la marca como hecha."""
-    changes = body.model_dump(exclude_unset=True)
+    changes = told(body, emptied={"technician_id"})
     done = changes.pop("done", None)
     if done is None and not changes:
         raise Invalid("Di qué cambia de la tarea.")

@@ -4,6 +4,7 @@ Errors travel back as `?error=<code>` with what was typed, passwords never.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +17,7 @@ from torque_app.auth import rules, service
 from torque_app.auth.service import Entered, Origin
 from torque_app.core import identity
 from torque_app.core.actor import Actor
-from torque_app.core.errors import Invalid, NotSignedIn, TorqueError
+from torque_app.core.errors import Invalid, NotFound, NotSignedIn, TorqueError
 from torque_app.core.tx import transaction
 from torque_app.settings import settings
 from torque_app.shell.gate import HOME, LOGIN, SECOND_FACTOR
@@ -163,7 +164,8 @@ def accept(
 def logout(here: Here) -> RedirectResponse:
     """End the session; sockets of its other tabs lose their rights at their next event."""
     if here is not None:
-        service.sign_out(here)
+        with suppress(NotFound):  # another process ended it meanwhile
+            service.sign_out(here)
     answer = _to(LOGIN)
     answer.delete_cookie(identity.COOKIE, path="/")
     return answer

@@ -84,7 +84,12 @@ def update(calling: Calling, user_id: UUID, body: MemberPatch) -> Response:
         active = given.pop("is_active", None)
         if active is not None:
             (service.reactivate_member if active else service.deactivate_member)(tx, user_id)
-        return service.update_member(tx, user_id, **given) if given else queries.member(tx, user_id)
+        row = queries.member(tx, user_id)
+        if not given:
+            return row
+        return service.update_member(
+            tx, user_id, **{"service_center_id": row.service_center_id, **given}
+        )
 
     return answer(calling, change)
 

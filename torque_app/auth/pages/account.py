@@ -7,7 +7,8 @@ from components.feedback import skeleton_cards
 from components.layout import page, page_header, stack
 from torque_app.auth.state.account import AccountState
 from torque_app.auth.state.second_factor import SecondFactorState
-from torque_app.auth.views.account import password_card, profile_card, second_factor_card
+from torque_app.auth.views.account import password_card, profile_card
+from torque_app.auth.views.second_factor import second_factor_card
 from torque_app.core.texts import _
 from torque_app.shell.frame import framed
 

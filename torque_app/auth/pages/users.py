@@ -5,7 +5,14 @@ import reflex as rx
 from components.layout import page, page_header, shown_when
 from torque_app.auth.state.users import UsersState
 from torque_app.auth.views.invite import invite_button, invite_dialog
-from torque_app.auth.views.users import may_manage, member_drawer, member_list, pending_card
+from torque_app.auth.views.users import (
+    closed,
+    may_manage,
+    member_drawer,
+    member_list,
+    not_yours,
+    pending_card,
+)
 from torque_app.core.texts import _
 from torque_app.shell.frame import framed
 
@@ -17,6 +24,13 @@ def register(app: rx.App) -> None:
 
 def _users() -> rx.Component:
     return framed(
+        rx.cond(not_yours(), page(closed()), _people()),
+        active="usuarios",
+    )
+
+
+def _people() -> rx.Component:
+    return rx.fragment(
         page_header(
             _("Usuarios"),
             subtitle=UsersState.sentence,
@@ -25,5 +39,4 @@ def _users() -> rx.Component:
         page(pending_card(), member_list(), width="full"),
         invite_dialog(),
         member_drawer(),
-        active="usuarios",
     )

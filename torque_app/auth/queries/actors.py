@@ -86,6 +86,8 @@ def actor_by_bearer(token: str) -> Actor | None:
             return None, None
         with engine().begin() as connection:
             actor = _live(connection, claims.session_id, claims.user_id, kind=SessionKind.API)
+        if claims.is_partial and actor is not None and actor.permissions != MFA_OWED:
+            actor = None
         return actor, claims.expires_at - datetime.now(UTC).timestamp()
 
     return known.recognised("bearer " + fingerprint(token), find)

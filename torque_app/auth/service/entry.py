@@ -35,6 +35,7 @@ from torque_app.auth.service.ground import (
     rests,
 )
 from torque_app.core.crypto import fingerprint, mac
+from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx, transaction
 
@@ -109,7 +110,11 @@ def _note_stranger(email: str, origin: Origin) -> None:
 def _settle(
     tx: Tx, user_id: UUID, *, verdict: Verdict, fresh: str | None, kind: SessionKind
 ) -> Entered | None:
-    user = locked_user(tx, user_id)
+    try:
+        user = locked_user(tx, user_id)
+    except NotFound:
+        record(tx, SecurityEventKind.LOGIN_FAILED, reason="removed")
+        return None
     if rests(user, tx.now):
         # the right password gets the same answer: else guessing would go on through the lock
         record(tx, SecurityEventKind.LOGIN_FAILED, reason="locked")
@@ -229,6 +234,7 @@ def _tokens(
         role=role.value,
         session_id=session_id,
         now=tx.now,
+        partial=chain is None,
     )
     return Tokens(access, chain, int(tokens.LIFE.total_seconds()), mfa_required=chain is None)
 

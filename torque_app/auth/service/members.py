@@ -26,11 +26,12 @@ def change_role(tx: Tx, user_id: UUID, *, role: Role, preset: Preset | None = No
     OWNER, while another one stays.
     """
     wanted = rules.role_for(role, preset)
-    place = _place(tx, user_id)
     check_gift(tx, wanted)
     if user_id == tx.actor.user_id:
-        _step_down(tx, place, wanted)
+        _step_down(tx, wanted)
+        place = _place(tx, user_id)
     else:
+        place = _place(tx, user_id)
         _may_touch(tx, place)
     place.role, place.preset = wanted, preset
     return _changed(tx, place)
@@ -139,9 +140,12 @@ def _may_touch(tx: Tx, place: Membership) -> None:
         raise NotAllowed("Sólo alguien con un rol superior puede cambiar a esta persona.")
 
 
-def _step_down(tx: Tx, place: Membership, wanted: Role) -> None:
-    """Refuse to leave the workshop without OWNER; all of them locked, in one order."""
-    if place.role is not Role.OWNER or wanted is Role.OWNER:
+def _step_down(tx: Tx, wanted: Role) -> None:
+    """Refuse to leave the workshop without OWNER; all of them locked, in one order.
+
+    They come before any other lock: two owners leaving at once wait for each other in turn.
+    """
+    if wanted is Role.OWNER:
         return
     query = (
         select(Membership)
@@ -150,8 +154,8 @@ def _step_down(tx: Tx, place: Membership, wanted: Role) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    others = [o for o in tx.session.exec(query) if o.user_id != place.user_id and o.is_active]
-    if not others:
+    owners = {place.user_id for place in tx.session.exec(query) if place.is_active}
+    if owners == {tx.actor.user_id}:
         raise Conflict("El taller no puede quedar sin dueño. Nombra a otro antes.")
 
 

@@ -51,6 +51,10 @@ def person_name(typed: str) -> str:
     return name
 
 
+def _legible(typed: str) -> str:
+    return "".join(c for c in typed if c.isprintable()).strip()
+
+
 def _checked(
     workshop: str, full_name: str, email: str, password: str, business_type: str
 ) -> tuple[str, str, tenants.Profile]:
@@ -58,7 +62,7 @@ def _checked(
     address, name, profile = rules.email_of(email) or "", "", tenants.Profile.WORKSHOP
     if not address:
         wrong["email"] = "Ese correo no parece válido."
-    if not workshop.strip() or len(workshop) > NAME_LENGTH:
+    if not _legible(workshop) or len(workshop) > NAME_LENGTH:
         wrong["workshop"] = "Escribe el nombre de tu taller."
     try:
         name = person_name(full_name)

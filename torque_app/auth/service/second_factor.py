@@ -113,10 +113,11 @@ def _verify(tx: Tx, code: str) -> Entered | None:
     if session is None or not session.mfa_pending or session.revoked_at is not None:
         raise NotFound
     credential = _confirmed(tx, user.id)
-    right = not rests(user, tx.now) and (
-        _spend_code(tx, credential, code) or _spend_backup(credential, code)
-    )
-    if not right:
+    if rests(user, tx.now):
+        # as with passwords: what is tried meanwhile neither enters nor lengthens the rest
+        record(tx, SecurityEventKind.MFA_FAILED, reason="locked")
+        return None
+    if not (_spend_code(tx, credential, code) or _spend_backup(credential, code)):
         note_failure(tx, user, SecurityEventKind.MFA_FAILED)
         return None
     return _open(tx, session, user)

@@ -13,6 +13,7 @@ from torque_app.auth.state.strength import Strength, strength
 from torque_app.core.errors import TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
+from torque_app.core.tx import Tx
 from torque_app.shell.session import Session
 
 
@@ -37,7 +38,7 @@ class AccountState(Screen, rx.State):
         self.password_errors = refusals.of_fields(query, ("current", "new"))
         self.password_done = refusals.asked(query, "done") == "password"
         self.strength, self.errors = Strength(), {}
-        self.profile = shown.profile(await self._ask(queries.me))
+        await self._read()
         self.loading = False
 
     @rx.event
@@ -61,6 +62,13 @@ class AccountState(Screen, rx.State):
             await self._say(_(str(refused)), "error")
             return
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
-        self.profile = shown.profile(await self._ask(queries.me))
+        await self._read()
         await self._say(_("Perfil guardado."))
         yield Session.refresh
+
+    async def _read(self) -> None:
+        self.profile = shown.profile(*await self._ask(_oneself))
+
+
+def _oneself(tx: Tx) -> tuple[queries.Me, list[queries.WorkshopRow]]:
+    return queries.me(tx), queries.my_tenants(tx)

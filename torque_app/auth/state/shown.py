@@ -1,5 +1,6 @@
 """The people and devices of a workshop as the screen shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -125,13 +126,14 @@ def device(row: queries.SessionRow) -> DeviceLine:
     )
 
 
-def profile(row: queries.Me) -> Profile:
-    """Return the signed-in person's facts."""
+def profile(row: queries.Me, workshops: Sequence[queries.WorkshopRow]) -> Profile:
+    """Return the signed-in person's facts; the role by the name it has in this workshop."""
+    here = next((place.role_name for place in workshops if place.is_current), row.role_name)
     return Profile(
         full_name=row.full_name,
         email=row.email,
         phone=row.phone or "",
-        role_name=_(row.role_name),
+        role_name=_(here),
         last_login_at=instant(row.last_login_at),
     )
 

@@ -57,11 +57,11 @@ def _device(row: Any) -> rx.Component:
                 rx.el.span(row.ip, class_name="mono"),
                 _(" · usado "),
                 relative(row.last_used_at),
-                _(" · desde "),
+                _(" · entró "),
                 relative(row.created_at),
                 class_name="device-facts",
             ),
         ),
-        shown_when(~row.is_current, revoke),
+        shown_when(~row.is_current, rx.el.div(revoke, class_name="device-act")),
         class_name="device",
     )

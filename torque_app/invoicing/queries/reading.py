@@ -24,7 +24,7 @@ from models.invoicing import (
 from models.values.clock import business_date
 from models.vehicles import Vehicle
 from models.work_orders import WorkOrder
-from torque_app.core.listing import Filter, Listing, Page, paged
+from torque_app.core.listing import Filter, Listing, Page, paged, whole
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.values import DteType
@@ -46,6 +46,7 @@ from torque_app.invoicing.queries.rows import (
 OPEN: Final = (InvoiceStatus.ISSUED, InvoiceStatus.SENT, InvoiceStatus.PARTIALLY_PAID)
 """Statuses in which money is still owed."""
 
+MOST_FOLIO: Final = 9_999_999_999  # ten digits in SII's schemas
 _TYPE_NAMES: Final[Mapping[int, str]] = {
     DteType.FACTURA: "Factura",
     DteType.FACTURA_EXENTA: "Factura exenta",
@@ -155,8 +156,8 @@ def _filters(today: date) -> dict[str, Filter]:
         "service_center_id": UUID,
         "company_id": UUID,
         "dte_status": DteStatus,
-        "dte_type": int,
-        "folio": int,
+        "dte_type": whole,
+        "folio": lambda wanted: whole(wanted, most=MOST_FOLIO),
     }
     plain: dict[str, Filter] = {
         name: _equals(getattr(Invoice, name), parse) for name, parse in columns.items()

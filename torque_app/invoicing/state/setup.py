@@ -23,6 +23,7 @@ CERTIFICATE_SAID: Final = {
     "certificate_unusable": _(
         "Ese archivo no sirve para firmar: usa un .pfx o .p12 con su clave y el RUT del titular."
     ),
+    "missing": _("Elige el archivo .pfx o .p12 de tu certificado."),
     "validation_error": _("El archivo es demasiado grande para ser un certificado."),
     "forbidden": _("No tienes permiso para esto."),
     "not_found": _("Ingresa primero los datos de tu empresa en Ajustes."),

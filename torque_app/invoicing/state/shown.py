@@ -1,12 +1,14 @@
 """Documents as the screen shows them: plain values, words in the deployment's language."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from models.invoicing import DteStatus, InvoiceStatus
-from models.values import money
+from models.values import money, rut
 from torque_app.core.texts import _
 from torque_app.invoicing import queries
+from torque_app.invoicing.queries.rows import PreviewLine
 
 STATE_LOOKS: Final = {
     InvoiceStatus.DRAFT.value: "draft",
@@ -54,6 +56,7 @@ class Priced:
     id: str = ""
     name: str = ""
     code: str = ""
+    count: str = ""
     quantity: float = 0
     unit: str = ""
     price: float = 0
@@ -129,7 +132,7 @@ def line(row: queries.InvoiceRow) -> DocumentLine:
         document=f"{_(row.type_name)} {row.folio or ''}".strip(),
         invoice_date=row.invoice_date.isoformat(),
         client=row.client,
-        receiver_rut=row.receiver_rut,
+        receiver_rut=_buyer(row.receiver_rut),
         plate=row.plate,
         state=STATE_LOOKS[row.state],
         state_label=_(row.state_name),
@@ -141,6 +144,13 @@ def line(row: queries.InvoiceRow) -> DocumentLine:
     )
 
 
+def _buyer(receiver_rut: str) -> str:
+    """Return the RUT as people read it; the one SII gives to everybody is nobody's."""
+    if receiver_rut == rut.FINAL_CONSUMER:
+        return _("Consumidor final")
+    return rut.formatted(receiver_rut)
+
+
 def priced(seen: queries.Preview) -> list[Priced]:
     """Return the lines of a document that does not exist yet."""
     return [
@@ -148,6 +158,7 @@ def priced(seen: queries.Preview) -> list[Priced]:
             id=str(number),
             name=each.name,
             code=each.code or "",
+            count=_count(each),
             quantity=float(each.quantity or 0),
             unit=each.unit or "",
             price=float(each.unit_price or 0),
@@ -156,6 +167,13 @@ def priced(seen: queries.Preview) -> list[Priced]:
         )
         for number, each in enumerate(seen.lines, 1)
     ]
+
+
+def _count(each: PreviewLine) -> str:
+    """Return how many at what price: «2,5 h × $ 17.374»."""
+    many = f"{(each.quantity or Decimal(0)).normalize():f}".replace(".", ",")
+    price = money.formatted(each.unit_price or Decimal(0))
+    return " ".join(filter(None, (many, each.unit, "×", price)))
 
 
 def sheet(seen: queries.Preview) -> Sheet:

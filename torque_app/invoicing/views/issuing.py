@@ -114,6 +114,7 @@ def _credit() -> rx.Component:
             "payment",
             [("1", _("Contado")), ("2", _("Crédito"))],
             value=IssueState.extra["payment"],
+            placeholder="",
             on_change=lambda value: IssueState.say("payment", value),
         ),
         shown_when(
@@ -134,7 +135,6 @@ def _means() -> rx.Component:
         _("Medio de pago"),
         "means",
         [
-            ("", _("Sin indicar")),
             ("1", _("Efectivo")),
             ("2", _("Pago electrónico")),
             ("3", _("Transferencia")),
@@ -142,6 +142,7 @@ def _means() -> rx.Component:
             ("5", _("Otro")),
         ],
         value=IssueState.extra["means"],
+        placeholder=_("Sin indicar"),
         error=IssueState.errors["means"],
         on_change=lambda value: IssueState.say("means", value),
     )
@@ -166,9 +167,7 @@ def _paper() -> rx.Component:
             lines(
                 IssueState.lines.to(Rows),
                 [
-                    Column("name", _("Detalle"), kind="strong", sub="code"),
-                    Column("quantity", _("Cant."), kind="number", decimals=2),
-                    Column("price", _("Precio"), kind="number", decimals=0),
+                    Column("name", _("Detalle"), kind="strong", sub="count"),
                     Column("amount", _("Monto"), kind="money"),
                 ],
                 label=_("Lo que dirá el documento"),

@@ -9,6 +9,7 @@ from components.chip import chip
 from components.dialog import confirm
 from components.feedback import alert, empty_state, load_state
 from components.field import text_field
+from components.form import native_form, submit
 from components.layout import card, cluster, facts, shown_when, split, stack
 from components.table import Column, lines
 from components.upload import file_drop
@@ -95,7 +96,7 @@ def _signer(signer: rx.Var[Signer]) -> rx.Component:
 
 def _certificate_form() -> rx.Component:
     """Return a plain browser post: the password goes to the server once and to no State."""
-    return rx.el.form(
+    return native_form(
         stack(
             shown_when(
                 BillingState.certificate_error != "",
@@ -117,10 +118,9 @@ def _certificate_form() -> rx.Component:
                 autocomplete="off",
                 hint=_("Se usa una vez para abrirlo y no se guarda."),
             ),
-            cluster(button(_("Subir certificado"), type="submit", icon="upload")),
+            cluster(submit(_("Subir certificado"), variant="secondary")),
         ),
         action=CERTIFICATE_FORM,
-        method="post",
         enc_type="multipart/form-data",
         id="certificado",
     )  # fmt: skip

@@ -59,7 +59,12 @@ def _papers() -> rx.Component:
             link(_("Copia cedible"), at + "/pdf?cedible=true", external=True),
         ),
         link(_("XML"), at + "/xml", external=True),
+        gap=16,
     )
+
+
+def _or_dash(text: Any) -> rx.Component:
+    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
 
 
 def work() -> rx.Component:
@@ -173,8 +178,8 @@ def aside() -> rx.Component:
                 [
                     (_("Cliente"), link(document.client, document.client_href)),
                     (_("RUT"), rut(document.rut)),
-                    (_("Giro"), document.giro),
-                    (_("Dirección"), document.address),
+                    (_("Giro"), _or_dash(document.giro)),
+                    (_("Dirección"), _or_dash(document.address)),
                     (_("OT"), link(document.order, document.order_href)),
                     (_("Patente"), plate_text(document.plate)),
                     (_("Fecha"), date(document.date)),

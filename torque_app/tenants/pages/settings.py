@@ -12,7 +12,7 @@ from torque_app.tenants.state.company import CompanyState
 from torque_app.tenants.state.workshop import WorkshopState
 from torque_app.tenants.views.centres import centres_tab
 from torque_app.tenants.views.company import company_tab
-from torque_app.tenants.views.settings import invoicing_tab, workshop_tab
+from torque_app.tenants.views.settings import closed, invoicing_tab, not_yours, workshop_tab
 
 
 def register(app: rx.App) -> None:
@@ -27,6 +27,13 @@ def register(app: rx.App) -> None:
 
 def _settings() -> rx.Component:
     return framed(
+        rx.cond(not_yours(), page(closed()), _sections()),
+        active="ajustes",
+    )
+
+
+def _sections() -> rx.Component:
+    return rx.fragment(
         page_header(_("Ajustes"), subtitle=Session.tenant_name),
         page(
             tabs(
@@ -42,5 +49,4 @@ def _settings() -> rx.Component:
             ),
             width="narrow",
         ),
-        active="ajustes",
     )

@@ -12,7 +12,7 @@ from components.field import (
     select_field,
     text_field,
 )
-from components.form import error_summary, form, form_actions, form_row, form_section, submit
+from components.form import form, form_actions, form_row, form_section, submit
 from components.layout import stack
 from components.table import Column, table
 from torque_app.core.texts import _
@@ -52,7 +52,6 @@ def centre_dialog() -> rx.Component:
     errors, fields = CentresState.errors, CentresState.fields
     return dialog(
         form(
-            error_summary(errors),
             _identity(),
             _reach(),
             checkbox_field(

@@ -15,7 +15,6 @@ from components.field import (
     text_field,
 )
 from components.form import (
-    error_summary,
     form,
     form_actions,
     form_row,
@@ -77,7 +76,6 @@ def _form() -> rx.Component:
     errors = CompanyState.errors
     return form(
         owners_only(),
-        error_summary(errors),
         _identity(),
         _reach(),
         _sii(),

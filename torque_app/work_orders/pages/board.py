@@ -17,7 +17,7 @@ def register(app: rx.App) -> None:
 
 def _board() -> rx.Component:
     return framed(
-        page_header(_("Tablero"), pieces.filters(), primary=new_button()),
+        page_header(_("Tablero"), primary=new_button(), path=pieces.filters()),
         page(pieces.work_board(), width="full"),
         pieces.board_reason(),
         active="tablero",

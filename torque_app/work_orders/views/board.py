@@ -59,17 +59,23 @@ def filters() -> rx.Component:
             on_change=BoardState.search,
         ),
         *_choices(),
+        class_name="board-filters",
     )
 
 
-def _choices() -> tuple[rx.Component, ...]:
+def _chosen(key: str) -> Any:
+    """Return the choice of a filter: a field without a value would keep showing the last one."""
     chosen = BoardState.asked.filters
+    return rx.cond(chosen[key], chosen[key], "")
+
+
+def _choices() -> tuple[rx.Component, ...]:
     return (
         select_field(
             _("Técnico"),
             "technician",
             BoardState.technicians.to(Rows),
-            value=chosen["technician"],
+            value=_chosen("technician"),
             placeholder=_("Todos los técnicos"),
             hide_label=True,
             on_change=lambda value: BoardState.narrow("technician", value),
@@ -78,7 +84,7 @@ def _choices() -> tuple[rx.Component, ...]:
             _("Prioridad"),
             "priority",
             [(priority.value.lower(), PRIORITY[priority]) for priority in reversed(Priority)],
-            value=chosen["priority"],
+            value=_chosen("priority"),
             placeholder=_("Toda prioridad"),
             hide_label=True,
             on_change=lambda value: BoardState.narrow("priority", value),
@@ -89,7 +95,7 @@ def _choices() -> tuple[rx.Component, ...]:
                 _("Sucursal"),
                 "centre",
                 Session.centres.to(Rows),
-                value=chosen["centre"],
+                value=_chosen("centre"),
                 placeholder=_("Todas las sucursales"),
                 hide_label=True,
                 on_change=lambda value: BoardState.narrow("centre", value),

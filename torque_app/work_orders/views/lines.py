@@ -31,12 +31,14 @@ def _sees_money() -> Any:
 def parts_card() -> rx.Component:
     """Return the parts, and the form that uses one more."""
     return card(
-        rx.cond(
-            OTState.parts.length() > 0,
-            rx.el.ul(rx.foreach(OTState.parts, _part), class_name="stack", role="list"),
-            rx.el.p(_("Todavía no se usan repuestos."), class_name="muted"),
+        stack(
+            rx.cond(
+                OTState.parts.length() > 0,
+                rx.el.ul(rx.foreach(OTState.parts, _part), class_name="stack", role="list"),
+                rx.el.p(_("Todavía no se usan repuestos."), class_name="muted"),
+            ),
+            shown_when(_may_change(), _part_form()),
         ),
-        shown_when(_may_change(), _part_form()),
         title=_("Repuestos"),
     )
 
@@ -51,7 +53,7 @@ def _line(main: Any, line: Any, remove: rx.Component) -> rx.Component:
                 " ",
                 rx.cond(line.amount, money(line.amount), rx.cond(_sees_money(), dash(), "")),
                 shown_when(_may_change(), remove),
-                class_name="cluster",
+                class_name="line-figures",
             ),
         )
     )
@@ -105,12 +107,14 @@ def _part_form() -> rx.Component:
 def tasks_card() -> rx.Component:
     """Return the tasks, and the form that adds one more."""
     return card(
-        rx.cond(
-            OTState.tasks.length() > 0,
-            rx.el.ul(rx.foreach(OTState.tasks, _task), class_name="stack", role="list"),
-            rx.el.p(_("Todavía no hay tareas."), class_name="muted"),
+        stack(
+            rx.cond(
+                OTState.tasks.length() > 0,
+                rx.el.ul(rx.foreach(OTState.tasks, _task), class_name="stack", role="list"),
+                rx.el.p(_("Todavía no hay tareas."), class_name="muted"),
+            ),
+            shown_when(_may_change(), _task_form()),
         ),
-        shown_when(_may_change(), _task_form()),
         title=_("Mano de obra"),
     )
 

@@ -112,35 +112,44 @@ def job_card() -> rx.Component:
 def photos_card() -> rx.Component:
     """Return the photos and the place to drop more."""
     return card(
-        grid(
-            rx.foreach(
-                OTState.pictures,
-                lambda one: rx.el.a(
-                    rx.cond(
-                        one.picture,
-                        rx.el.img(src=one.thumbnail, alt=one.name, loading="lazy"),
-                        rx.el.span(one.name),
-                    ),
-                    href=one.url,
-                    target="_blank",
-                    rel="noopener",
-                ),
+        stack(
+            rx.cond(
+                OTState.pictures.length() > 0,
+                grid(rx.foreach(OTState.pictures, _picture), min="120px"),
+                rx.el.p(_("Todavía no hay fotos."), class_name="muted"),
             ),
-            min="120px",
-        ),
-        shown_when(
-            OTState.sheet.may_edit & Session.permissions.contains("files.upload"),
-            file_drop(
-                _("Agregar fotos"),
-                UPLOAD,
-                on_drop=PhotosState.attach(rx.upload_files(UPLOAD)),
-                accept={"image/*": [".jpg", ".jpeg", ".png", ".webp", ".heic"]},
-                hint=_("Hasta 10 fotos de 10 MB."),
-                error=PhotosState.error,
-                progress=PhotosState.progress,
+            shown_when(
+                OTState.sheet.may_edit & Session.permissions.contains("files.upload"),
+                _photo_drop(),
             ),
         ),
         title=_("Fotos"),
+    )
+
+
+def _picture(one: Any) -> rx.Component:
+    return rx.el.a(
+        rx.cond(
+            one.picture,
+            rx.el.img(src=one.thumbnail, alt=one.name, loading="lazy"),
+            rx.el.span(one.name),
+        ),
+        href=one.url,
+        target="_blank",
+        rel="noopener",
+        class_name="picture",
+    )
+
+
+def _photo_drop() -> rx.Component:
+    return file_drop(
+        _("Agregar fotos"),
+        UPLOAD,
+        on_drop=PhotosState.attach(rx.upload_files(UPLOAD)),
+        accept={"image/*": [".jpg", ".jpeg", ".png", ".webp", ".heic"]},
+        hint=_("Hasta 10 fotos de 10 MB."),
+        error=PhotosState.error,
+        progress=PhotosState.progress,
     )
 
 
@@ -175,7 +184,7 @@ def ot_facts() -> rx.Component:
             ),
             title=_("Cliente y vehículo"),
         ),
-        card(_technician(), _dates(), title=_("Trabajo")),
+        card(stack(_technician(), _dates()), title=_("Trabajo")),
         shown_when(
             Session.permissions.contains(WorkOrders.SEE_MONEY.value),
             card(

@@ -1,0 +1,1 @@
+"""Days at work, in a real browser against the real product."""
