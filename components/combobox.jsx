@@ -20,19 +20,27 @@ export function Combobox(props) {
   const anchor = useRef(null);
   const [ask, flush] = useDebounced(onSearch, 250);
   const asked = useRef("");
+  // What was made here has no id a search would find: a draft brings it back by making it again.
+  const making = useRef(false);
 
   useEffect(() => {
-    setChosen(value?.id ? value : NOTHING);
+    setChosen(value?.id ? { id: value.id, label: value.label, made: making.current } : NOTHING);
+    making.current = false;
     setText(value?.label ?? "");
   }, [value?.id, value?.label]); // eslint-disable-line react-hooks/exhaustive-deps
   useEffect(() => setAt(0), [options]);
+  const make = (label) => {
+    making.current = true;
+    onCreate?.(label);
+  };
   useFormField(name, {
     read: () => (chosen.id ? JSON.stringify(chosen) : ""),
     write: (raw) => {
       const next = raw ? JSON.parse(raw) : NOTHING;
       setChosen(next);
       setText(next.label);
-      if (next.id) onSelect?.(next.id);
+      if (next.made) make(next.label);
+      else if (next.id) onSelect?.(next.id);
     },
   });
 
@@ -51,7 +59,7 @@ export function Combobox(props) {
   const pick = (row) => {
     setOpen(false);
     if (row.create) {
-      onCreate(text.trim());
+      make(text.trim());
       return;
     }
     setChosen(row);

@@ -45,9 +45,7 @@ def hash_of(past, someone):
 
 
 def test_a_stranger_takes_the_place_with_a_password_of_their_own(shop):
-    code, address = kept(
-        shop, preset=Preset.SERVICE_ADVISOR, service_center_id=shop.centre_id
-    )
+    code, address = kept(shop, preset=Preset.SERVICE_ADVISOR, service_center_id=shop.centre_id)
     entered = take(code, password=PASSWORD, full_name="Ana María Díaz")
     actor = queries.actor_by_cookie(entered.secret)
     assert (actor.tenant_id, actor.centre_id) == (shop.tenant_id, shop.centre_id)

@@ -91,20 +91,25 @@ def test_nothing_is_written_in_anothers_name(shop, rival, victim, sql):
     stranger = {"tenant": rival.tenant_id, "user": rival.owner_id}
     forged = (
         (
-            "INSERT INTO sessions (id, user_id, kind, token_hash, mfa_pending, device, ip,"
-            " user_agent, expires_at, last_used_at, created_at, updated_at)"
-            " VALUES (%s, %s, 'BROWSER', 'x', false, '', '', '', %s, %s, %s, %s)",
+            (
+                "INSERT INTO sessions (id, user_id, kind, token_hash, mfa_pending, device, ip,"
+                " user_agent, expires_at, last_used_at, created_at, updated_at)"
+                " VALUES (%s, %s, 'BROWSER', 'x', false, '', '', '', %s, %s, %s, %s)"
+            ),
             (new_id(), victim.id, now + timedelta(days=1), now, now, now),
         ),
         (
-            "INSERT INTO refresh_tokens (id, session_id, user_id, token_hash, expires_at,"
-            " created_at, updated_at) VALUES (%s, %s, %s, 'x', %s, %s, %s)",
+            (
+                "INSERT INTO refresh_tokens (id, session_id, user_id, token_hash, expires_at,"
+                " created_at, updated_at) VALUES (%s, %s, %s, 'x', %s, %s, %s)"
+            ),
             (new_id(), new_id(), victim.id, now, now, now),
         ),
         (
-            "INSERT INTO memberships (tenant_id, id, user_id, role, permissions, is_active,"
-            " version, created_at, updated_at)"
-            " VALUES (%s, %s, %s, 'OWNER', '{}', true, 1, %s, %s)",
+            (
+                "INSERT INTO memberships (tenant_id, id, user_id, role, permissions, is_active,"
+                " created_at, updated_at) VALUES (%s, %s, %s, 'OWNER', '{}', true, %s, %s)"
+            ),
             (shop.tenant_id, new_id(), rival.owner_id, now, now),
         ),
     )

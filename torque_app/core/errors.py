@@ -68,3 +68,10 @@ class TooMany(TorqueError):
     """A limit of attempts was reached; `details["retry_after"]` says seconds."""
 
     code, status, message = "rate_limited", 429, "Demasiados intentos. Espera un momento."
+
+
+class Unavailable(TorqueError):
+    """A server of ours does not answer at the moment; nothing was written."""
+
+    code, status = "unavailable", 503
+    message = "El sistema no responde en este momento. Intenta de nuevo en unos segundos."

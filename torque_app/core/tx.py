@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, select
 
@@ -17,7 +17,7 @@ from models.outbox import OutboxMessage
 from torque_app.core import audit, tenancy  # noqa: F401 - they listen to the session
 from torque_app.core.actor import Actor
 from torque_app.core.database import engine
-from torque_app.core.errors import Conflict, NotAllowed, NotFound, Stale
+from torque_app.core.errors import Conflict, NotAllowed, NotFound, Stale, Unavailable
 from torque_app.core.events import Event
 
 Row = TypeVar("Row", bound=TenantRow)
@@ -109,8 +109,14 @@ def _json(value: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def transaction(actor: Actor, *, now: datetime | None = None) -> Generator[Tx]:
-    """Commit on success, roll back on any error; nobody else commits."""
-    with Session(engine(), expire_on_commit=False) as session, session.begin():
-        at = now or datetime.now(UTC)
-        session.info.update(tenant_id=actor.tenant_id, user_id=actor.user_id, now=at)
-        yield Tx(session, actor, at)
+    """Commit on success, roll back on any error; nobody else commits.
+
+    A database that went away is a refusal (Unavailable, 503): nothing was written, try again.
+    """
+    try:
+        with Session(engine(), expire_on_commit=False) as session, session.begin():
+            at = now or datetime.now(UTC)
+            session.info.update(tenant_id=actor.tenant_id, user_id=actor.user_id, now=at)
+            yield Tx(session, actor, at)
+    except OperationalError as lost:
+        raise Unavailable from lost

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 
-from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.errors import Invalid, TorqueError, Unavailable
 from torque_app.core.texts import _
 from torque_app.shell.refusals import envelope
 from torque_app.shell.rest import passage_of
@@ -70,6 +71,7 @@ EVERY: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 def speak(api: FastAPI) -> None:
     """Teach an API to answer its refusals; bugs pass on to the shield, which logs them."""
     api.add_exception_handler(TorqueError, _refused)
+    api.add_exception_handler(OperationalError, _away)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http)
 
@@ -105,6 +107,11 @@ def failure(
     """Return an error in the shape its asker wants."""
     kind, body = envelope(passage_of(request), code, _(message), status=status, details=details)
     return Response(body, status, headers=headers, media_type=kind.decode())
+
+
+async def _away(request: Request, _lost: Exception) -> Response:
+    """Answer for a database that does not: 503, and the client tries again."""
+    return await _refused(request, Unavailable())
 
 
 async def _refused(request: Request, refused: Exception) -> Response:

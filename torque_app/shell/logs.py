@@ -6,6 +6,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
 
 _RUT = re.compile(r"\b\d{1,2}\.?\d{3}\.?\d{3}-[\dkK]\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -61,7 +62,9 @@ class JsonLines(logging.Formatter):
 
 
 def _shown(value: Any) -> Any:
-    return value if isinstance(value, bool | int | float) or value is None else masked(str(value))
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value) if isinstance(value, UUID) else masked(str(value))
 
 
 def set_up(level: str = "INFO") -> None:

@@ -45,6 +45,7 @@ class PaymentLine:
     id: str = ""
     document: str = ""
     href: str = ""
+    invoice: str = ""
     client: str = ""
     amount: int = 0
     method: str = ""
@@ -106,6 +107,7 @@ def payment(row: queries.PaymentRow) -> PaymentLine:
         id=str(row.id),
         document=row.document,
         href=f"/facturacion/{row.invoice_id}",
+        invoice=str(row.invoice_id),
         client=row.client,
         amount=int(row.amount),
         method=_(row.method_name),

@@ -44,6 +44,7 @@ def payment_list() -> rx.Component:
             )
         ],
         filter_values=asked.filters,
+        href="/facturacion/{invoice}",
         on_page=PaymentsState.turn,
         on_sort=PaymentsState.sort,
         on_search=PaymentsState.search,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from components.feedback import skeleton
 from components.layout import page, page_header
 from torque_app.core.texts import _
 from torque_app.shell.frame import framed
@@ -17,7 +18,7 @@ def register(app: rx.App) -> None:
 def _reception() -> rx.Component:
     return framed(
         page_header(_("Nueva OT"), back=(_("Tablero"), "/tablero")),
-        page(reception_form(), width="narrow"),
+        page(rx.cond(ReceptionState.loading, skeleton(8), reception_form()), width="narrow"),
         active="recepcion",
         title=_("Nueva OT"),
     )

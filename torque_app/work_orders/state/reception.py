@@ -8,6 +8,7 @@ from uuid import UUID
 import reflex as rx
 
 from models.clients import ClientType
+from models.values import rut
 from models.work_orders import ArrivalMode, Priority
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
@@ -45,12 +46,18 @@ class ReceptionState(Screen, rx.State):
     already: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     saved_at: str = ""
+    loading: bool = True
     _last_key: str = ""
 
     @rx.event
     @allow(WorkOrders.CREATE)
-    async def load(self) -> None:
-        """Start empty, or with the car or client of the address."""
+    async def load(self) -> Any:
+        """Start empty, or with the car or client of the address.
+
+        The form is mounted after this: the draft it brings back must not be emptied again.
+        """
+        self.loading = True
+        yield
         self.car, self.client, self.owner, self.errors, self.already = {}, {}, "", {}, []
         found = await self._ask(workshop.centres, only_active=True)
         self.centres = [Choice(str(one.id), one.name, one.code) for one in found]
@@ -59,6 +66,7 @@ class ReceptionState(Screen, rx.State):
             await self._take_car(car)
         elif client := typed.uuid_or_none(str(query.get("cliente", ""))):
             await self._take_client(client)
+        self.loading = False
 
     @rx.event
     @allow(WorkOrders.CREATE)
@@ -108,8 +116,10 @@ class ReceptionState(Screen, rx.State):
     @rx.event
     @allow(WorkOrders.CREATE)
     async def check(self, name: str, value: str) -> None:
-        """Say at once what is missing in a field just left."""
+        """Say at once what is missing or wrong in a field just left."""
         said = REQUIRED.get(name, "") if not value.strip() else ""
+        if name == "new_rut" and value.strip():
+            said = _wrong_rut(value)
         self.errors = {**self.errors, name: said}
 
     @rx.event
@@ -191,6 +201,14 @@ def _one_of(kind: Any, data: Mapping[str, Any], field: str, default: Any) -> Any
     if said not in kind.__members__:
         raise Invalid.field(field, _("Elige una opción."))
     return kind(said)
+
+
+def _wrong_rut(typed_rut: str) -> str:
+    try:
+        rut.normalize(typed_rut)
+    except ValueError as wrong:
+        return _(str(wrong))
+    return ""
 
 
 def _new_client(data: Mapping[str, Any]) -> dict[str, Any]:
