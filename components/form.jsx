@@ -67,8 +67,8 @@ function useDraft(id, enabled) {
   return { register, touch, forget, restored, dirty, fields };
 }
 
-function LeaveGuard({ when }) {
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => when && currentLocation.pathname !== nextLocation.pathname);
+function LeaveGuard({ when, sent }) {
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => when && !sent.current && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
     if (!when) return undefined;
     const warn = (event) => event.preventDefault();
@@ -96,6 +96,9 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
   const [sending, setSending] = useState(false);
   const online = useOnline();
   const queued = useRef(false);
+  // Sent, and nothing typed since: whoever leaves now is taken away by the answer. A ref, because the
+  // answer may arrive before the render that says it was saved.
+  const sent = useRef(false);
   // State arrives a render late: two quick clicks would both pass, the ref stops the second.
   const inFlight = useRef(false);
   const submit = useLatest(onSubmit);
@@ -128,6 +131,7 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
   }, [sending]);
 
   const send = useCallback(() => {
+    sent.current = true;
     setSending(true);
     submit.current?.({ ...collect(element.current), _key: key.current });
   }, [submit]);
@@ -140,6 +144,7 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
   const wrong = errors ? Object.keys(errors).filter((name) => errors[name]).join() : "";
   useEffect(() => {
     if (!wrong) return;
+    sent.current = false;
     element.current?.querySelector('.error-summary, [aria-invalid="true"]')?.focus();
   }, [wrong]);
 
@@ -148,6 +153,10 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
     const here = document.activeElement;
     here?.blur?.();
     if (here?.tagName === "BUTTON") here.focus();
+  };
+  const touch = () => {
+    sent.current = false;
+    keep.touch();
   };
   const busy = sending || pending;
   const context = useMemo(() => ({ register: keep.register, busy, dirty: keep.dirty, online, form: element }), [keep.register, busy, keep.dirty, online]);
@@ -159,8 +168,8 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
         noValidate
         className={`form ${className}`}
         aria-busy={busy || undefined}
-        onInput={keep.touch}
-        onChange={keep.touch}
+        onInput={touch}
+        onChange={touch}
         onSubmit={(event) => {
           event.preventDefault();
           event.stopPropagation();
@@ -188,7 +197,7 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
         )}
         {children}
       </form>
-      {guard && <LeaveGuard when={keep.dirty && !busy} />}
+      {guard && <LeaveGuard when={keep.dirty && !busy} sent={sent} />}
     </FormContext.Provider>
   );
 }

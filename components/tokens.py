@@ -55,6 +55,7 @@ ROLES: Final[dict[str, Scale]] = {
         "text": "#10181e", "text-muted": "#4b5863", "text-faint": "#5b6975",
         "accent": "#0b6477", "accent-hover": "#095363", "on-accent": "#ffffff",
         "link": "#0a5a6c", "focus": "#0b7d95", "backdrop": "rgb(12 17 20 / 45%)",
+        "pane": "#0a4c5b", "pane-glow": "#0f6d81", "pane-quiet": "#b9dbe3",
     },
     "dark": {
         "bg": "#0c1114", "surface": "#11171b", "sunken": "#0c1114", "raised": "#171e23",
@@ -63,6 +64,7 @@ ROLES: Final[dict[str, Scale]] = {
         "text": "#eef3f6", "text-muted": "#a9b6c1", "text-faint": "#94a2ae",
         "accent": "#2ea6bf", "accent-hover": "#49b8cf", "on-accent": "#04161b",
         "link": "#74d0e3", "focus": "#4cc0d8", "backdrop": "rgb(0 0 0 / 62%)",
+        "pane": "#0b252c", "pane-glow": "#103d49", "pane-quiet": "#b9dbe3",
     },
 }  # fmt: skip
 """What a colour is for. Components use these names and the tones, never a scale step."""

@@ -124,20 +124,7 @@ def _partition_by_month(operations: Operations, operation: PartitionByMonth) -> 
     operations.execute(f"SELECT app.ensure_partitions('{table}', 3)")
 
 
-@Operations.implementation_for(SearchFunction)
-def _search_function(operations: Operations, operation: SearchFunction) -> None:
-    """LIKE and trigrams are not leakproof: under RLS their index would lie idle (DATA.md §4)."""
-    table = operation.table
-    operations.execute(
-        f"CREATE INDEX IF NOT EXISTS ix_{table}_search"
-        f" ON {table} USING gin (tenant_id, search gin_trgm_ops)"
-    )
-    operations.execute(f"GRANT SELECT ON {table} TO torque_search")
-    operations.execute(f"DROP POLICY IF EXISTS search_engine ON {table}")
-    operations.execute(
-        f"CREATE POLICY search_engine ON {table} FOR SELECT TO torque_search USING (true)"
-    )
-    operations.execute(f"""
+_SEARCH = """
         CREATE OR REPLACE FUNCTION app.find_{table}(q text, lim int DEFAULT 50)
         RETURNS TABLE (id uuid, score real)
         LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
@@ -162,7 +149,23 @@ def _search_function(operations: Operations, operation: SearchFunction) -> None:
             RETURN QUERY SELECT x.id, word_similarity(wanted, x.search) FROM {table} x
                 WHERE x.tenant_id = t AND x.deleted_at IS NULL AND wanted <% x.search
                 ORDER BY 2 DESC, x.id DESC LIMIT lim;
-        END $body$""")
+        END $body$"""
+
+
+@Operations.implementation_for(SearchFunction)
+def _search_function(operations: Operations, operation: SearchFunction) -> None:
+    """LIKE and trigrams are not leakproof: under row security their index would lie idle."""
+    table = operation.table
+    operations.execute(
+        f"CREATE INDEX IF NOT EXISTS ix_{table}_search"
+        f" ON {table} USING gin (tenant_id, search gin_trgm_ops)"
+    )
+    operations.execute(f"GRANT SELECT ON {table} TO torque_search")
+    operations.execute(f"DROP POLICY IF EXISTS search_engine ON {table}")
+    operations.execute(
+        f"CREATE POLICY search_engine ON {table} FOR SELECT TO torque_search USING (true)"
+    )
+    operations.execute(_SEARCH.replace("{table}", table))
     operations.execute("GRANT CREATE ON SCHEMA app TO torque_search")
     operations.execute(f"ALTER FUNCTION app.find_{table}(text, int) OWNER TO torque_search")
     operations.execute("REVOKE CREATE ON SCHEMA app FROM torque_search")

@@ -44,7 +44,7 @@ class OdometerSource(StrEnum):
 
 
 class Vehicle(TenantRecord, Versioned, Remembered, table=True):
-    """A car; `plate` is stored normalised (law.md: upper case, no separators)."""
+    """A car; `plate` is stored normalised (upper case, no separators)."""
 
     __tablename__ = "vehicles"
     __table_args__ = (

@@ -52,7 +52,7 @@ def _mount(api: FastAPI, module: Any) -> None:
 
 
 def _renamed(router: APIRouter, prefix: str) -> APIRouter:
-    """Return the same routes under a sibling's name (API.md)."""
+    """Return the same routes under a sibling product's name."""
     same = APIRouter(prefix=prefix)
     for route in router.routes:
         path = route.path.removeprefix(router.prefix)  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The database's own catalogue is read: no table may break the rules of tenancy.
 
-DATA.md §11: tenant_id first in every key, uniqueness, foreign key and index; row security
+The tenant comes first in every key, uniqueness, foreign key and index; row security
 enabled, forced and with its policy; nothing readable past it.
 """
 

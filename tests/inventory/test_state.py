@@ -5,7 +5,6 @@ from decimal import Decimal as D
 
 import pytest
 
-from models.base import new_id
 from tests.factories.screens import goes_to, sitting
 from torque_app.core.listing import Listing
 from torque_app.inventory import queries, service

@@ -88,7 +88,7 @@ def test_a_legal_entity_is_made_listed_and_changed(web):
 
 
 def test_a_centre_is_made_and_changed(shop, web):
-    body = {"code": "sc002", "name": "Maipú", "labor_rate": "35000"}
+    body = {"code": "sc002", "name": "Maipú", "labor_rate": "35000.0000"}
     row = web.post("/service-centers", headers=as_("admin"), json=body).json()["data"]
     assert row["code"] == "SC002"
     path = f"/service-centers/{row['id']}"

@@ -4,7 +4,6 @@ from decimal import Decimal as D
 
 import pytest
 
-from models.base import new_id
 from models.tenants import BusinessType, DteEnvironment
 from tests.factories.screens import goes_to, sitting
 from torque_app.core.errors import NotAllowed

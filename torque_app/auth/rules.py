@@ -103,7 +103,7 @@ PRESETS: Final[Mapping[Preset, tuple[Role, tuple[str, ...], tuple[str, ...]]]] =
     Preset.INVENTORY_MANAGER: (Role.MANAGER, (), ("work_orders.approve",)),
     Preset.CENTRAL_INVENTORY_MANAGER: (Role.MANAGER, (), ("work_orders.approve",)),
 }
-"""Preset → its security role, what it adds and what it takes (RBAC-08, ENTITIES.md §13)."""
+"""Preset → its security role, what it adds and what it takes (RBAC-08)."""
 
 ROLE_NAMES: Final = {
     Role.SUPER_ADMIN: "Plataforma",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from torque_app.core.texts import _
 
@@ -28,111 +28,110 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def groups() -> tuple[Group, ...]:
-    """Return the whole menu in the deployment's language."""
-    return (
-        Group(
-            _("Taller"),
-            (
-                Entry("tablero", _("Tablero"), "kanban", "/tablero", "work_orders.view"),
-                Entry(
-                    "ot",
-                    _("Órdenes de trabajo"),
-                    "clipboard-list",
-                    "/ot",
-                    "work_orders.view",
-                    short=_("OT"),
-                    words="ot orden trabajo",
-                ),
-                Entry(
-                    "recepcion",
-                    _("Recepción"),
-                    "clipboard-check",
-                    "/ot/nueva",
-                    "work_orders.create",
-                    words="nueva ot ingreso abrir",
-                ),
+GROUPS: Final = (
+    Group(
+        _("Taller"),
+        (
+            Entry("tablero", _("Tablero"), "kanban", "/tablero", "work_orders.view"),
+            Entry(
+                "ot",
+                _("Órdenes de trabajo"),
+                "clipboard-list",
+                "/ot",
+                "work_orders.view",
+                short=_("OT"),
+                words="ot orden trabajo",
+            ),
+            Entry(
+                "recepcion",
+                _("Recepción"),
+                "clipboard-check",
+                "/ot/nueva",
+                "work_orders.create",
+                words="nueva ot ingreso abrir",
             ),
         ),
-        Group(
-            _("Clientes y vehículos"),
-            (
-                Entry("clientes", _("Clientes"), "users", "/clientes", "clients.view"),
-                Entry(
-                    "vehiculos",
-                    _("Vehículos"),
-                    "car",
-                    "/vehiculos",
-                    "vehicles.view",
-                    words="patente vin",
-                ),
+    ),
+    Group(
+        _("Clientes y vehículos"),
+        (
+            Entry("clientes", _("Clientes"), "users", "/clientes", "clients.view"),
+            Entry(
+                "vehiculos",
+                _("Vehículos"),
+                "car",
+                "/vehiculos",
+                "vehicles.view",
+                words="patente vin",
             ),
         ),
-        Group(
-            _("Repuestos"),
-            (
-                Entry(
-                    "repuestos",
-                    _("Repuestos"),
-                    "package",
-                    "/repuestos",
-                    "inventory.view",
-                    words="stock bodega inventario",
-                ),
+    ),
+    Group(
+        _("Repuestos"),
+        (
+            Entry(
+                "repuestos",
+                _("Repuestos"),
+                "package",
+                "/repuestos",
+                "inventory.view",
+                words="stock bodega inventario",
             ),
         ),
-        Group(
-            _("Facturación"),
-            (
-                Entry(
-                    "facturacion",
-                    _("Facturas y boletas"),
-                    "receipt-text",
-                    "/facturacion",
-                    "invoicing.view",
-                    short=_("Facturas"),
-                    words="dte sii caf folio",
-                ),
-                Entry("pagos", _("Pagos"), "wallet", "/pagos", "payments.view", words="caja cobro"),
+    ),
+    Group(
+        _("Facturación"),
+        (
+            Entry(
+                "facturacion",
+                _("Facturas y boletas"),
+                "receipt-text",
+                "/facturacion",
+                "invoicing.view",
+                short=_("Facturas"),
+                words="dte sii caf folio",
+            ),
+            Entry("pagos", _("Pagos"), "wallet", "/pagos", "payments.view", words="caja cobro"),
+        ),
+    ),
+    Group(
+        _("Administración"),
+        (
+            Entry(
+                "usuarios",
+                _("Usuarios"),
+                "user-plus",
+                "/usuarios",
+                "users.view",
+                words="equipo invitar roles",
+            ),
+            Entry("auditoria", _("Auditoría"), "scroll-text", "/auditoria", "audit.view"),
+            Entry(
+                "ajustes",
+                _("Ajustes"),
+                "settings",
+                "/ajustes",
+                "tenants.administer",
+                words="empresa certificado centro",
+            ),
+            Entry(
+                "sesiones",
+                _("Mis sesiones"),
+                "monitor",
+                "/sesiones",
+                "session.own",
+                words="dispositivos contraseña",
             ),
         ),
-        Group(
-            _("Administración"),
-            (
-                Entry(
-                    "usuarios",
-                    _("Usuarios"),
-                    "user-plus",
-                    "/usuarios",
-                    "users.view",
-                    words="equipo invitar roles",
-                ),
-                Entry("auditoria", _("Auditoría"), "scroll-text", "/auditoria", "audit.view"),
-                Entry(
-                    "ajustes",
-                    _("Ajustes"),
-                    "settings",
-                    "/ajustes",
-                    "tenants.administer",
-                    words="empresa certificado centro",
-                ),
-                Entry(
-                    "sesiones",
-                    _("Mis sesiones"),
-                    "monitor",
-                    "/sesiones",
-                    "session.own",
-                    words="dispositivos contraseña",
-                ),
-            ),
-        ),
-    )
+    ),
+)
+"""The whole menu, in the deployment's language."""
 
 
 def shown(permissions: Collection[str]) -> list[dict[str, Any]]:
     """Return the groups of somebody with these permissions, as rail and palette take them."""
     found = []
-    for group in groups():
+    for group in GROUPS:
         items = [_item(entry) for entry in group.entries if entry.permission in permissions]
         if items:
             found.append({"label": group.label, "items": items})
@@ -141,7 +140,7 @@ def shown(permissions: Collection[str]) -> list[dict[str, Any]]:
 
 def entry(key: str) -> Entry | None:
     """Return the entry of a key, or None."""
-    return next((e for group in groups() for e in group.entries if e.key == key), None)
+    return next((e for group in GROUPS for e in group.entries if e.key == key), None)
 
 
 def _item(entry: Entry) -> dict[str, Any]:

@@ -31,7 +31,7 @@ _OWN_PARAMETERS = {"page", "limit", "per_page", "sort", "order", "q", "query", "
 
 
 class Envelope(BaseModel, Generic[T]):
-    """The success shape of API.md, for the documentation; answers are written by `sealed`."""
+    """The success shape, for the documentation; answers are written by `sealed`."""
 
     success: bool = True
     data: T

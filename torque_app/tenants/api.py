@@ -1,4 +1,4 @@
-"""The workshop, its legal entities and centres by program (API.md, "Tenants and organisation")."""
+"""The workshop, its legal entities and centres by program."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""OTs by program (API.md, «Work orders»)."""
+"""OTs by program."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -11,7 +11,7 @@ from torque_app.integrations.sii.practice import PRACTICE_KEY
 from torque_app.integrations.sii.ted import FolioRefused, is_genuine, sign, stamp
 from torque_app.integrations.sii.values import DteType
 
-AT = datetime(2026, 11, 21, 12, 0)  # noqa: DTZ001 SII's stamp has no zone
+AT = datetime(2026, 11, 21, 12, 0)
 GENUINE = [
     "DTE--60910000-1--33--2336600",
     "DTE--76354771-K--33--170",

@@ -85,7 +85,7 @@ def test_sii_time_is_the_wall_clock_of_santiago():
 
 def test_a_moment_without_zone_is_a_bug():
     with pytest.raises(ValueError, match="zone"):
-        sii_time(datetime(2026, 11, 21))  # noqa: DTZ001
+        sii_time(datetime(2026, 11, 21))
 
 
 def test_keys_never_show_in_a_representation(certificate, caf):

@@ -1,4 +1,4 @@
-"""Sign-in by program: tokens, second factor, sessions (API.md, "Authentication")."""
+"""Sign-in by program: tokens, second factor, sessions."""
 
 import base64
 from typing import Annotated, Any, Final

@@ -1,4 +1,4 @@
-"""People of the workshop by program (API.md, "Users")."""
+"""People of the workshop by program."""
 
 from typing import Any
 from uuid import UUID
