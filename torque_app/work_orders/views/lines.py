@@ -84,7 +84,7 @@ def _part_form() -> rx.Component:
                 placeholder=_("Nombre, código o SKU"),
                 error=errors["item_id"],
             ),
-            number_field(_("Cantidad"), "quantity", default_value="1", error=errors["quantity"]),
+            number_field(_("Cantidad"), "quantity", placeholder="1", error=errors["quantity"]),
             shown_when(
                 _sees_money(),
                 money_field(
