@@ -42,7 +42,7 @@ POLICIES = {
         " WHERE user_id = current_user_id())) WITH CHECK (id = current_tenant_id())"
     ),
     "memberships": (
-        f"USING (tenant_id = current_tenant_id() OR {OWN}) WITH CHECK (tenant_id = current_tenant_id())"
+        "USING (tenant_id = current_tenant_id()) WITH CHECK (tenant_id = current_tenant_id())"
     ),
     "users": "USING (id = current_user_id()) WITH CHECK (id = current_user_id())",
     "sessions": f"USING ({OWN}) WITH CHECK ({OWN})",
@@ -103,6 +103,8 @@ def upgrade() -> None:
         "CREATE POLICY colleagues ON users FOR SELECT USING (id IN (SELECT user_id FROM memberships"
         " WHERE tenant_id = current_tenant_id()))"
     )
+    # one sees where else one works, and changes nothing there
+    op.execute(f"CREATE POLICY own_places ON memberships FOR SELECT USING ({OWN})")
     for table in REMEMBERED:
         op.sync_history(table)
     for table in ("audit_logs", "stock_movements"):
@@ -185,6 +187,7 @@ def downgrade() -> None:
         LOOP EXECUTE format('DROP TABLE %s', part); END LOOP; END $$"""
     )
     op.execute("DROP POLICY colleagues ON users")
+    op.execute("DROP POLICY own_places ON memberships")
     for table in (*TENANT_TABLES, *POLICIES):
         op.execute(f"DROP POLICY tenant_isolation_{table} ON {table}")
         op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")

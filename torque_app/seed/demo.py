@@ -111,8 +111,7 @@ def _build(
             sys.stdout.write(f"\r{plan.name}: {number} OT de {shop.plan.orders}…")
             sys.stdout.flush()
     year.close(now)
-    billing.papers.close(now)
-    book.write(cursor)
+    billing.papers.close(cursor, now)
     store.close(cursor)
     return shop
 

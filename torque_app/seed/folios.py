@@ -22,7 +22,7 @@ from torque_app.integrations.sii.values import Caf, DteType, Environment, Issuer
 from torque_app.invoicing.service.certificates import PURPOSE as CERTIFICATE
 from torque_app.invoicing.service.folios import PURPOSE as CAF
 from torque_app.seed.people import Workshop
-from torque_app.seed.rows import Book, Dice
+from torque_app.seed.rows import Book, Cursor, Dice
 from torque_app.settings import settings
 
 F, B = DteType.FACTURA, DteType.BOLETA
@@ -120,25 +120,32 @@ class Papers:
         opened = Range(self.dice.id(at), caf, raw, first, at)
         self.ranges[type] = opened
         self.used.append(opened)
+        self._note(opened)
         return opened
 
-    def close(self, now: datetime) -> None:
-        """Write the ranges as they stand, with fresh folios for the day that begins."""
+    def _note(self, opened: Range) -> None:
+        self.book.add(
+            CafFolio,
+            id=opened.id,
+            company_id=self.shop.company_id,
+            environment=DteEnvironment.CERTIFICATION,
+            dte_type=int(opened.caf.type),
+            range_from=opened.caf.first,
+            range_to=opened.caf.last,
+            next_folio=opened.next,
+            authorised_on=opened.caf.authorized_on,
+            expires_on=opened.caf.expires_on,
+            caf_xml_enc=self._sealed(opened.raw, CAF, opened.id),
+            sha256=sha256(opened.raw).hexdigest(),
+            created_at=opened.opened,
+        )
+
+    def close(self, cursor: Cursor, now: datetime) -> None:
+        """Leave the ranges as they stand, with fresh folios for the day that begins."""
         for type_ in (F, B):
             self.range(type_, now, fresh=True)
-        for used in self.used:
-            self.book.add(
-                CafFolio,
-                id=used.id,
-                company_id=self.shop.company_id,
-                environment=DteEnvironment.CERTIFICATION,
-                dte_type=int(used.caf.type),
-                range_from=used.caf.first,
-                range_to=used.caf.last,
-                next_folio=used.next,
-                authorised_on=used.caf.authorized_on,
-                expires_on=used.caf.expires_on,
-                caf_xml_enc=self._sealed(used.raw, CAF, used.id),
-                sha256=sha256(used.raw).hexdigest(),
-                created_at=used.opened,
-            )
+        self.book.write(cursor)
+        cursor.executemany(
+            "UPDATE caf_folios SET next_folio = %s WHERE tenant_id = %s AND id = %s",
+            [(used.next, self.shop.tenant_id, used.id) for used in self.used],
+        )

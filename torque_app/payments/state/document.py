@@ -44,11 +44,12 @@ class DocumentState(Screen, rx.State):
 
     @rx.event
     @allow(VIEW)
-    async def load(self) -> None:
+    async def load(self) -> Any:
         """Read the document of the address, now and whenever it changes."""
         query = self._get_root_state().router_data.get("query", {})
         self.document, self.loading, self.missing = Document(), True, False
         self.paying, self.undoing, self.errors, self.sending = False, "", {}, False
+        yield  # the document seen before must not stand under this address
         try:
             wanted = UUID(str(query.get("invoice_id", "")))
         except ValueError:

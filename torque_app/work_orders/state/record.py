@@ -37,9 +37,10 @@ class OTState(Screen, rx.State):
 
     @rx.event
     @allow(WorkOrders.VIEW)
-    async def load(self) -> None:
+    async def load(self) -> Any:
         """Read the OT of the address, now and whenever it changes."""
         self.sheet, self.asking, self.loading, self.missing = Sheet(), "", True, False
+        yield  # the OT seen before must not stand under this address
         wanted = uuid_or_none(str(self._get_root_state().router_data["query"].get("ot_id", "")))
         if wanted is None:
             self.missing, self.loading = True, False

@@ -247,7 +247,7 @@ def removal() -> rx.Component:
     return shown_when(
         OTState.sheet.removable & Session.permissions.contains(WorkOrders.DELETE.value),
         confirm(
-            button(_("Eliminar OT"), variant="danger", icon="trash"),
+            button(_("Eliminar OT"), variant="ghost", icon="trash"),
             _("¿Eliminar esta OT?"),
             description=_("Sus repuestos vuelven a bodega. La historia queda en la auditoría."),
             action=_("Eliminar OT"),
