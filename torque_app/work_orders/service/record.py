@@ -27,6 +27,7 @@ EDITABLE: Final = frozenset(
         "estimated_cost", "odometer_in", "stage", "arrived_at", "intake", "custom_fields",
     }
 )  # fmt: skip
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 Wrong = dict[str, str]
 
 
@@ -57,6 +58,9 @@ def _check_instants(fields: Mapping[str, Any], wrong: Wrong) -> None:
         at: datetime | None = fields.get(name)
         if at is not None and at.tzinfo is None:
             wrong[name] = "La fecha y hora necesitan su zona horaria."
+        # near year 1 or 9999 a change of zone leaves the calendar, and the OT could not be shown
+        elif at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+            wrong[name] = f"El año va de {FIRST_YEAR} a {LAST_YEAR}."
 
 
 @needs(WorkOrders.EDIT)
