@@ -164,7 +164,8 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
     intake: dict[str, Any] = document()
     custom_fields: dict[str, Any] = document()
     search: str | None = generated(
-        "app.f_unaccent(number || ' ' || coalesce(client_snapshot->>'plate','') || ' ' ||"
+        "app.f_unaccent(number || ' ' || service_type || ' ' ||"
+        " coalesce(client_snapshot->>'plate','') || ' ' ||"
         " coalesce(client_snapshot->>'client','') || ' ' ||"
         " coalesce(client_snapshot->>'vehicle',''))"
     )

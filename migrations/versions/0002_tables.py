@@ -766,7 +766,7 @@ def upgrade() -> None:
     sa.Column('client_snapshot', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('intake', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('custom_fields', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('search', sa.Text(), sa.Computed("app.f_unaccent(number || ' ' || coalesce(client_snapshot->>'plate','') || ' ' || coalesce(client_snapshot->>'client','') || ' ' || coalesce(client_snapshot->>'vehicle',''))", persisted=True), nullable=True),
+    sa.Column('search', sa.Text(), sa.Computed("app.f_unaccent(number || ' ' || service_type || ' ' || coalesce(client_snapshot->>'plate','') || ' ' || coalesce(client_snapshot->>'client','') || ' ' || coalesce(client_snapshot->>'vehicle',''))", persisted=True), nullable=True),
     sa.ForeignKeyConstraint(['assigned_to'], ['users.id'], name=op.f('fk_work_orders_assigned_to')),
     sa.ForeignKeyConstraint(['tenant_id', 'client_id'], ['clients.tenant_id', 'clients.id'], name=op.f('fk_work_orders_tenant_id_client_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'service_center_id'], ['service_centers.tenant_id', 'service_centers.id'], name=op.f('fk_work_orders_tenant_id_service_center_id')),
