@@ -235,7 +235,7 @@ export function Board(props) {
       }}
       onDragEnd={onDragEnd}
     >
-      <div className="board" data-density={density} role="group" aria-label={label} data-dragging={dragging ? "" : undefined}>
+      <div className="board" data-density={density} role="group" tabIndex={0} aria-label={label} data-dragging={dragging ? "" : undefined}>
         {columns.map((column) => (
           <Column
             key={column.id}
