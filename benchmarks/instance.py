@@ -97,7 +97,8 @@ class Instance:
 
     def environment(self) -> dict[str, str]:
         """Return what the settings of a process beside it must read to see the same servers."""
-        return Servers(Places(self.data)).environment()
+        places = Places(self.data)
+        return Servers(places).environment() | {"SECRET_KEY": places.secret_key()}
 
     def superuser(self) -> str:
         """Return the database's address for the role that may do everything."""

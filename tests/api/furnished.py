@@ -18,6 +18,7 @@ from tests.factories.workshop import Workshop, add_member, open_workshop
 from torque_app.auth import service as auth
 from torque_app.clients import service as clients
 from torque_app.core.listing import Listing
+from torque_app.core.tx import Tx
 from torque_app.files import service as files
 from torque_app.inventory import service as inventory
 from torque_app.notifications import queries as bell
@@ -105,6 +106,34 @@ def _order(do: Do, ids: Made, shop: Workshop) -> Made:
     return {"ot_id": ot, "part_id": part, "labor_id": labor, "file_id": kept.id}
 
 
+def _authorities(tx: Tx, shop: Workshop) -> tuple[CafFolio, Certificate]:
+    """Write a CAF and a certificate whose secrets nothing opens."""
+    from tests.api.serving import fresh  # noqa: PLC0415 - idem
+
+    folios = CafFolio(
+        company_id=shop.company_id,
+        environment=DteEnvironment.CERTIFICATION,
+        dte_type=39,
+        range_from=1,
+        range_to=10,
+        next_folio=1,
+        authorised_on=tx.now.date(),
+        caf_xml_enc=b"-",
+        sha256=fresh()["sku"],
+    )
+    certificate = Certificate(
+        company_id=shop.company_id,
+        holder_rut="12345678-5",
+        holder_name="Rosa Dueña",
+        fingerprint=fresh()["sku"],
+        not_before=tx.now - timedelta(days=1),
+        not_after=tx.now + timedelta(days=300),
+        secret_enc=b"-",
+    )
+    tx.session.add_all([folios, certificate])
+    return folios, certificate
+
+
 def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
     """Write an invoice as if it had been issued: SII has no part in what is shown here."""
     from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
@@ -127,27 +156,7 @@ def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
             created_by=shop.owner_id,
         )
         tx.session.add(invoice)
-        folios = CafFolio(
-            company_id=shop.company_id,
-            environment=DteEnvironment.CERTIFICATION,
-            dte_type=39,
-            range_from=1,
-            range_to=10,
-            next_folio=1,
-            authorised_on=tx.now.date(),
-            caf_xml_enc=b"-",
-            sha256=fresh()["sku"],
-        )
-        certificate = Certificate(
-            company_id=shop.company_id,
-            holder_rut="12345678-5",
-            holder_name="Rosa Dueña",
-            fingerprint=fresh()["sku"],
-            not_before=tx.now - timedelta(days=1),
-            not_after=tx.now + timedelta(days=300),
-            secret_enc=b"-",
-        )
-        tx.session.add_all([folios, certificate])
+        folios, certificate = _authorities(tx, shop)
     paid = do(
         payments.record, invoice_id=invoice.id, amount=Decimal(900), method=PaymentMethod.CASH
     )

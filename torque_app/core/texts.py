@@ -24,4 +24,5 @@ def locale() -> str:
 
 def _(sentence: str) -> str:
     """Return a sentence in the deployment's language; its Spanish is its key."""
-    return _catalogue(locale()).gettext(sentence)
+    # gettext keeps the catalogue's header under the empty key
+    return _catalogue(locale()).gettext(sentence) if sentence else ""
