@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.installation import Installation, installation  # noqa: F401 - a fixture
+from tests.journeys.day import day, simulator  # noqa: F401 - idem
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = (

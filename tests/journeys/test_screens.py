@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from tests.journeys import steps
-from tests.journeys.test_main_job import day, simulator  # noqa: F401 - the workshop to look at
 
 AXE = Path(AXE_FILE_PATH).read_text()
 PUBLIC = ("/login", "/registro")
@@ -24,7 +23,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 
 
 @pytest.fixture(scope="module")
-def walker(day, browser, browser_context_args):  # noqa: F811 - pytest names fixtures so
+def walker(day, browser, browser_context_args):
     """Return a maker of signed-in pages of a theme and width."""
     state = day["page"].context.storage_state()
     contexts = []
@@ -75,7 +74,7 @@ def named(path, width, theme):
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_screen_fits_and_can_be_used_by_all(day, walker, width, theme):  # noqa: F811
+def test_every_screen_fits_and_can_be_used_by_all(day, walker, width, theme):
     wrong = {}
     page = walker(theme, width)
     for path in PAGES:
@@ -91,7 +90,7 @@ def test_every_screen_fits_and_can_be_used_by_all(day, walker, width, theme):  #
     assert wrong == {}
 
 
-def test_the_palette_opens_from_the_keyboard_and_finds_the_ot(day, walker):  # noqa: F811
+def test_the_palette_opens_from_the_keyboard_and_finds_the_ot(day, walker):
     page = walker("light", 1440)
     page.goto(f"{day['base']}/clientes")
     steps.settled(page)
