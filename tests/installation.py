@@ -99,6 +99,7 @@ def wait_until(true: Callable[[], object], *, seconds: float) -> None:
 # What a process says when one it talks to was killed; anything else is a bug of ours.
 OF_THE_WOUNDS = (
     "OperationalError",
+    "torque_app.core.errors.Unavailable",  # what a transaction makes of it
     "InvalidatePoolError",
     "AdminShutdown",
     "ConnectionError",
