@@ -106,8 +106,8 @@ OF_THE_WOUNDS = (
     "ConnectionRefusedError",
     "ConnectionResetError",
     "BrokenPipeError",
-    "rq.exceptions.InvalidJobOperation",  # the queue was emptied under a worker's hands
-    "rq.exceptions.NoSuchJobError",
+    "rq.exceptions.",  # the queue was emptied under a worker's hands
+    "not found in Redis",  # idem: rq says it of a job it was running
 )
 
 
