@@ -21,12 +21,13 @@ SILENT = frozenset(
         "counters",
         "stock_movement_keys",
         "dte_steps",
+        "purchase_steps",
         "work_order_status_history",
         "notifications",
     }
 )
-SECRET = frozenset({"token_hash", "hashed_password"})
-PENDING = "audit_pending"
+SECRET = frozenset({"token_hash", "key_hash", "hashed_password"})
+PENDING, WRITTEN = "audit_pending", "audit_written"
 NOISE = frozenset({"updated_at", "version", "valid_from", "search", "sort_key", "created_at"})
 
 _INSERT = insert(AuditEntry.__table__)  # type: ignore[attr-defined]
@@ -120,8 +121,12 @@ def _note_changes(session: Session, _context: UOWTransaction, _instances: Any) -
 
 
 @event.listens_for(Session, "after_flush")
-def _write_audit(session: Session, _context: UOWTransaction) -> None:
-    """Write them in one round trip; as objects of the session they cost a third of a command."""
-    entries = session.info.pop(PENDING, None)
+def _keep(session: Session, _context: UOWTransaction) -> None:
+    session.info.setdefault(WRITTEN, []).extend(session.info.pop(PENDING, []))
+
+
+def write(session: Session) -> None:
+    """Write what the flushes so far noted, in one round trip and not as objects of the session."""
+    entries = session.info.pop(WRITTEN, None)
     if entries:
         session.connection().execute(_INSERT, entries)

@@ -5,14 +5,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, select
 
-from models.base import TenantRow
+from models.base import TenantRow, new_id
 from models.outbox import OutboxMessage
 from torque_app.core import audit, tenancy  # noqa: F401 - they listen to the session
 from torque_app.core.actor import Actor
@@ -23,6 +24,8 @@ from torque_app.core.events import Event
 Row = TypeVar("Row", bound=TenantRow)
 UNIQUE_VIOLATION = "23505"
 
+_INSERT = insert(OutboxMessage.__table__)  # type: ignore[attr-defined]
+
 
 @dataclass
 class Tx:
@@ -32,9 +35,14 @@ class Tx:
     actor: Actor
     now: datetime
     _inside: bool = field(default=False, repr=False)
+    _locked: dict[tuple[type[TenantRow], UUID], TenantRow] = field(default_factory=dict, repr=False)
+    _outbox: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
     def get(self, model: type[Row], id: UUID, *, lock: bool = False) -> Row:
         """Return this workshop's row, or raise NotFound; `lock` holds it until commit."""
+        held = self._locked.get((model, id))
+        if held is not None and getattr(held, "deleted_at", None) is None:
+            return cast(Row, held)  # nobody else has changed it since
         query = select(model).where(model.id == id)
         if lock:
             # what an earlier unlocked read left in the session may be out of date by now
@@ -43,6 +51,8 @@ class Tx:
         row = self.session.exec(query).first()
         if row is None:
             raise NotFound
+        if lock:
+            self._locked[model, id] = row
         return row
 
     def emit(self, event: Event) -> None:
@@ -59,21 +69,31 @@ class Tx:
         not_before: datetime | None = None,
     ) -> None:
         """Write a message (an event, or a job such as `invoicing.send`) to the outbox."""
-        self.session.add(
-            OutboxMessage(
-                name=name,
-                payload=_json(payload),
-                topics=list(topics),
-                dedup_key=dedup_key,
-                not_before=not_before or self.now,
-                created_at=self.now,
-                actor={
+        self._outbox.append(
+            {
+                "tenant_id": self.actor.tenant_id,
+                "id": new_id(),
+                "name": name,
+                "payload": _json(payload),
+                "topics": list(topics),
+                "dedup_key": dedup_key,
+                "not_before": not_before or self.now,
+                "created_at": self.now,
+                "actor": {
                     "user_id": str(self.actor.user_id) if self.actor.user_id else None,
                     "command": self.session.info.get("audit", {}).get("command"),
                     "request_id": self.actor.context.get("request_id"),
                 },
-            )
+            }
         )
+
+    def settle(self) -> None:
+        """Write what the session holds, and then its audit and its messages in one trip each."""
+        self.session.flush()
+        audit.write(self.session)
+        if self._outbox:
+            self.session.connection().execute(_INSERT, self._outbox)
+            self._outbox = []
 
     @contextmanager
     def entering(self, command: str, permission: str) -> Generator[None]:
@@ -91,7 +111,7 @@ class Tx:
         }
         try:
             yield
-            self.session.flush()
+            self.settle()
         except StaleDataError as stale:
             raise Stale from stale
         except IntegrityError as broken:
@@ -117,6 +137,8 @@ def transaction(actor: Actor, *, now: datetime | None = None) -> Generator[Tx]:
         with Session(engine(), expire_on_commit=False) as session, session.begin():
             at = now or datetime.now(UTC)
             session.info.update(tenant_id=actor.tenant_id, user_id=actor.user_id, now=at)
-            yield Tx(session, actor, at)
+            tx = Tx(session, actor, at)
+            yield tx
+            tx.settle()
     except OperationalError as lost:
         raise Unavailable from lost
