@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from models.values.sentence import Sentence
+
 SANTIAGO: Final = "America/Santiago"
 """Continental Chile but for Magallanes and Aysén."""
 
@@ -78,4 +80,4 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, ValueError) as missing:
-        raise ValueError(f"No conocemos la zona horaria {name}.") from missing
+        raise ValueError(Sentence("No conocemos la zona horaria {name}.", name=name)) from missing

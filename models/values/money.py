@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from models.values import spanish_number
+from models.values.sentence import Sentence
 
 IVA_RATE: Final = Decimal("0.19")
 """Impuesto al Valor Agregado, DL 825 de 1974, artículo 14: 19 %."""
@@ -85,7 +86,9 @@ def parsed(text: str, currency: str = "CLP") -> Decimal:
         raise ValueError(
             "Escribe el monto en pesos enteros, sin decimales."
             if currency == "CLP"
-            else f"Escribe el monto con {DECIMALS[currency]} decimales como máximo."
+            else Sentence(
+                "Escribe el monto con {most} decimales como máximo.", most=DECIMALS[currency]
+            )
         )
     return amount.quantize(unit)
 
@@ -99,5 +102,5 @@ def formatted(amount: Decimal, currency: str = "CLP") -> str:
 
 def _unit(currency: str) -> Decimal:
     if currency not in DECIMALS:
-        raise ValueError(f"No conocemos la moneda {currency}.")
+        raise ValueError(Sentence("No conocemos la moneda {currency}.", currency=currency))
     return Decimal(1).scaleb(-DECIMALS[currency])

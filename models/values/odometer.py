@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Final
 
 from models.values import spanish_number
+from models.values.sentence import Sentence
 
 MAX_KM_PER_DAY: Final = 1000
 """More than this between two readings is hardly driven; somebody mistyped."""
@@ -41,15 +42,22 @@ def check_reading(previous: int, new: int, days: int) -> list[str]:
     if new < previous:
         return [
             (
-                f"El kilometraje baja de {_km(previous)} a {_km(new)}. "
-                "Revísalo, o registra el cambio de tablero."
+                Sentence(
+                    "El kilometraje baja de {previous} a {new}. Revísalo, o registra el cambio de "
+                    "tablero.",
+                    previous=_km(previous),
+                    new=_km(new),
+                )
             )
         ]
     if new - previous > MAX_KM_PER_DAY * max(days, 1):
         return [
             (
-                f"El kilometraje sube {_km(new - previous)} en {_days(max(days, 1))}. "
-                "Revisa que esté bien escrito."
+                Sentence(
+                    "El kilometraje sube {new} en {days}. Revisa que esté bien escrito.",
+                    new=_km(new - previous),
+                    days=_days(max(days, 1)),
+                )
             )
         ]
     return []
@@ -90,4 +98,4 @@ def _km(distance: int) -> str:
 
 
 def _days(count: int) -> str:
-    return "1 día" if count == 1 else f"{count} días"
+    return Sentence("1 día") if count == 1 else Sentence("{count} días", count=count)

@@ -11,6 +11,8 @@ from datetime import date
 from itertools import product
 from typing import Final, Literal
 
+from models.values.sentence import Sentence
+
 Kind = Literal["car", "motorbike", "trailer", "special"]
 
 
@@ -40,16 +42,16 @@ OLD_CAR: Final = PlateFormat(
 MOTORBIKE: Final = PlateFormat("moto", f"[{LETTERS}]{{3}}0[0-9]{{2}}", "BBB012", "motorbike")
 OLD_MOTORBIKE: Final = PlateFormat("moto antigua", "[A-Z]{2}[0-9]{3}", "AB123", "motorbike")
 FORMATS: Final = (
-    PlateFormat("diplomática", "(CD|OI)[0-9]{3,4}", "CD1234", "special"),
+    PlateFormat(Sentence("diplomática"), "(CD|OI)[0-9]{3,4}", "CD1234", "special"),
     CAR,
     OLD_CAR,
     MOTORBIKE,
     OLD_MOTORBIKE,
     PlateFormat("auto de cinco letras", f"[{LETTERS}]{{5}}[0-9]", "BBBBB1", "car"),
     PlateFormat("moto de cuatro letras", f"[{LETTERS}]{{4}}[0-9]", "BBBB1", "motorbike"),
-    PlateFormat("Carabineros", "(M|AP|Z|B|RP|LA|AG)[0-9]{1,4}", "Z1234", "special"),
-    PlateFormat("Bomberos", "CB[0-9]{1,4}", "CB12", "special"),
-    PlateFormat("Ejército", "EJTO[0-9]{1,5}", "EJTO123", "special"),
+    PlateFormat(Sentence("Carabineros"), "(M|AP|Z|B|RP|LA|AG)[0-9]{1,4}", "Z1234", "special"),
+    PlateFormat(Sentence("Bomberos"), "CB[0-9]{1,4}", "CB12", "special"),
+    PlateFormat(Sentence("Ejército"), "EJTO[0-9]{1,5}", "EJTO123", "special"),
 )
 """The catalogue, most specific first; functions take another one where a country differs."""
 
@@ -114,11 +116,24 @@ def warnings(text: str, formats: Sequence[PlateFormat] = FORMATS) -> list[str]:
     expected = _check_digit(plate)
     if typed_digit and typed_digit != expected:
         shown = formatted(plate)
-        return [f"El dígito verificador de {shown} debería ser {expected}, no {typed_digit}."]
+        return [
+            Sentence(
+                "El dígito verificador de {shown} debería ser {expected}, no {typed_digit}.",
+                shown=shown,
+                expected=expected,
+                typed_digit=typed_digit,
+            )
+        ]
     if known is OLD_CAR and expected is None:
-        return [f"Ninguna patente chilena empieza con {plate[:2]}. Revísala."]
+        return [Sentence("Ninguna patente chilena empieza con {plate}. Revísala.", plate=plate[:2])]
     if known.kind == "special":
-        return [f"{plate} parece una patente especial ({known.name}). Compárala con el padrón."]
+        return [
+            Sentence(
+                "{plate} parece una patente especial ({name}). Compárala con el padrón.",
+                plate=plate,
+                name=known.name,
+            )
+        ]
     return []
 
 
@@ -157,12 +172,17 @@ def _doubts(plate: str, formats: Sequence[PlateFormat]) -> Iterator[str]:
     if not plate:
         yield "Escribe la patente."
         return
-    yield f"{plate} no tiene un formato de patente chilena conocido. Revísala."
+    yield Sentence(
+        "{plate} no tiene un formato de patente chilena conocido. Revísala.", plate=plate
+    )
     if _MODERN_WITH_ANY_LETTER.fullmatch(plate):
         yield "Las patentes nuevas no llevan vocales ni las letras M, N, Ñ o Q."
     suggestion = _lookalike(plate, formats)
     if suggestion:
-        yield f"¿Será {formatted(suggestion)}? La O y el 0, o la I y el 1, se confunden."
+        yield Sentence(
+            "¿Será {suggestion}? La O y el 0, o la I y el 1, se confunden.",
+            suggestion=formatted(suggestion),
+        )
 
 
 def _lookalike(plate: str, formats: Sequence[PlateFormat]) -> str | None:

@@ -5,6 +5,8 @@ Stored as ``12345678-K``: no dots, one hyphen, upper case (SII, formato de DTE, 
 
 import re
 
+from models.values.sentence import Sentence
+
 FINAL_CONSUMER = "66666666-6"
 """Receiver of a boleta that names nobody (SII)."""
 
@@ -50,8 +52,13 @@ def normalize(text: str) -> str:
     expected = check_digit(int(number))
     if typed != expected:
         raise ValueError(
-            f"El dígito verificador del RUT {_dotted(number)} debería ser {expected}, no {typed}. "
-            "Revisa el número."
+            Sentence(
+                "El dígito verificador del RUT {number} debería ser {expected}, no {typed}. "
+                "Revisa el número.",
+                number=_dotted(number),
+                expected=expected,
+                typed=typed,
+            )
         )
     return f"{number}-{expected}"
 

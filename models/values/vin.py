@@ -6,6 +6,8 @@ Nothing here is an error: the check digit binds in North America only, and vehic
 
 from typing import Final
 
+from models.values.sentence import Sentence
+
 LENGTH: Final = 17
 
 CHECK_POSITION: Final = 8
@@ -149,8 +151,12 @@ def warnings(text: str, plate_year: int | None = None) -> list[str]:
     if len(vin) != LENGTH:
         return [
             (
-                f"El VIN tiene {len(vin)} caracteres y debería tener {LENGTH}. "
-                "Solo los vehículos anteriores a 1981 llevan otro largo."
+                Sentence(
+                    "El VIN tiene {vin} caracteres y debería tener {length}. Solo los vehículos "
+                    "anteriores a 1981 llevan otro largo.",
+                    vin=len(vin),
+                    length=LENGTH,
+                )
             )
         ]
     if not set(vin) <= _VALUES.keys():
@@ -160,7 +166,11 @@ def warnings(text: str, plate_year: int | None = None) -> list[str]:
     if plate_year is not None and years and model_year(vin, plate_year=plate_year) is None:
         shown = " o ".join(map(str, years))
         found.append(
-            f"El VIN indica año {shown} y el vehículo figura como {plate_year}. Revísalos."
+            Sentence(
+                "El VIN indica año {shown} y el vehículo figura como {plate_year}. Revísalos.",
+                shown=shown,
+                plate_year=plate_year,
+            )
         )
     return found
 
@@ -168,17 +178,23 @@ def warnings(text: str, plate_year: int | None = None) -> list[str]:
 def _strange_characters(vin: str) -> str:
     suggestion = "".join(_LOOKALIKES.get(character, character) for character in vin)
     if set(suggestion) <= _VALUES.keys():
-        return f"Un VIN no lleva las letras I, O ni Q. ¿Será {suggestion}?"
+        return Sentence(
+            "Un VIN no lleva las letras I, O ni Q. ¿Será {suggestion}?", suggestion=suggestion
+        )
     return "Un VIN lleva solo números y letras sin acento, y nunca I, O, Q ni Ñ. Revísalo."
 
 
 def _wrong_digit(vin: str) -> str:
     seen, expected = vin[CHECK_POSITION], check_digit(vin)
     if country(vin) in _NORTH_AMERICA:
-        return (
-            f"El dígito de control del VIN debería ser {expected}, no {seen}. Revisa cada carácter."
+        return Sentence(
+            "El dígito de control del VIN debería ser {expected}, no {seen}. Revisa cada carácter.",
+            expected=expected,
+            seen=seen,
         )
-    return (
-        f"El dígito de control del VIN no calza (sería {expected}, dice {seen}). "
-        "Es común en autos fabricados fuera de Norteamérica; compáralo con el padrón."
+    return Sentence(
+        "El dígito de control del VIN no calza (sería {expected}, dice {seen}). Es "
+        "común en autos fabricados fuera de Norteamérica; compáralo con el padrón.",
+        expected=expected,
+        seen=seen,
     )

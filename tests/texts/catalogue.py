@@ -5,11 +5,16 @@
 
 import ast
 import re
-import struct
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Final
+
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PO: Final = ROOT / "torque_app" / "texts" / "en" / "LC_MESSAGES" / "torque.po"
@@ -20,12 +25,16 @@ _LABEL: Final = re.compile(r"[A-ZÁÉÍÓÚÑ][^/_]+")
 _TABLES: Final = re.compile(r"_?(\w+_)?NAMES|_AHEAD|STEPS|SEARCHED")
 _DESCRIBING: Final = frozenset({"description", "summary", "title"})
 _REASON: Final = re.compile(r"(?:THEN|ELSE) '(\w[^']* [^']*)'")
-_MAGIC: Final = 0x950412DE
+_ANY_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_SAYING: Final = frozenset({"_", "Sentence"})
+_FILLED: Final = re.compile(r"[¿¡«{A-ZÁÉÍÓÚÑ].*[a-z]{2} .*[.?]", re.DOTALL)
+_GAP: Final = re.compile(r"{[^}]*}")
 
 # Machines and programmers read these, in English, or they go on paper, in Spanish whatever LOCALE.
 _UNSAID: Final = (
     "torque_app/api.py",
     "torque_app/cli.py",
+    "torque_app/dte_command",
     "torque_app/embedded",
     "torque_app/integrations/printing/dte_text.py",
     "torque_app/integrations/printing/dte.py",
@@ -35,8 +44,12 @@ _UNSAID: Final = (
     "torque_app/shell/metrics.py",
     "torque_app/shell/process.py",
 )
-# A bug's sentence, for who programs, among the refusals of its module.
-_BUGS: Final = frozenset({"An instant without a zone cannot be placed in one."})
+# Among the sentences of its module: a bug's, for who programs, and one that SII's schema fixes.
+_UNLOOKED: Final = (
+    "An instant without a zone cannot be placed in one.",
+    "Storage {} is not complete: ",
+    "El acuse de recibo que se declara en este acto, ",
+)
 # Labels that a query decides on, one by one, and `_` is given later.
 _DECIDED: Final = {
     "torque_app/work_orders/queries/activity.py": ("OT abierta",),
@@ -58,10 +71,16 @@ def spoken() -> dict[str, list[str]]:
 
 
 def _given(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield the literals written inside `_(...)`, either side of a condition included."""
+    """Yield the literals in `_(...)` and `Sentence(...)`, either side of a condition included.
+
+    What has no words between its gaps has nothing to translate.
+    """
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-            yield from _chosen(node.args[0])
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[said, *_]) if name in _SAYING:
+                for text, line in _chosen(said):
+                    if re.search(r"\w", _GAP.sub("", text)):
+                        yield text, line
 
 
 def _chosen(node: ast.expr) -> Iterator[tuple[str, int]]:
@@ -84,7 +103,7 @@ def _kept(tree: ast.Module, name: str) -> Iterator[tuple[str, int]]:
     silent = set(_silent(tree))
     texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
     for node in texts:
-        if node in silent or not isinstance(node.value, str) or node.value in _BUGS:
+        if node in silent or not isinstance(node.value, str) or node.value.startswith(_UNLOOKED):
             continue
         if "SELECT" in node.value:
             yield from ((reason, node.lineno) for reason in _REASON.findall(node.value))
@@ -109,11 +128,11 @@ def _silent(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _labels(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield the labels in tables of names: constants by name, and `names=` of a lifecycle."""
+    """Yield the labels in tables of names: constants by name, and what a lifecycle names."""
     tables: list[ast.expr] = [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.keyword) and node.arg == "names"
+        if isinstance(node, ast.keyword) and node.arg in {"names", "subject"}
     ]
     for node in tree.body:
         match node:
@@ -130,42 +149,47 @@ def _labels(tree: ast.Module) -> Iterator[tuple[str, int]]:
                     yield text, leaf.lineno
 
 
-def read(po: str) -> dict[str, str]:
-    """Return msgid → msgstr of a catalogue; the header stands under ""."""
-    entries: dict[str, str] = {}
-    parts: dict[str, str] = {}
-    key = ""
-    for line in [*po.splitlines(), ""]:
-        if not line.strip():
-            if "msgid" in parts:
-                entries[parts["msgid"]] = parts["msgstr"]
-            parts, key = {}, ""
-        elif not line.startswith("#"):
-            word, _, quoted = line.partition('"')
-            key = word.strip() or key
-            parts[key] = parts.get(key, "") + ast.literal_eval('"' + quoted)
-    return entries
+def composed() -> list[str]:
+    """Return the `file:line: text` of each sentence filled in before `_` could look it up."""
+    found = []
+    for path in sorted((ROOT / "torque_app").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(_UNSAID):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = [p.value if isinstance(p, ast.Constant) else "{}" for p in node.values]
+                text = "".join(map(str, parts))
+                if _FILLED.fullmatch(text) and not text.startswith(_UNLOOKED):
+                    found.append(f"{name}:{node.lineno}: {text}")
+    return found
 
 
-def compiled(entries: Mapping[str, str]) -> bytes:
-    """Return GNU gettext's binary catalogue of some entries, sorted as its format asks."""
-    pairs = sorted((key.encode(), said.encode()) for key, said in entries.items())
-    count = len(pairs)
-    start = 28 + 16 * count
-    tables, texts = [b"", b""], b""
-    for side in (0, 1):
-        for pair in pairs:
-            tables[side] += struct.pack("<2I", len(pair[side]), start + len(texts))
-            texts += pair[side] + b"\0"
-    head = struct.pack("<7I", _MAGIC, 0, count, 28, 28 + 8 * count, 0, start)
-    return head + tables[0] + tables[1] + texts
+def entries() -> dict[str, str]:
+    """Return msgid → msgstr of the English catalogue."""
+    return {str(one.id): str(one.string) for one in _catalogue() if one.id}
+
+
+def compiled() -> bytes:
+    """Return GNU gettext's binary catalogue of the English one."""
+    made = BytesIO()
+    write_mo(made, _catalogue())
+    return made.getvalue()
+
+
+def _catalogue() -> Catalog:
+    with PO.open("rb") as file:
+        found = read_po(file, locale="en", abort_invalid=True)
+    # Babel's own is the moment of reading: no two compilations would be the same bytes
+    found.creation_date = found.revision_date = _ANY_DAY
+    return found
 
 
 def main() -> int:
     """Write the compiled catalogue; name each sentence without English and return 1 if any."""
-    entries = read(PO.read_text(encoding="utf-8"))
-    MO.write_bytes(compiled(entries))
-    missing = {said: where for said, where in spoken().items() if not entries.get(said)}
+    MO.write_bytes(compiled())
+    english = entries()
+    missing = {said: where for said, where in spoken().items() if not english.get(said)}
     for said, where in missing.items():
         sys.stdout.write(f"{where[0]}: {said!r}\n")
     return int(bool(missing))

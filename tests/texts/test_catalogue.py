@@ -6,17 +6,16 @@ import string
 
 import pytest
 
-from tests.texts.catalogue import MO, PO, compiled, read, spoken
+from tests.texts.catalogue import MO, compiled, composed, entries, spoken
 from torque_app.core.errors import NotFound
 from torque_app.core.texts import _
 
-ENTRIES = read(PO.read_text(encoding="utf-8"))
-SENTENCES = {key: said for key, said in ENTRIES.items() if key}
+SENTENCES = entries()
 ACCENTED = re.compile(r"[áéíóúñÁÉÍÓÚÑ¿¡]")
 # Words of Chilean law, names of the SII's own pages and a letter talked about: Spanish in English.
 KEPT = ("razón social", "Razón social", "Guía de despacho", "guía de despacho", "Ñ")
 KEPT_LABELS = ["Boleta exenta", "Factura exenta", "Guía de despacho", "Rapa Nui", "Razón social"]
-KEPT_PAGES = ("«Mantención de usuarios autorizados»",)
+KEPT_PAGES = ("«Mantención de usuarios autorizados»", "«Resultado de Revisión Envío»")
 
 
 def _placeholders(text: str) -> list[str]:
@@ -26,6 +25,10 @@ def _placeholders(text: str) -> list[str]:
 def test_every_sentence_of_the_source_has_its_english() -> None:
     missing = [f"{where[0]}: {said}" for said, where in spoken().items() if said not in SENTENCES]
     assert missing == []
+
+
+def test_no_sentence_is_filled_in_before_it_is_looked_up() -> None:
+    assert composed() == []
 
 
 def test_the_catalogue_keeps_no_sentence_the_source_no_longer_says() -> None:
@@ -71,7 +74,7 @@ def test_translations_keep_the_blanks_and_the_closing_mark() -> None:
 
 
 def test_the_compiled_catalogue_is_in_step_with_its_source() -> None:
-    assert MO.read_bytes() == compiled(ENTRIES)
+    assert MO.read_bytes() == compiled()
 
 
 def test_gettext_reads_every_sentence_of_the_compiled_catalogue() -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from models.clients import ClientType
 from models.values import rut as ruts
+from torque_app.core.texts import Sentence, every
 
 WIDTHS: Final[Mapping[str, int]] = {
     "name": 100,
@@ -98,12 +99,16 @@ def missing_for_invoice(
         if rut and ruts.is_company(rut):
             return ("El RUT es de empresa. Cambia el tipo a Empresa para poder facturarle.",)
         return ()
-    wanted = {"RUT": rut, "giro": giro, "dirección": address, "comuna": comuna}
+    wanted = {
+        "RUT": rut,
+        Sentence("giro"): giro,
+        Sentence("dirección"): address,
+        Sentence("comuna"): comuna,
+    }
     absent = [name for name, value in wanted.items() if not value]
     if not absent:
         return ()
-    listed = " y ".join(filter(None, (", ".join(absent[:-1]), absent[-1])))
-    return (f"Para emitirle factura falta: {listed}.",)
+    return (Sentence("Para emitirle factura falta: {absent}.", absent=every(absent)),)
 
 
 def readings(q: str) -> tuple[str, ...]:
@@ -154,7 +159,7 @@ def _given(_name: str, value: Any) -> Any:
 def _line(name: str, value: str | None) -> str | None:
     text = one_line(value or "")
     if len(text) > WIDTHS[name]:
-        raise ValueError(f"Demasiado largo: hasta {WIDTHS[name]} letras.")
+        raise ValueError(Sentence("Demasiado largo: hasta {most} letras.", most=WIDTHS[name]))
     return text or None
 
 
@@ -180,7 +185,9 @@ def _email(_name: str, value: str | None) -> str | None:
 def _notes(_name: str, value: str | None) -> str | None:
     text = (value or "").strip()
     if len(text) > NOTES_WIDTH:
-        raise ValueError(f"Demasiado largo: hasta {NOTES_WIDTH} letras.")
+        raise ValueError(
+            Sentence("Demasiado largo: hasta {notes_width} letras.", notes_width=NOTES_WIDTH)
+        )
     return text or None
 
 
@@ -193,7 +200,12 @@ def _not_negative(_name: str, value: Any) -> Any:
 def _credit_days(name: str, value: int) -> int:
     days: int = _not_negative(name, value)
     if days > MAX_CREDIT_DAYS:
-        raise ValueError(f"El plazo es de {MAX_CREDIT_DAYS} días como máximo.")
+        raise ValueError(
+            Sentence(
+                "El plazo es de {max_credit_days} días como máximo.",
+                max_credit_days=MAX_CREDIT_DAYS,
+            )
+        )
     return days
 
 

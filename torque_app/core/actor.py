@@ -12,6 +12,7 @@ class Actor:
 
     `context` is what the audit keeps beside the change: source, ip, user agent, request id.
     `centre_id` narrows a member to one service centre; None means all of them.
+    `key_id` is the API key of a program that acts for the member, None for the member at a screen.
     """
 
     tenant_id: UUID
@@ -21,7 +22,8 @@ class Actor:
     role: str = ""
     centre_id: UUID | None = None
     session_id: UUID | None = None
-    context: dict[str, Any] = field(default_factory=dict)
+    key_id: UUID | None = None
+    context: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def may(self, permission: str) -> bool:
         """Tell whether the actor holds the permission."""

@@ -22,6 +22,7 @@ SILENT = frozenset(
         "stock_movement_keys",
         "dte_steps",
         "purchase_steps",
+        "register_entries",
         "work_order_status_history",
         "notifications",
     }

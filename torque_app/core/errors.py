@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from torque_app.core.texts import _
+
 
 class TorqueError(Exception):
-    """A refusal with a stable code, an HTTP status and a Spanish sentence for the user."""
+    """A refusal with a stable code, an HTTP status and a Spanish sentence for the user.
+
+    A sentence with amounts or names in it is a `texts.Sentence`; `str(refusal)` stays one, so that
+    `_(str(refusal))` says it in the language of the place.
+    """
 
     code: ClassVar[str] = "torque_error"
     status: ClassVar[int] = 400
@@ -14,6 +20,11 @@ class TorqueError(Exception):
     def __init__(self, message: str | None = None, **details: Any) -> None:
         super().__init__(message or self.message)
         self.details: Mapping[str, Any] = details
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return what is wrong by field, each sentence in the language of the place."""
+        return {name: _(said) for name, said in self.details.get("fields", {}).items()}
 
 
 class NotFound(TorqueError):

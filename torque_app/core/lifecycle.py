@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from torque_app.core.errors import IllegalMove
+from torque_app.core.texts import Sentence, either
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -27,10 +28,20 @@ class Lifecycle(Generic[S]):
         """Raise IllegalMove, with a sentence that says what is possible, unless allowed."""
         if self.allows(here, there):
             return
-        options = " o ".join(self.names[state] for state in self.moves[here])
-        advice = f" Desde ahí sólo puede pasar a {options}." if options else " Ya no se mueve."
-        refusal = f"{self.subject} en «{self.names[here]}» no puede pasar a «{self.names[there]}»."
-        raise IllegalMove(refusal + advice, **{"from": here.value, "to": there.value})
+        options = [self.names[state] for state in self.moves[here]]
+        refusal = Sentence(
+            "{refusal} {advice}",
+            refusal=Sentence(
+                "{subject} en «{here}» no puede pasar a «{there}».",
+                subject=Sentence(self.subject),
+                here=Sentence(self.names[here]),
+                there=Sentence(self.names[there]),
+            ),
+            advice=Sentence("Desde ahí sólo puede pasar a {options}.", options=either(options))
+            if options
+            else Sentence("Ya no se mueve."),
+        )
+        raise IllegalMove(refusal, **{"from": here.value, "to": there.value})
 
     def reachable(self) -> frozenset[S]:
         """Return every state some walk from the start arrives at."""

@@ -1,14 +1,18 @@
 """One page of a list: searched, filtered, sorted and counted by the database."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from math import ceil
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select, tuple_
 from sqlalchemy.sql import ColumnElement
 
 from torque_app.core.errors import Invalid
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 
 T = TypeVar("T")
@@ -26,7 +30,9 @@ class Listing:
     sort: str = ""
     order: str = "desc"
     q: str = ""
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict, hash=False)
+    cursor: str | None = None
+    """Where an append-only list goes on; empty is its beginning, None asks by page."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,44 @@ class Page(Generic[T]):
         """How many pages the list has, at least one."""
         return max(1, ceil(self.total / self.limit))
 
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What the API says about the page beside its rows."""
+        return {
+            "page": self.page,
+            "limit": self.limit,
+            "total": self.total,
+            "totalPages": self.pages,
+        }
+
+
+@dataclass(frozen=True)
+class Stretch(Page[T]):
+    """A page of an append-only list; what was asked by cursor is not counted."""
+
+    next_cursor: str | None = None
+    by_cursor: bool = False
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What the API says: `next_cursor` is None at the end of the list."""
+        counted = {"limit": self.limit} if self.by_cursor else super().meta
+        return {**counted, "next_cursor": self.next_cursor}
+
+
+class Written(Protocol):
+    """A row of an append-only list."""
+
+    @property
+    def id(self) -> UUID:
+        """Its key."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was written."""
+
+
+W = TypeVar("W", bound=Written)
 
 Filter = Callable[[str], ColumnElement[bool]]
 
@@ -69,28 +113,38 @@ def paged(
     default: str,
     filters: Mapping[str, Filter] | None = None,
     make: Callable[[Any], T],
-    total: int | None = None,
+    total: ColumnElement[int] | int | None = None,
 ) -> Page[T]:
     """Return the page a listing asks for; unknown fields and values are refused by name.
 
     `sorts` maps public names to columns, the tie is broken by the last column of `query`'s
     first entity key, so that no row shows twice on two pages. `total` spares the count where
-    the caller keeps one.
+    the caller keeps one: a number, or an expression, which is then the last column of each row.
     """
+    if listing.cursor is not None:
+        raise Invalid.field("cursor", "Esta lista se recorre por páginas, sin cursor.")
     if not 1 <= listing.limit <= MAX_LIMIT:
-        raise Invalid.field("limit", f"Una página trae de 1 a {MAX_LIMIT} filas.")
+        raise Invalid.field(
+            "limit", Sentence("Una página trae de 1 a {max_limit} filas.", max_limit=MAX_LIMIT)
+        )
     if not 1 <= listing.page <= MAX_PAGE:
-        raise Invalid.field("page", f"Las páginas van de 1 a {MAX_PAGE}.")
+        raise Invalid.field(
+            "page", Sentence("Las páginas van de 1 a {max_page}.", max_page=MAX_PAGE)
+        )
     for name, wanted in listing.filters.items():
         if filters is None or name not in filters:
-            raise Invalid.field(name, f"No se puede filtrar por «{name}».")
+            raise Invalid.field(name, Sentence("No se puede filtrar por «{name}».", name=name))
         try:
             query = query.where(filters[name](wanted))
         except (ValueError, OverflowError):  # a day before the first or after the last one
-            raise Invalid.field(name, f"«{wanted}» no es un valor de {name}.") from None
+            raise Invalid.field(
+                name, Sentence("«{wanted}» no es un valor de {name}.", wanted=wanted, name=name)
+            ) from None
     column = sorts.get(listing.sort or default)
     if column is None:
-        raise Invalid.field("sort", f"No se puede ordenar por «{listing.sort}».")
+        raise Invalid.field(
+            "sort", Sentence("No se puede ordenar por «{sort}».", sort=listing.sort)
+        )
     if total is None:
         counting = select(func.count()).select_from(query.order_by(None).subquery())
         total = tx.session.execute(counting).scalar_one()
@@ -98,7 +152,86 @@ def paged(
     ordered = [column.asc() if listing.order == "asc" else column.desc()]
     if tie is not column:
         ordered.append(tie.desc())
-    rows = tx.session.execute(
-        query.order_by(*ordered).limit(listing.limit).offset((listing.page - 1) * listing.limit)
+    page = query.order_by(*ordered).limit(listing.limit).offset((listing.page - 1) * listing.limit)
+    rows, counted = _with_total(tx, page, total)
+    return Page(tuple(make(row) for row in rows), counted, listing.page, listing.limit)
+
+
+def _with_total(
+    tx: Tx, page: Select[Any], total: ColumnElement[int] | int
+) -> tuple[Sequence[Row[Any]], int]:
+    """Return the rows of a page and the total, in one trip unless there is no row to carry it."""
+    if isinstance(total, int):
+        return tx.session.execute(page).all(), total
+    rows = tx.session.execute(page.add_columns(total)).all()
+    return rows, rows[0][-1] if rows else tx.session.execute(select(total)).scalar_one()
+
+
+def continued(
+    tx: Tx,
+    query: Select[Any],
+    listing: Listing,
+    *,
+    model: Any,
+    filters: Mapping[str, Filter] | None = None,
+    make: Callable[[Any], W],
+) -> Stretch[W]:
+    """Return a page of an append-only `model`, the newest first, and the cursor to what follows.
+
+    A page says where its list goes on. A cursor does not count, and neither skips nor repeats a
+    row whatever is written meanwhile: it goes by the time and the id of the last row shown. As
+    nothing is counted, a list that ends with a full stretch is followed by an empty one.
+    """
+    sorts = {"created_at": model.created_at, "id": model.id}
+    by_cursor = listing.cursor is not None
+    if by_cursor:
+        query = _following(query, listing, model)
+    page = paged(
+        tx,
+        query,
+        replace(listing, sort=listing.sort or "created_at", cursor=None),
+        sorts=sorts,
+        default="id",
+        filters=filters,
+        make=make,
+        total=0 if by_cursor else None,
     )
-    return Page(tuple(make(row) for row in rows), total, listing.page, listing.limit)
+    newest_first = listing.order == "desc" and listing.sort in NEWEST_FIRST
+    full = newest_first and len(page.rows) == page.limit
+    more = full and (by_cursor or page.page < page.pages)
+    cursor = cursor_after(page.rows[-1]) if more else None
+    return Stretch(page.rows, page.total, page.page, page.limit, cursor, by_cursor)
+
+
+NEWEST_FIRST = ("", "created_at")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_INSTANT_BYTES = 8
+
+
+def _following(query: Select[Any], listing: Listing, model: Any) -> Select[Any]:
+    if listing.page != 1:
+        raise Invalid.field("page", "Usa «page» o «cursor», no los dos.")
+    if listing.order != "desc" or listing.sort not in NEWEST_FIRST:
+        raise Invalid.field("sort", "Con cursor la lista va de lo más nuevo a lo más viejo.")
+    if not listing.cursor:
+        return query
+    return query.where(tuple_(model.created_at, model.id) < tuple_(*_read(listing.cursor)))
+
+
+def cursor_after(row: Written) -> str:
+    """Return the opaque cursor that asks for what stands after a row."""
+    at = (row.created_at - _EPOCH) // _MICROSECOND
+    packed = at.to_bytes(_INSTANT_BYTES) + row.id.bytes
+    return urlsafe_b64encode(packed).decode()
+
+
+def _read(cursor: str) -> tuple[datetime, UUID]:
+    """Return the time and the id in a cursor; Invalid for what `cursor_after` never wrote."""
+    try:
+        packed = urlsafe_b64decode(cursor.encode("ascii"))
+        at = int.from_bytes(packed[:_INSTANT_BYTES])
+        return _EPOCH + at * _MICROSECOND, UUID(bytes=packed[_INSTANT_BYTES:])
+    except (ValueError, OverflowError):
+        sentence = "Ese cursor no es de esta lista. Empieza de nuevo con «cursor» vacío."
+        raise Invalid.field("cursor", sentence) from None

@@ -14,6 +14,7 @@ import reflex as rx
 from torque_app.core import identity, topics
 from torque_app.core.actor import Actor
 from torque_app.core.errors import NotSignedIn, TorqueError
+from torque_app.core.sharing import Sharing
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx, transaction
 from torque_app.settings import settings
@@ -80,6 +81,22 @@ TRUSTED_SECONDS = 5.0
 STANDING: ContextVar[Standing | None] = ContextVar("torque_standing", default=None)
 
 
+def _run(actor: Actor, work: Callable[[Tx], R]) -> R:
+    with transaction(actor) as tx:
+        return work(tx)
+
+
+_sharing = Sharing()
+
+
+def sight(actor: Actor) -> tuple[Any, ...]:
+    """Return what decides which rows and columns an actor sees: equal for those who see the same.
+
+    Nothing personal: a query that answers each person differently (`actor.user_id`) is not shared.
+    """
+    return actor.tenant_id, actor.centre_id, actor.role, actor.permissions
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Why the domain said no: one sentence, and sentences by field."""
@@ -136,11 +153,29 @@ class Screen(rx.State, mixin=True):
         """Run a query or a command in its own transaction, off the event loop."""
         actor = await self._actor()
 
-        def work() -> R:
-            with transaction(actor) as tx:
-                return fn(tx, *args, **kwargs)
+        def asked(tx: Tx) -> R:
+            return fn(tx, *args, **kwargs)
 
-        return await offload(work)
+        return await offload(_run, actor, asked)
+
+    async def _share(
+        self, fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a query once for all screens that ask the same at once and see the same.
+
+        For reads that every watching page repeats when its topic changes; the answer is common to
+        them and frozen, its arguments are hashable, and it depends on the actor's `sight` alone.
+        """
+        actor = await self._actor()
+        question = (fn, args, frozenset(kwargs.items()), sight(actor))
+
+        def asked(tx: Tx) -> R:
+            return fn(tx, *args, **kwargs)
+
+        async def read() -> R:
+            return await offload(_run, actor, asked)
+
+        return await _sharing.once(question, read)
 
     async def _tell(
         self, fn: Callable[Concatenate[Tx, P], Any], *args: P.args, **kwargs: P.kwargs
@@ -149,7 +184,7 @@ class Screen(rx.State, mixin=True):
         try:
             await self._ask(fn, *args, **kwargs)
         except TorqueError as refused:
-            fields = {name: _(said) for name, said in refused.details.get("fields", {}).items()}
+            fields = refused.fields
             await self._say(_(str(refused)), "error")
             return Refusal(refused.code, _(str(refused)), fields)
         return None

@@ -2,8 +2,13 @@
 
 import gettext
 import os
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import lru_cache, reduce
 from pathlib import Path
+
+from models.values.sentence import Sentence
+
+__all__ = ["Sentence", "_", "either", "every", "locale", "series"]
 
 LOCALES = Path(__file__).resolve().parent.parent / "texts"
 SOURCE = "es_CL"
@@ -23,6 +28,39 @@ def locale() -> str:
 
 
 def _(sentence: str) -> str:
-    """Return a sentence in the deployment's language; its Spanish is its key."""
-    # gettext keeps the catalogue's header under the empty key
-    return _catalogue(locale()).gettext(sentence) if sentence else ""
+    """Return a sentence in the deployment's language; its Spanish, or its template, is its key."""
+    if not isinstance(sentence, Sentence):
+        # gettext keeps the catalogue's header under the empty key
+        return _catalogue(locale()).gettext(sentence) if sentence else ""
+    said = _(sentence.template)
+    if not sentence.values:
+        return said
+    told = {
+        name: _(value) if isinstance(value, Sentence) else value
+        for name, value in sentence.values.items()
+    }
+    return said.format_map(told)
+
+
+def either(names: Iterable[str]) -> Sentence:
+    """Return `a o b o c`, each name to be looked up; there is at least one."""
+    return reduce(
+        lambda before, last: Sentence("{before} o {last}", before=before, last=last),
+        map(Sentence, names),
+    )
+
+
+def series(names: Iterable[str]) -> Sentence:
+    """Return `a, b, c`, each name to be looked up; there is at least one."""
+    return reduce(
+        lambda before, last: Sentence("{before}, {last}", before=before, last=last),
+        map(Sentence, names),
+    )
+
+
+def every(names: Iterable[str]) -> Sentence:
+    """Return `a, b y c`, each name to be looked up; there is at least one."""
+    *before, last = names
+    if not before:
+        return Sentence(last)
+    return Sentence("{before} y {last}", before=series(before), last=Sentence(last))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from models.values import odometer, plate, vin
+from torque_app.core.texts import Sentence
 
 Unit = Literal["km", "mi"]
 
@@ -112,7 +113,7 @@ def _clean(name: str, value: Any, today: date) -> Any:
 def _line(name: str, value: str | None) -> str | None:
     text = " ".join((value or "").split())
     if len(text) > WIDTHS[name]:
-        raise ValueError(f"Demasiado largo: hasta {WIDTHS[name]} letras.")
+        raise ValueError(Sentence("Demasiado largo: hasta {most} letras.", most=WIDTHS[name]))
     if not text and name in ("make", "model"):
         raise ValueError("Escribe la marca." if name == "make" else "Escribe el modelo.")
     return text or None
@@ -123,25 +124,35 @@ def _plate(value: str | None) -> str:
     if not normal or not normal.isalnum():
         raise ValueError("Escribe la patente: letras y números, como BBBB12.")
     if len(normal) > PLATE_WIDTH:
-        raise ValueError(f"Una patente tiene {PLATE_WIDTH} caracteres como máximo.")
+        raise ValueError(
+            Sentence(
+                "Una patente tiene {plate_width} caracteres como máximo.", plate_width=PLATE_WIDTH
+            )
+        )
     return normal
 
 
 def _vin(value: str | None) -> str | None:
     normal = vin.normalize(value or "")
     if len(normal) > VIN_WIDTH:
-        raise ValueError(f"Un VIN tiene {vin.LENGTH} caracteres.")
+        raise ValueError(Sentence("Un VIN tiene {length} caracteres.", length=vin.LENGTH))
     return normal or None
 
 
 def _year(value: int | None, today: date) -> int | None:
     if value is not None and not FIRST_YEAR <= value <= today.year + 1:
-        raise ValueError(f"El año va de {FIRST_YEAR} a {today.year + 1}.")
+        raise ValueError(
+            Sentence(
+                "El año va de {first_year} a {year}.", first_year=FIRST_YEAR, year=today.year + 1
+            )
+        )
     return value
 
 
 def _notes(value: str | None) -> str | None:
     text = (value or "").strip()
     if len(text) > NOTES_WIDTH:
-        raise ValueError(f"Demasiado largo: hasta {NOTES_WIDTH} letras.")
+        raise ValueError(
+            Sentence("Demasiado largo: hasta {notes_width} letras.", notes_width=NOTES_WIDTH)
+        )
     return text or None

@@ -21,6 +21,7 @@ from torque_app.core.errors import NotFound
 from torque_app.core.listing import Filter, Listing, Page, columns, paged, whole
 from torque_app.core.needs import needs
 from torque_app.core.searching import matching
+from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 
 ACTIVE_WITHIN = timedelta(days=365)
@@ -124,7 +125,7 @@ def _row(row: Sequence[Any]) -> ClientRow:
     *values, address = row
     type_, rut, giro, comuna = values[2], values[4], values[5], values[8]
     gaps = rules.missing_for_invoice(type=type_, rut=rut, giro=giro, address=address, comuna=comuna)
-    return ClientRow(*[*values, gaps])
+    return ClientRow(*[*values, tuple(map(_, gaps))])
 
 
 @needs(Clients.VIEW)

@@ -13,6 +13,7 @@ from torque_app.clients.queries import ClientRow
 from torque_app.core.errors import Conflict, Invalid, Stale
 from torque_app.core.needs import needs
 from torque_app.core.numbers import next_number
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.tenants import queries as tenants
 
@@ -73,10 +74,20 @@ def remove(tx: Tx, client_id: UUID) -> None:
     client = tx.get(Client, client_id, lock=True)
     cars, orders = queries.holds(tx, client_id)
     if orders:
-        raise Conflict(f"{client.name} tiene OT sin cerrar ({orders}): ciérralas primero.")
+        raise Conflict(
+            Sentence(
+                "{name} tiene OT sin cerrar ({orders}): ciérralas primero.",
+                name=client.name,
+                orders=orders,
+            )
+        )
     if cars:
         raise Conflict(
-            f"{client.name} tiene vehículos ({cars}): cámbiales el dueño o elimínalos primero."
+            Sentence(
+                "{name} tiene vehículos ({cars}): cámbiales el dueño o elimínalos primero.",
+                name=client.name,
+                cars=cars,
+            )
         )
     client.deleted_at = tx.now
     tx.emit(ClientSaved(client_id))
@@ -103,14 +114,19 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _refuse_unknown_centre(tx: Tx, centre_id: UUID | None) -> None:
     if centre_id is not None and centre_id not in {centre.id for centre in tenants.centres(tx)}:
-        raise Invalid.field("service_center_id", "Esa sucursal no existe.")
+        raise Invalid.field("service_center_id", "Ese centro no existe.")
 
 
 def _refuse_twin(tx: Tx, rut: str | None, *, besides: UUID | None) -> None:
     twin = queries.with_rut(tx, rut) if rut else None
     if rut is None or twin is None or twin.id == besides:
         return
-    sentence = f"El RUT {ruts.formatted(rut)} ya es de {twin.name} (cliente {twin.number})."
+    sentence = Sentence(
+        "El RUT {rut} ya es de {name} (cliente {number}).",
+        rut=ruts.formatted(rut),
+        name=twin.name,
+        number=twin.number,
+    )
     raise RutTaken(
         sentence, fields={"rut": sentence}, client_id=str(twin.id), href=f"/clientes/{twin.id}"
     )

@@ -112,7 +112,7 @@ class EditClientState(Screen, rx.State):
             await self._compare()
             return
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
@@ -205,7 +205,7 @@ class ContactState(Screen, rx.State):
         try:
             await self._write(typed.contact(data))
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self._last_key = key

@@ -56,7 +56,7 @@ class NewClientState(Screen, rx.State):
         try:
             client = await self._ask(service.create, **typed.client(data))
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             self.twin = str(refused.details.get("href", ""))
             await self._say(_(str(refused)), "error")
             return

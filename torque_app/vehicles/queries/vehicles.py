@@ -20,6 +20,7 @@ from torque_app.core.errors import NotFound
 from torque_app.core.listing import Filter, Listing, Page, columns, paged, whole
 from torque_app.core.needs import needs
 from torque_app.core.searching import matching
+from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.vehicles import rules
 from torque_app.vehicles.permissions import SEES_MONEY, Vehicles
@@ -209,7 +210,7 @@ def one(tx: Tx, vehicle_id: UUID) -> VehicleDetail:
         plate.check_digit(car.plate),
         vin.country(car.vin) if car.vin and len(car.vin) == vin.LENGTH else None,
         _inspection(car, clock.business_date(tx.now)),
-        rules.doubts(car.plate, car.vin, car.year),
+        tuple(map(_, rules.doubts(car.plate, car.vin, car.year))),
     )
 
 

@@ -8,6 +8,7 @@ from models.values.odometer import check_reading
 from models.vehicles import OdometerReading, OdometerSource, Vehicle
 from torque_app.core.errors import Invalid
 from torque_app.core.needs import needs
+from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.vehicles import queries, rules
 from torque_app.vehicles.events import OdometerRead
@@ -48,7 +49,7 @@ def record_odometer(
     car = tx.get(Vehicle, vehicle_id, lock=True)
     last = queries.latest_reading(tx, vehicle_id)
     days = (clock.business_date(tx.now) - last.on).days if last else 0
-    warnings = tuple(check_reading(last.km, km, days)) if last else ()
+    warnings = tuple(map(_, check_reading(last.km, km, days))) if last else ()
     reading = OdometerReading(
         vehicle_id=vehicle_id,
         kilometres=km,

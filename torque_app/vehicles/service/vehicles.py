@@ -9,6 +9,7 @@ from models.vehicles import OdometerSource, Vehicle
 from torque_app.clients import queries as clients
 from torque_app.core.errors import Conflict, Invalid, Stale
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
 from torque_app.vehicles import queries, rules
 from torque_app.vehicles.events import OwnerChanged, VehicleSaved
@@ -103,7 +104,7 @@ def change_owner(
         raise Stale
     new = clients.row(tx, client_id)
     if client_id == car.client_id:
-        raise Invalid.field("client_id", f"El vehículo ya es de {new.name}.")
+        raise Invalid.field("client_id", Sentence("El vehículo ya es de {name}.", name=new.name))
     tx.emit(OwnerChanged(vehicle_id, car.client_id, client_id))
     car.client_id = client_id
     tx.session.flush()
@@ -116,14 +117,19 @@ def remove(tx: Tx, vehicle_id: UUID) -> None:
     car = tx.get(Vehicle, vehicle_id, lock=True)
     orders = queries.open_orders(tx, vehicle_id)
     if orders:
-        raise Conflict(f"El vehículo tiene OT sin cerrar ({orders}): ciérralas primero.")
+        raise Conflict(
+            Sentence(
+                "El vehículo tiene OT sin cerrar ({orders}): ciérralas primero.", orders=orders
+            )
+        )
     car.deleted_at = tx.now
     tx.emit(VehicleSaved(vehicle_id, car.client_id))
 
 
 def _registered(tx: Tx, car: Vehicle, read: tuple[str, ...]) -> Registered:
     tx.session.flush()
-    return Registered(queries.row(tx, car.id), (*rules.doubts(car.plate, car.vin, car.year), *read))
+    doubts = map(_, rules.doubts(car.plate, car.vin, car.year))
+    return Registered(queries.row(tx, car.id), (*doubts, *read))
 
 
 def _checked(tx: Tx, fields: dict[str, Any]) -> dict[str, Any]:
@@ -139,14 +145,20 @@ def _checked(tx: Tx, fields: dict[str, Any]) -> dict[str, Any]:
 def _refuse_twin(tx: Tx, kept: dict[str, Any], *, besides: UUID | None) -> None:
     twin = queries.by_plate(tx, kept["plate"]) if kept.get("plate") else None
     if twin is not None and twin.id != besides:
-        sentence = (
-            f"{twin.plate_shown} ya está registrada a nombre de {twin.client}."
-            " Si el vehículo se vendió, cámbiale el dueño."
+        sentence = Sentence(
+            "{plate_shown} ya está registrada a nombre de {client}. Si el vehículo se "
+            "vendió, cámbiale el dueño.",
+            plate_shown=twin.plate_shown,
+            client=twin.client,
         )
         raise PlateTaken(sentence, fields={"plate": sentence}, **_whose(twin))
     twin = queries.by_vin(tx, kept["vin"]) if kept.get("vin") else None
     if twin is not None and twin.id != besides:
-        sentence = f"Ese VIN ya es del vehículo {twin.plate_shown} de {twin.client}."
+        sentence = Sentence(
+            "Ese VIN ya es del vehículo {plate_shown} de {client}.",
+            plate_shown=twin.plate_shown,
+            client=twin.client,
+        )
         raise VinTaken(sentence, fields={"vin": sentence}, **_whose(twin))
 
 

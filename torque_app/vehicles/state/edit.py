@@ -148,7 +148,7 @@ class EditVehicleState(Screen, rx.State):
             yield step
 
     async def _refused(self, refused: TorqueError) -> None:
-        self.errors = dict(refused.details.get("fields", {}))
+        self.errors = refused.fields
         await self._say(_(str(refused)), "error")
 
     async def _done(self, said: str, doubt: str = "") -> Any:

@@ -84,7 +84,7 @@ class NewVehicleState(Screen, rx.State):
                 **typed.vehicle(data),
             )
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             self.twin = str(refused.details.get("href", ""))
             await self._say(_(str(refused)), "error")
             return
@@ -102,4 +102,5 @@ class NewVehicleState(Screen, rx.State):
 def _doubt(name: str, value: str) -> str:
     if not value.strip() or name not in ("plate", "vin"):
         return ""
-    return " ".join(rules.plate_doubts(value) if name == "plate" else rules.vin_doubts(value))
+    doubts = rules.plate_doubts(value) if name == "plate" else rules.vin_doubts(value)
+    return " ".join(map(_, doubts))

@@ -64,7 +64,7 @@ def complaint(name: str, value: str) -> str:
     try:
         kept = whole({name: value}, name) if name == "year" else value
     except Invalid as refused:
-        return str(refused)
+        return _(str(refused))
     said = rules.cleaned({name: kept}, today=_today())[1].get(name, "")
     return _(said) if said else ""
 
