@@ -59,6 +59,8 @@ class SecurityEventKind(StrEnum):
     INVITED = "INVITED"
     PERMISSION_DENIED = "PERMISSION_DENIED"
     CHAIN_BROKEN = "CHAIN_BROKEN"
+    API_KEY_ISSUED = "API_KEY_ISSUED"
+    API_KEY_REVOKED = "API_KEY_REVOKED"
 
 
 class User(Record, table=True):
@@ -164,6 +166,34 @@ class Invitation(TenantRecord, table=True):
     expires_at: datetime = stamp()
     accepted_at: datetime | None = stamp(optional=True)
     invited_by: UUID | None = Field(default=None, foreign_key="users.id")
+
+
+class ApiKey(TenantRecord, table=True):
+    """A program's way in; it acts for `created_by`, within `scopes`, and only its hash is kept."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (
+        link("service_center_id", "service_centers"),
+        index("service_center_id"),
+        Index(
+            None,
+            "tenant_id",
+            "name",
+            unique=True,
+            postgresql_where=text("revoked_at IS NULL AND deleted_at IS NULL"),
+        ),
+        Index(None, "key_hash", unique=True),
+    )
+
+    name: str = Field(max_length=80)
+    prefix: str = Field(max_length=12)
+    key_hash: str = Field(max_length=64)
+    scopes: list[str] = document(list)
+    service_center_id: UUID | None = None
+    created_by: UUID = Field(foreign_key="users.id")
+    expires_at: datetime | None = stamp(optional=True)
+    last_used_at: datetime | None = stamp(optional=True)
+    revoked_at: datetime | None = stamp(optional=True)
 
 
 class SecurityEvent(Record, table=True):

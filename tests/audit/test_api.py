@@ -59,6 +59,19 @@ def test_a_day_that_does_not_exist_is_refused(api):
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "validation_error")
 
 
+def test_a_cursor_goes_on_where_the_page_ended_whatever_is_written_meanwhile(api, shop):
+    asked = {"entity_type": "clients", "limit": 1}
+    first = api.get("/audit-log", params=asked, headers=as_("boss")).json()
+    with shop.tx("test.write") as tx:
+        write(tx, 3)
+    asked["cursor"] = first["meta"]["next_cursor"]
+    second = api.get("/audit-log", params=asked, headers=as_("boss")).json()
+    numbers = [page["data"][0]["changes"]["number"] for page in (first, second)]
+    asked["cursor"] = second["meta"]["next_cursor"]
+    third = api.get("/audit-log", params=asked, headers=as_("boss")).json()
+    assert (numbers, third["data"], third["meta"]["next_cursor"]) == ([2, 1], [], None)
+
+
 def test_the_chain_is_verified(api):
     verdict = api.post("/audit-log/verify", headers=as_("boss")).json()["data"]
     assert verdict["whole"] is True

@@ -178,7 +178,7 @@ async def test_a_centre_is_edited_and_the_last_one_stays_open(shop, tab):
     assert (page.fields.code, page.fields.labor_rate, page.open) == ("SC001", "30000", True)
     closed = {name: value for name, value in CENTRE.items() if name != "is_active"}
     await tab.do(CentresState.save, closed)
-    assert tab.notice.text == "Tu taller necesita al menos una sucursal activa."
+    assert tab.notice.text == "Tu taller necesita al menos un centro activo."
     assert page.open
     await tab.do(CentresState.save, CENTRE | {"code": "SC001", "name": "Central"})
     assert shop.do(queries.centre, shop.centre_id).name == "Central"

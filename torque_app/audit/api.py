@@ -3,14 +3,17 @@
 from fastapi import APIRouter, Response
 
 from torque_app.audit import queries, service
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed
+from torque_app.shell.rest import BY_CURSOR, Calling, Envelope, Wanted, answer, listed
 
 router = APIRouter(prefix="/audit-log", tags=["Auditoría"])
 
 
-@router.get("", response_model=Envelope[list[queries.EntryRow]])
+@router.get("", response_model=Envelope[list[queries.EntryRow]], openapi_extra=BY_CURSOR)
 def entries(calling: Calling, wanted: Wanted) -> Response:
-    """Lista los cambios; filtros user_id, entity_type, entity_id, action, command, from, to."""
+    """Lista los cambios; filtros user_id, entity_type, entity_id, action, command, from, to.
+
+    Va por página o por `cursor`.
+    """
     return listed(calling, queries.find, wanted)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, text
+from sqlalchemy import Row, RowMapping, Select, text
 from sqlmodel import col
 
 from models.audit import AuditEntry
@@ -22,8 +22,9 @@ from models.work_orders import WorkOrder
 from torque_app.audit.permissions import Audit
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
-from torque_app.core.listing import Filter, Listing, Page, columns, paged
+from torque_app.core.listing import Filter, Listing, Stretch, columns, continued
 from torque_app.core.needs import needs
+from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 
 
@@ -99,7 +100,7 @@ def _entry(row: Row[Any]) -> EntryRow:
         id=values["id"],
         created_at=values["created_at"],
         user_id=values["user_id"],
-        who=values["full_name"] or "TORQUE",
+        who=_who(values),
         command=values["command"],
         entity_type=values["entity_type"],
         entity_id=values["entity_id"],
@@ -107,6 +108,12 @@ def _entry(row: Row[Any]) -> EntryRow:
         changes=values["changes"],
         context=masked(values["context"]),
     )
+
+
+def _who(values: RowMapping) -> str:
+    """Return the member's name, or that of the API key that acted for them."""
+    key = values["context"].get("key")
+    return _("clave {name}").format(name=key) if key else values["full_name"] or "TORQUE"
 
 
 def _entries() -> Select[Any]:
@@ -125,20 +132,12 @@ def _entries() -> Select[Any]:
 
 
 @needs(Audit.VIEW)
-def find(tx: Tx, listing: Listing) -> Page[EntryRow]:
-    """Return a page of changes, the newest first; `q` looks in the command (AUD-07, AUD-11)."""
+def find(tx: Tx, listing: Listing) -> Stretch[EntryRow]:
+    """Return changes by page or cursor, newest first; `q` looks in the command (AUD-07, AUD-11)."""
     query = _entries()
     if listing.q.strip():
         query = query.where(col(AuditEntry.command).icontains(listing.q.strip(), autoescape=True))
-    return paged(
-        tx,
-        query,
-        listing,
-        sorts={"created_at": col(AuditEntry.created_at)},
-        default="created_at",
-        filters=_FILTERS,
-        make=_entry,
-    )
+    return continued(tx, query, listing, model=AuditEntry, filters=_FILTERS, make=_entry)
 
 
 @needs(Audit.VIEW)

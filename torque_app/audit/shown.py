@@ -213,6 +213,7 @@ def _sources() -> Mapping[str, str]:
     return {
         "screen": _("Pantalla"),
         "api": _("API"),
+        "api_key": _("Clave de API"),
         "worker": _("La plataforma"),
         "web": _("Pantalla"),
         "seed": _("Datos de ejemplo"),

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from torque_app.audit import purchase_words as purchases
 from torque_app.core.texts import _
 
 ENTITIES: Final[Mapping[str, str]] = {
+    **purchases.ENTITIES,
+    "api_keys": _("Clave de API"),
     "caf_folios": _("Archivo CAF"),
     "certificates": _("Certificado digital"),
     "clients": _("Cliente"),
@@ -20,9 +23,11 @@ ENTITIES: Final[Mapping[str, str]] = {
     "invoices": _("Factura o boleta"),
     "invoice_items": _("Línea de factura"),
     "invoice_work_orders": _("OT de una factura"),
+    "mails": _("Correo enviado"),
     "memberships": _("Miembro del taller"),
     "odometer_readings": _("Lectura de kilometraje"),
-    "service_centers": _("Centro de servicio"),
+    "register_imports": _("Registro del SII importado"),
+    "service_centers": _("Centro"),
     "vehicle_service_history": _("Historia del vehículo"),
     "stock_locations": _("Stock en bodega"),
     "stock_movements": _("Movimiento de stock"),
@@ -37,6 +42,18 @@ ENTITIES: Final[Mapping[str, str]] = {
 """The name of each kind of record."""
 
 FIELDS: Final[Mapping[str, str]] = {
+    **purchases.FIELDS,
+    "side": _("Libro"),
+    "section": _("Sección"),
+    "period": _("Mes"),
+    "imported_by": _("Importado por"),
+    "entries": _("Documentos"),
+    "subject": _("Asunto"),
+    "recipient": _("Destinatario"),
+    "message_id": _("Identificador del mensaje"),
+    "attempts": _("Intentos"),
+    "about_type": _("Sobre qué"),
+    "about_id": _("Sobre qué registro"),
     "accepted_at": _("Aceptada el"),
     "actecos": _("Actividades económicas"),
     "actual_hours": _("Horas reales"),
@@ -128,11 +145,13 @@ FIELDS: Final[Mapping[str, str]] = {
     "key": _("Ubicación del archivo"),
     "kilometres": _("Kilómetros"),
     "kind": _("Tipo de archivo"),
+    "key_hash": _("Huella de la clave"),
     "labor": _("Mano de obra"),
     "labor_cost": _("Total mano de obra"),
     "labor_rate": _("Valor hora"),
     "labour_code": _("Código de mano de obra"),
     "last_answer": _("Última respuesta"),
+    "last_used_at": _("Último uso"),
     "last_polled_at": _("Última consulta"),
     "last_service_at": _("Última atención"),
     "line": _("Línea"),
@@ -176,6 +195,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "plate": _("Patente"),
     "poll_count": _("Consultas al SII"),
     "position": _("Cargo"),
+    "prefix": _("Comienzo de la clave"),
     "preset": _("Perfil"),
     "previous_qty": _("Stock antes"),
     "priority": _("Prioridad"),
@@ -200,15 +220,17 @@ FIELDS: Final[Mapping[str, str]] = {
     "resolution_date": _("Fecha de resolución"),
     "resolution_number": _("N.º de resolución"),
     "reverses_id": _("Pago que anula"),
+    "revoked_at": _("Revocada el"),
     "role": _("Rol"),
     "rut": _("RUT"),
     "scope": _("Alcance"),
     "secret_enc": _("Clave del certificado"),
     "sell_price": _("Precio de venta"),
     "sent_at": _("Enviado el"),
+    "scopes": _("Permisos"),
     "serial_number": _("N.º de serie"),
-    "service_center_id": _("Centro de servicio"),
-    "service_center_name": _("Centro de servicio"),
+    "service_center_id": _("Centro"),
+    "service_center_name": _("Centro"),
     "service_date": _("Fecha del servicio"),
     "service_type": _("Tipo de servicio"),
     "sha256": _("Huella digital"),
@@ -262,6 +284,7 @@ FIELDS: Final[Mapping[str, str]] = {
 """The label of each column."""
 
 VALUES: Final[Mapping[str, str]] = {
+    **purchases.VALUES,
     "SUPER_ADMIN": _("Superadministrador"),
     "OWNER": _("Dueño"),
     "ADMIN": _("Administrador"),

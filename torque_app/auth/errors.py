@@ -53,3 +53,13 @@ class RefreshRefused(NotSignedIn):
 
     code = "invalid_refresh_token"
     message = "Tu sesión terminó. Inicia sesión otra vez."
+
+
+class KeyRefused(NotSignedIn):
+    """The API key never existed, was revoked, expired, or its creator works here no more."""
+
+    code = "invalid_api_key"
+    message = (
+        "Esta clave de API no sirve: no existe, venció, fue revocada,"
+        " o quien la creó dejó el taller."
+    )

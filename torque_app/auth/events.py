@@ -50,3 +50,29 @@ class MemberLeft(_OfMembers):
     """A member was deactivated or removed."""
 
     user_id: UUID
+
+
+@dataclass(frozen=True)
+class _OfKeys(Event):
+    """Whatever the page of API keys must re-read after."""
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the page of API keys."""
+        return ("api_keys",)
+
+
+@dataclass(frozen=True)
+class ApiKeyIssued(_OfKeys):
+    """A key was made or given a new secret; `scopes` is what it may do."""
+
+    key_id: UUID
+    name: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ApiKeyRevoked(_OfKeys):
+    """A key opens nothing any more."""
+
+    key_id: UUID
+    name: str

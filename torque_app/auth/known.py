@@ -23,6 +23,7 @@ class Whom:
     user_id: UUID | None = None
     session_id: UUID | None = None
     tenant_id: UUID | None = None
+    key_id: UUID | None = None
 
     def meets(self, actor: Actor) -> bool:
         """Tell whether the actor is one of those meant."""
@@ -30,6 +31,7 @@ class Whom:
             self.user_id in {None, actor.user_id}
             and self.session_id in {None, actor.session_id}
             and self.tenant_id in {None, actor.tenant_id}
+            and self.key_id in {None, actor.key_id}
         )
 
 

@@ -1,4 +1,4 @@
-"""How much one user and one workshop may ask of the API in a minute (SEC-07)."""
+"""How much one user, one API key and one workshop may ask of the API in a minute (SEC-07)."""
 
 import logging
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ def charge(actor: Actor) -> Budget:
     user, tenant = settings().rate_user_per_minute, settings().rate_tenant_per_minute
     if not _breaker.open():
         return Budget(user, user)
-    who = actor.user_id or actor.tenant_id
+    who = actor.key_id or actor.user_id or actor.tenant_id
     keys = [f"torque:rate:user:{who}", f"torque:rate:tenant:{actor.tenant_id}"]
     arguments: list[str | int] = [int(time() * 1000), WINDOW * 1000, uuid4().hex, user, tenant]
     try:

@@ -12,6 +12,12 @@ class Users(StrEnum):
     REMOVE = "users.remove"
 
 
+class ApiKeys(StrEnum):
+    """No key ever holds it: a key makes no keys."""
+
+    MANAGE = "api_keys.manage"
+
+
 class OwnSession(StrEnum):
     """OWN is everybody's; MFA is all a session holds that still owes its second factor."""
 

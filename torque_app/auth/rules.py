@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from models.auth import Preset, Role
+from torque_app.core.texts import Sentence
 
 # --- roles ------------------------------------------------------------------------------
 
@@ -29,12 +30,16 @@ TABLE: Final[Mapping[str, str]] = {
     "users.manage": "SWA",
     "users.view": "SWA",
     "users.names": "SWAMPV",
+    "api_keys.manage": "SWA",
     "session.own": "SWAMPV",
     "audit.view": "SWA",
     "files.view": "SWAMPV",
     "files.upload": "SWAMP",
     "files.delete": "SWAM",
     "notifications.own": "SWAMPV",
+    "notifications.log": "SWAM",
+    "books.view": "SWA",
+    "books.import": "SWA",
     "clients.view": "SWAMPV",
     "clients.edit": "SWAMP",
     "clients.delete": "SWAM",
@@ -69,9 +74,14 @@ TABLE: Final[Mapping[str, str]] = {
     "invoicing.send": "SWAM",
     "invoicing.configure": "SWA",
     "invoicing.void": "SWAM",
+    "invoicing.edit": "SWAM",
+    "invoicing.note": "SWA",
     "payments.view": "SWAMPV",
     "payments.record": "SWAMP",
     "payments.reverse": "SWAM",
+    "purchases.view": "SWAMV",
+    "purchases.upload": "SWAM",
+    "purchases.answer": "SWAM",
     "finance.read": "SWAMV",
 }
 """Permission → the roles that hold it: the one table of rights (RBAC-02..07, RBAC-12)."""
@@ -100,8 +110,16 @@ PRESETS: Final[Mapping[Preset, tuple[Role, tuple[str, ...], tuple[str, ...]]]] =
         ("clients.edit", "vehicles.edit", "invoicing.issue", "payments.record"),
     ),
     Preset.CALL_CENTER: (Role.VIEWER, ("clients.edit", "vehicles.edit"), ()),
-    Preset.INVENTORY_MANAGER: (Role.MANAGER, (), ("work_orders.approve",)),
-    Preset.CENTRAL_INVENTORY_MANAGER: (Role.MANAGER, (), ("work_orders.approve",)),
+    Preset.INVENTORY_MANAGER: (
+        Role.MANAGER,
+        (),
+        ("work_orders.approve", "purchases.answer"),
+    ),
+    Preset.CENTRAL_INVENTORY_MANAGER: (
+        Role.MANAGER,
+        (),
+        ("work_orders.approve", "purchases.answer"),
+    ),
 }
 """Preset → its security role, what it adds and what it takes (RBAC-08)."""
 
@@ -116,7 +134,7 @@ ROLE_NAMES: Final = {
 PRESET_NAMES: Final = {
     Preset.SUPER_ADMIN: "Dueño del negocio",
     Preset.ADMIN: "Administrador",
-    Preset.SC_MANAGER: "Jefe de sucursal",
+    Preset.SC_MANAGER: "Jefe de centro",
     Preset.SERVICE_ADVISOR: "Asesor de servicio",
     Preset.SERVICE_ENGINEER: "Técnico",
     Preset.CALL_CENTER: "Central telefónica",
@@ -219,9 +237,12 @@ def wrong_password(typed: str, email: str) -> str | None:
     """Return why a new password is refused, in one sentence, or None when it is good."""
     secret = secret_of(typed)
     if len(secret) < MIN_PASSWORD:
-        return f"Usa al menos {MIN_PASSWORD} caracteres; una frase corta sirve."
+        return Sentence(
+            "Usa al menos {min_password} caracteres; una frase corta sirve.",
+            min_password=MIN_PASSWORD,
+        )
     if len(secret) > MAX_PASSWORD:
-        return f"Usa {MAX_PASSWORD} caracteres como máximo."
+        return Sentence("Usa {max_password} caracteres como máximo.", max_password=MAX_PASSWORD)
     plain = secret.lower()
     if plain == email or plain == email.partition("@")[0]:
         return "No uses tu correo como contraseña."

@@ -65,7 +65,7 @@ class CompanyPatch(BaseModel):
 
 
 class CentreIn(BaseModel):
-    """Un centro de servicio; su código encabeza los números de sus OT."""
+    """Un centro del taller; su código encabeza los números de sus OT."""
 
     code: str = Field(max_length=10, examples=["SC002"])
     name: Text
@@ -148,23 +148,23 @@ def update_company(calling: Calling, company_id: UUID, body: CompanyPatch) -> Re
 
 @router.get("/service-centers", response_model=Envelope[list[queries.CentreRow]])
 def centres(calling: Calling) -> Response:
-    """Lista los centros de servicio."""
+    """Lista los centros del taller."""
     return answer(calling, queries.centres)
 
 
 @router.get("/service-centers/{centre_id}", response_model=Envelope[queries.CentreRow])
 def centre(calling: Calling, centre_id: UUID) -> Response:
-    """Muestra un centro de servicio."""
+    """Muestra un centro."""
     return answer(calling, queries.centre, centre_id)
 
 
 @router.post("/service-centers", response_model=Envelope[queries.CentreRow], status_code=201)
 def create_centre(calling: Calling, body: CentreIn) -> Response:
-    """Crea un centro de servicio."""
+    """Crea un centro."""
     return created(calling, service.save_centre, **body.model_dump())
 
 
 @router.patch("/service-centers/{centre_id}", response_model=Envelope[queries.CentreRow])
 def update_centre(calling: Calling, centre_id: UUID, body: CentrePatch) -> Response:
-    """Cambia un centro de servicio."""
+    """Cambia un centro."""
     return answer(calling, service.change_centre, centre_id, told(body, emptied={"company_id"}))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from models.values import rut as rut_of
+from torque_app.core.texts import Sentence
 
 SLUG_LENGTH: Final = 48
 MAX_LABOR_RATE: Final = Decimal(10_000_000)
@@ -43,12 +44,14 @@ CENTRE_WIDTHS: Final = {
 SETTINGS: Final[Mapping[str, type]] = {
     "dte_types": list,
     "tax": dict,
+    "boleta_receiver_from": dict,
     "warehouse": dict,
     "role_permissions": dict,
     "notifications": dict,
     "approvals": dict,
     "branding": dict,
     "custom_fields": dict,
+    "mail_documents": bool,
 }
 
 
@@ -77,7 +80,7 @@ def wrong_texts(
     wrong = {name: "Falta este dato." for name in required if not values.get(name)}
     for name, value in values.items():
         if len(value) > widths[name]:
-            wrong[name] = f"Usa {widths[name]} caracteres como máximo."
+            wrong[name] = Sentence("Usa {most} caracteres como máximo.", most=widths[name])
         elif name == "email" and value and not EMAIL.fullmatch(value):
             wrong[name] = "Ese correo no parece válido."
     return wrong

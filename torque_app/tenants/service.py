@@ -15,6 +15,7 @@ from models.tenants import BusinessType, Company, DteEnvironment, ServiceCenter,
 from models.values import rut as rut_of
 from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.tenants import rules
 from torque_app.tenants.events import (
@@ -69,7 +70,12 @@ def _free_slug(tx: Tx, name: str) -> str:
 def _named(name: str) -> str:
     name = rules.one_line(name)
     if not name or len(name) > NAME_LENGTH:
-        raise Invalid.field("name", f"Escribe el nombre del taller, hasta {NAME_LENGTH} letras.")
+        raise Invalid.field(
+            "name",
+            Sentence(
+                "Escribe el nombre del taller, hasta {name_length} letras.", name_length=NAME_LENGTH
+            ),
+        )
     return name
 
 
@@ -221,7 +227,7 @@ def save_centre(
 def _refuse_same_code(tx: Tx, centre_id: UUID | None, code: str) -> None:
     twins = tx.session.exec(select(ServiceCenter.id).where(ServiceCenter.code == code)).all()
     if any(twin != centre_id for twin in twins):
-        repeated = f"Ya tienes una sucursal con el código {code}."
+        repeated = Sentence("Ya tienes un centro con el código {code}.", code=code)
         raise Conflict(repeated, fields={"code": repeated})
 
 
@@ -230,7 +236,7 @@ def _keep_another_open(tx: Tx, centre_id: UUID) -> None:
     query = select(ServiceCenter).order_by(col(ServiceCenter.id)).with_for_update()
     everyone = tx.session.exec(query.execution_options(populate_existing=True)).all()
     if not any(found.is_active for found in everyone if found.id != centre_id):
-        raise Conflict("Tu taller necesita al menos una sucursal activa.")
+        raise Conflict("Tu taller necesita al menos un centro activo.")
 
 
 @needs(Tenants.MANAGE)

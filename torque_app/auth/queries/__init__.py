@@ -1,6 +1,7 @@
 """Who somebody is, who works here, and one's own devices and workshops."""
 
-from torque_app.auth.queries.actors import acting_for, actor_by_bearer, actor_by_cookie
+from torque_app.auth.queries.actors import acting_for, actor_by_cookie
+from torque_app.auth.queries.api_keys import ApiKeyRow, KeyStatus, actor_by_bearer, api_keys
 from torque_app.auth.queries.members import (
     InvitationRow,
     MemberRow,
@@ -22,7 +23,9 @@ from torque_app.auth.queries.own import (
 )
 
 __all__ = [
+    "ApiKeyRow",
     "InvitationRow",
+    "KeyStatus",
     "Me",
     "MemberRow",
     "SessionRow",
@@ -31,6 +34,7 @@ __all__ = [
     "acting_for",
     "actor_by_bearer",
     "actor_by_cookie",
+    "api_keys",
     "holders",
     "invitations",
     "me",

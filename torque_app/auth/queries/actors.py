@@ -77,7 +77,7 @@ def actor_by_cookie(session_id: str) -> Actor | None:
     return known.recognised(key, find)
 
 
-def actor_by_bearer(token: str) -> Actor | None:
+def actor_by_token(token: str) -> Actor | None:
     """Return the actor of an access token whose session still lives, or None."""
 
     def find() -> tuple[Actor | None, float | None]:
@@ -154,7 +154,7 @@ def _actor(row: Row[Any], role: Role) -> Actor:
     return Actor(
         tenant_id=row.workshop or NOWHERE,
         user_id=row.user_id,
-        permissions=_permissions(row, role),
+        permissions=permissions(row, role),
         name=row.full_name,
         role=role.value,
         centre_id=row.service_center_id,
@@ -167,7 +167,8 @@ def _actor(row: Row[Any], role: Role) -> Actor:
     )
 
 
-def _permissions(row: Row[Any], role: Role) -> frozenset[str]:
+def permissions(row: Row[Any], role: Role) -> frozenset[str]:
+    """Return what a member may do, from what the database tells of them and of the workshop."""
     if row.mfa_pending:
         return MFA_OWED
     # AUTH-12: until they have a second factor, administrators may only set one up

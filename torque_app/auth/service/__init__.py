@@ -1,6 +1,12 @@
 """Commands on accounts, sessions and members; whoever is still unknown enters here too."""
 
 from torque_app.auth.service.account import change_password, update_profile
+from torque_app.auth.service.api_keys import (
+    IssuedKey,
+    create_api_key,
+    renew_api_key,
+    revoke_api_key,
+)
 from torque_app.auth.service.entry import (
     Entered,
     Tokens,
@@ -47,6 +53,7 @@ from torque_app.auth.service.workplace import move_to
 __all__ = [
     "Entered",
     "Invited",
+    "IssuedKey",
     "MfaSetup",
     "Offer",
     "Origin",
@@ -55,6 +62,7 @@ __all__ = [
     "change_password",
     "change_role",
     "confirm_mfa",
+    "create_api_key",
     "deactivate_member",
     "disable_mfa",
     "invite",
@@ -64,7 +72,9 @@ __all__ = [
     "refresh",
     "register",
     "remove_member",
+    "renew_api_key",
     "renew_backup_codes",
+    "revoke_api_key",
     "revoke_others",
     "revoke_session",
     "set_up_mfa",

@@ -113,7 +113,7 @@ def check_centre(tx: Tx, centre_id: UUID | None) -> None:
     try:
         tenants.centre(tx, centre_id)
     except NotFound:
-        raise Invalid.field("service_center_id", "Esa sucursal no existe.") from None
+        raise Invalid.field("service_center_id", "Ese centro no existe.") from None
 
 
 def _rank(tx: Tx) -> Role:

@@ -58,7 +58,7 @@ class AccountState(Screen, rx.State):
                 phone=str(data.get("phone") or ""),
             )
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()

@@ -74,7 +74,7 @@ class InviteState(Screen, rx.State):
                 service_center_id=_centre(str(data.get("centre_id") or "")),
             )
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self._last_key = key

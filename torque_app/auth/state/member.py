@@ -58,7 +58,7 @@ class MemberState(Screen, rx.State):
                 centre_id=_id(centre) if centre else None,
             )
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self._take(row, await self._me())

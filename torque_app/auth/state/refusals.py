@@ -41,8 +41,9 @@ def sentence(query: Mapping[str, Any]) -> str:
     return _(_KNOWN.get(code, ground.TorqueError.message))
 
 
-_OF_FIELDS: Final = frozenset(
-    {
+_OF_FIELDS: Final = {
+    str(sentence): sentence
+    for sentence in (
         errors.AccountExists.message,
         "Ese correo no parece válido.",
         "Escribe el nombre de tu taller.",
@@ -54,8 +55,9 @@ _OF_FIELDS: Final = frozenset(
         rules.wrong_password("x" * (rules.MAX_PASSWORD + 1), ""),
         rules.wrong_password("ana.perez@example.cl", "ana.perez@example.cl"),
         rules.wrong_password("1" * rules.MIN_PASSWORD, ""),
-    }
-)
+    )
+    if sentence
+}
 
 
 def of_fields(query: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
@@ -65,7 +67,5 @@ def of_fields(query: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
     """
     told = {name: asked(query, f"error_{name}") for name in names}
     return {
-        name: _(said) if said in _OF_FIELDS else _("Revisa este dato.")
-        for name, said in told.items()
-        if said
+        name: _(_OF_FIELDS.get(said, "Revisa este dato.")) for name, said in told.items() if said
     }

@@ -108,7 +108,7 @@ class SecondFactorState(Screen, rx.State):
         await self._read()
 
     async def _refuse(self, refused: TorqueError) -> None:
-        self.errors = dict(refused.details.get("fields", {}))
+        self.errors = refused.fields
         if not self.errors:
             await self._say(_(str(refused)), "error")
 

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from models.auth import Preset, Role, SessionKind
-from torque_app.auth import queries, rules
+from torque_app.auth import queries, rules, scopes
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid
 from torque_app.core.texts import _
@@ -15,6 +15,13 @@ from torque_app.core.texts import _
 _ROLE, _PRESET = "role", "preset"
 _TWINS: Final = {Preset.SUPER_ADMIN: Role.OWNER, Preset.ADMIN: Role.ADMIN}
 """Presets that are their role and nothing else: one name on the screen is enough."""
+
+KEY_STATUS_NAMES: Final = {
+    queries.KeyStatus.ACTIVE: "Activa",
+    queries.KeyStatus.STOPPED: "Detenida: quien la creó no está activo",
+    queries.KeyStatus.EXPIRED: "Vencida",
+    queries.KeyStatus.REVOKED: "Revocada",
+}
 
 _HANDHELD: Final = ("iPhone", "iPad", "Android")
 
@@ -64,6 +71,23 @@ class DeviceLine:
     is_current: bool
     last_used_at: str
     created_at: str
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """A key for another program; `scopes` in words, `is_live` while it opens anything."""
+
+    id: str
+    name: str
+    prefix: str
+    scopes: str
+    tone: str
+    status: str
+    created_by: str
+    expires_at: str
+    last_used_at: str
+    is_mine: bool
+    is_live: bool
 
 
 @dataclass(frozen=True)
@@ -124,6 +148,37 @@ def device(row: queries.SessionRow) -> DeviceLine:
         last_used_at=instant(row.last_used_at),
         created_at=instant(row.created_at),
     )
+
+
+def key(row: queries.ApiKeyRow, *, me: UUID | None) -> KeyLine:
+    """Return an API key's line."""
+    live = row.status is queries.KeyStatus.ACTIVE
+    ended = row.status in {queries.KeyStatus.REVOKED, queries.KeyStatus.EXPIRED}
+    return KeyLine(
+        id=str(row.id),
+        name=row.name,
+        prefix=f"tq_{row.prefix}…",
+        scopes=_scopes(row.scopes),
+        tone="success" if live else "neutral" if ended else "warning",
+        status=_(KEY_STATUS_NAMES[row.status]),
+        created_by=row.created_by_name,
+        expires_at=instant(row.expires_at),
+        last_used_at=instant(row.last_used_at),
+        is_mine=row.created_by == me,
+        is_live=row.status is not queries.KeyStatus.REVOKED,
+    )
+
+
+def _scopes(held: Sequence[str]) -> str:
+    """Return what a key may do: `Clientes: ver, crear y editar · Pagos: ver`."""
+    return " · ".join(
+        f"{_(scopes.AREA_NAMES[area])}: {', '.join(_lower(_(scopes.SCOPE_NAMES[s])) for s in some)}"
+        for area, some in scopes.by_area(held).items()
+    )
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def profile(row: queries.Me, workshops: Sequence[queries.WorkshopRow]) -> Profile:

@@ -19,8 +19,8 @@ def copy_button(label: str, *, of: str, on_done: Any) -> rx.Component:
     script = f"""(async () => {{
         const found = document.getElementById({json.dumps(of)});
         found.select ? found.select() : getSelection().selectAllChildren(found);
-        if (!navigator.clipboard) return;
         const text = found.value ?? [...found.children].map((one) => one.textContent).join("\\n");
+        if (!text || !navigator.clipboard) return;
         await navigator.clipboard.writeText(text);
         document.getElementById({json.dumps(done)}).click();
     }})"""

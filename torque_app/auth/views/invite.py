@@ -67,7 +67,7 @@ def _form() -> rx.Component:
                 error=errors["place"],
             ),
             select_field(
-                _("Centro de servicio"),
+                _("Centro"),
                 "centre_id",
                 Session.centres.to(Rows),
                 placeholder=_("Todos los centros"),

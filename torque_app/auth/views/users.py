@@ -185,7 +185,7 @@ def _change() -> rx.Component:
             hint=_("Lo que puede ver y hacer cambia desde su próximo clic."),
         ),
         select_field(
-            _("Centro de servicio"),
+            _("Centro"),
             "centre_id",
             Session.centres.to(Rows),
             default_value=member.centre_id,

@@ -12,7 +12,13 @@ from torque_app.tenants.state.company import CompanyState
 from torque_app.tenants.state.workshop import WorkshopState
 from torque_app.tenants.views.centres import centres_tab
 from torque_app.tenants.views.company import company_tab
-from torque_app.tenants.views.settings import closed, invoicing_tab, not_yours, workshop_tab
+from torque_app.tenants.views.settings import (
+    closed,
+    invoicing_tab,
+    not_yours,
+    programs_tab,
+    workshop_tab,
+)
 
 
 def register(app: rx.App) -> None:
@@ -40,8 +46,9 @@ def _sections() -> rx.Component:
                 [
                     ("taller", _("Taller"), workshop_tab()),
                     ("empresa", _("Empresa"), company_tab()),
-                    ("centros", _("Centros de servicio"), centres_tab()),
+                    ("centros", _("Centros"), centres_tab()),
                     ("facturacion", _("Facturación"), invoicing_tab()),
+                    ("programas", _("Otros programas"), programs_tab()),
                 ],
                 label=_("Secciones"),
                 value=WorkshopState.section,

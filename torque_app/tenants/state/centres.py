@@ -82,7 +82,7 @@ class CentresState(Screen, rx.State):
             centre_id = typed.identity(self.fields.id)
             await self._ask(service.save_centre, centre_id, **typed.centre(data))
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self._last_key = key

@@ -62,7 +62,7 @@ class CompanyState(Screen, rx.State):
             company_id = typed.identity(self.fields.id)
             row = await self._ask(service.save_company, company_id, **typed.company(data))
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self._last_key = key

@@ -33,6 +33,7 @@ class WorkshopFields:
     name: str = ""
     business_type: str = BusinessType.WORKSHOP.value
     timezone: str = "America/Santiago"
+    mail_documents: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ class CentreLine:
 
 def workshop(row: TenantRow) -> WorkshopFields:
     """Return the fields of the workshop's form."""
-    return WorkshopFields(row.name, row.business_type.value, row.timezone)
+    mails = row.settings.get("mail_documents") is True
+    return WorkshopFields(row.name, row.business_type.value, row.timezone, mails)
 
 
 def company(row: CompanyRow) -> CompanyFields:

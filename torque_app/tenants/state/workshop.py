@@ -15,7 +15,7 @@ from torque_app.tenants.state import shown, typed
 from torque_app.tenants.state.shown import WorkshopFields
 
 PATH = "/ajustes"
-SECTIONS = ("taller", "empresa", "centros", "facturacion")
+SECTIONS = ("taller", "empresa", "centros", "facturacion", "programas")
 
 
 class WorkshopState(Screen, rx.State):
@@ -54,10 +54,19 @@ class WorkshopState(Screen, rx.State):
         try:
             row = await self._ask(service.update_settings, **typed.workshop(data))
         except TorqueError as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             await self._say(_(str(refused)), "error")
             return
         self.fields = shown.workshop(row)
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
         await self._say(_("Taller guardado."))
         yield Session.refresh
+
+    @rx.event
+    @allow(Tenants.MANAGE)
+    async def mail_documents(self, on: bool) -> None:
+        """Mail every document that SII accepts to whoever bought, or stop doing so."""
+        refused = await self._tell(service.update_settings, settings={"mail_documents": on})
+        self.fields = shown.workshop(await self._ask(queries.current))
+        if refused is None:
+            await self._say(_("Se mandan solos por correo.") if on else _("Ya no se mandan solos."))

@@ -36,7 +36,7 @@ def centres_tab() -> rx.Component:
             ],
             button(_("Nuevo centro"), icon="plus", variant="primary", on_click=CentresState.start),
             id="centros",
-            label=_("Centros de servicio"),
+            label=_("Centros"),
             loading=CentresState.loading,
             total=CentresState.rows.length(),
             current=CentresState.fields.id,

@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.button import button
 from components.feedback import alert, empty_state, skeleton
-from components.field import select_field, text_field
+from components.field import select_field, switch_field, text_field
 from components.form import form, form_actions, form_row, save_state, submit
 from components.layout import card, cluster, shown_when, stack
 from torque_app.core.texts import _
@@ -94,7 +94,7 @@ def workshop_tab() -> rx.Component:
 
 
 def invoicing_tab() -> rx.Component:
-    """Return the way to certificate and folios."""
+    """Return the way to certificate and folios, and what happens to an accepted document."""
     return card(
         stack(
             rx.el.p(
@@ -111,6 +111,37 @@ def invoicing_tab() -> rx.Component:
                     href="/ajustes/facturacion",
                 )
             ),
+            switch_field(
+                _("Mandar cada documento por correo"),
+                "mail_documents",
+                value=WorkshopState.fields.mail_documents,
+                on_change=WorkshopState.mail_documents,
+                disabled=~may_manage(),
+                hint=_("En cuanto el SII lo acepta, si quien compra tiene correo."),
+            ),
         ),
         title=_("Facturación electrónica"),
+    )
+
+
+def programs_tab() -> rx.Component:
+    """Return the way to the keys of other programs."""
+    return card(
+        stack(
+            rx.el.p(
+                _(
+                    "Dale una clave a tu contabilidad, a tu sitio web o a otro programa para que"
+                    " lea y escriba en tu taller, sólo lo que tú permitas."
+                )
+            ),
+            cluster(
+                button(
+                    _("Claves de API"),
+                    icon="key-round",
+                    variant="primary",
+                    href="/ajustes/claves",
+                )
+            ),
+        ),
+        title=_("Otros programas"),
     )
