@@ -20,7 +20,16 @@ HOST = "127.0.0.1"
 READY_SECONDS = 300  # the first start may have to build the interface
 STOP_SECONDS = 60
 # What would make the product use somebody else's servers, or another data folder.
-FOREIGN = ("DATABASE_", "REDIS_URL", "SECRET_KEY", "DATA_DIR", "SII_", "BIND_PORT", "PUBLIC_URL")
+FOREIGN = (
+    "DATABASE_",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "DATA_DIR",
+    "SII_",
+    "SMTP_URL",
+    "BIND_PORT",
+    "PUBLIC_URL",
+)
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,8 @@ def _family(top: int, children: Mapping[int, list[int]]) -> Iterator[Process]:
         yield from (Process(_comm(pid).removeprefix("torque-"), pid) for pid in below)
     elif "simulator" in command:
         yield Process("simulator", top)
+    elif "postbox" in command:
+        yield Process("postbox", top)
     else:
         kind = "postgres" if "postgres" in command else "valkey"
         yield Process(kind, top)

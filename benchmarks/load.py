@@ -1,7 +1,7 @@
-"""`python -m benchmarks.load`: many clients asking for one path, in a process of their own.
+"""`python -m benchmarks.load`: many clients that each ask for one path, in a process of their own.
 
-Reads from standard input a JSON object: host, port, path, token, clients, seconds; writes one with
-the requests answered, the seconds they took in all, the seconds each took, and what failed.
+Reads from standard input a JSON object: host, port, paths (dealt out in turn), token, clients,
+seconds; writes one with the seconds it measured, the seconds each request took, and what failed.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections import Counter
+from itertools import cycle, islice
 from typing import Any
 
 from benchmarks.wire import answers
@@ -16,10 +17,12 @@ from benchmarks.wire import answers
 WARM_UP = 1.0
 
 
-async def _client(asked: dict[str, Any], until: float, since: float, told: list[float]) -> int:
+async def _client(
+    asked: dict[str, Any], path: str, *, until: float, since: float, told: list[float]
+) -> int:
     reader, writer = await asyncio.open_connection(asked["host"], asked["port"])
     request = (
-        f"GET {asked['path']} HTTP/1.1\r\nHost: {asked['host']}:{asked['port']}\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: {asked['host']}:{asked['port']}\r\n"
         f"Authorization: Bearer {asked['token']}\r\n\r\n"
     ).encode()
     failed = 0
@@ -37,7 +40,8 @@ async def _run(asked: dict[str, Any]) -> dict[str, Any]:
     since = time.perf_counter() + WARM_UP
     until = since + asked["seconds"]
     told: list[float] = []
-    clients = (_client(asked, until, since, told) for _ in range(asked["clients"]))
+    paths = islice(cycle(asked["paths"]), asked["clients"])
+    clients = (_client(asked, path, until=until, since=since, told=told) for path in paths)
     failures = await asyncio.gather(*clients, return_exceptions=True)
     broken = Counter(repr(each) for each in failures if isinstance(each, BaseException))
     failed = sum(each for each in failures if isinstance(each, int))

@@ -3,6 +3,8 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.routing import Match
+from starlette.types import Scope
 
 from torque_app.contexts import rooms
 from torque_app.shell import failures, operations
@@ -42,13 +44,25 @@ def build() -> FastAPI:
 def _mount(api: FastAPI, module: Any) -> None:
     """Mount a context's routers: `router`, its other names, and `pages` outside /api/v1."""
     router: APIRouter = module.router
-    api.include_router(router, prefix=V1)
+    _include(api, router)
     for more in getattr(module, "ROUTERS", ()):
-        api.include_router(more, prefix=V1)
+        _include(api, more)
     for browser in getattr(module, "BROWSER_ROUTERS", ()):
         api.include_router(browser, include_in_schema=False)
     for alias in getattr(module, "ALIASES", ()):
-        api.include_router(_renamed(router, alias), prefix=V1, include_in_schema=False)
+        _include(api, _renamed(router, alias), include_in_schema=False)
+
+
+def _include(api: FastAPI, router: APIRouter, **more: Any) -> None:
+    """Include a router under V1, and spare its patterns every path that begins with another."""
+    api.include_router(router, prefix=V1, **more)
+    included, beginning = api.routes[-1], V1 + router.prefix
+    matches = included.matches
+
+    def matches_own(scope: Scope) -> tuple[Match, Scope]:
+        return matches(scope) if scope["path"].startswith(beginning) else (Match.NONE, {})
+
+    included.matches = matches_own  # type: ignore[method-assign]
 
 
 def _renamed(router: APIRouter, prefix: str) -> APIRouter:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from components.root import app_look
 from torque_app import api, contexts, wiring
 from torque_app.settings import settings
-from torque_app.shell import binding, doorman, gate, logs, pages, process
+from torque_app.shell import binding, breakdown, doorman, gate, logs, pages, process
 from torque_app.shell.guard import Guard
 from torque_app.shell.live import hub
 from torque_app.shell.session import Session
@@ -47,11 +47,6 @@ def _events(on_load: Any) -> list[Any]:
     return [event for event in events if event is not Session.load]
 
 
-def log_only(exception: Exception) -> None:
-    """Log what failed; Reflex's own answer is a toast, which a browser of ours may not eval."""
-    log.error("event failed", exc_info=exception)
-
-
 def log_browser(exception: Exception) -> None:
     """Log what a browser reports of itself: its own words, so a warning and never a trace."""
     log.warning("browser error", extra={"report": str(exception)[:2000]})
@@ -62,7 +57,7 @@ def build() -> Torque:
     built = Torque(
         **app_look(),
         api_transformer=[api.build(), lambda asgi: Shield(asgi, CLIENT)],
-        backend_exception_handler=log_only,
+        backend_exception_handler=breakdown.reported,
         frontend_exception_handler=log_browser,
     )
     assert built.sio is not None
@@ -71,6 +66,7 @@ def build() -> Torque:
     doorman.stand_at(built)
     built.register_lifespan_task(hub.lifespan)
     built.register_lifespan_task(process.bound_threads)
+    built.register_lifespan_task(process.calm_collector)
     built.register_lifespan_task(wiring.hearing)
     for page in contexts.rooms("pages"):
         if hasattr(page, "register"):  # a folder of pages may share a module of pieces

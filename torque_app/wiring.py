@@ -22,11 +22,12 @@ SEARCHED = (
     ("inventory", "inventory.view", "Repuestos", "package"),
 )
 
-# Context whose things carry files, who may see them there, and the query that knows one by id.
+# Context whose things carry files, who may see them there, the query that knows one by id, and
+# the command that refuses to change the files of one that is done with.
 FILED = (
-    ("work_orders", "work_orders.view", "number"),
-    ("vehicles", "vehicles.view", "row"),
-    ("clients", "clients.view", "row"),
+    ("work_orders", "work_orders.view", "number", "hold_for_files"),
+    ("vehicles", "vehicles.view", "row", ""),
+    ("clients", "clients.view", "row", ""),
 )
 
 
@@ -47,10 +48,11 @@ def wire() -> None:
         if find is not None:
             search.register(context, permission, _limited(find), label=_(label), icon=icon)
     files = room("files", "queries")
-    for context, permission, exists in FILED:
+    for context, permission, exists, held in FILED:
         known = getattr(room(context, "queries"), exists, None)
         if files is not None and known is not None:
-            files.register_owner(context, permission, exists=known)
+            open_ = getattr(room(context, "service"), held, None) if held else None
+            files.register_owner(context, permission, exists=known, open=open_)
 
 
 @contextlib.asynccontextmanager

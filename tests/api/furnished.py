@@ -21,6 +21,7 @@ from torque_app.core.listing import Listing
 from torque_app.core.tx import Tx
 from torque_app.files import service as files
 from torque_app.inventory import service as inventory
+from torque_app.invoicing import service as invoicing
 from torque_app.notifications import queries as bell
 from torque_app.notifications import service as notifications
 from torque_app.payments import service as payments
@@ -157,6 +158,7 @@ def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
         )
         tx.session.add(invoice)
         folios, certificate = _authorities(tx, shop)
+    bundle = do(invoicing.order_bundle, [invoice.id])
     paid = do(
         payments.record, invoice_id=invoice.id, amount=Decimal(900), method=PaymentMethod.CASH
     )
@@ -165,6 +167,7 @@ def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
         "payment_id": paid.id,
         "caf_id": folios.id,
         "certificate_id": certificate.id,
+        "bundle_id": bundle.id,
     }
 
 

@@ -73,6 +73,7 @@ def test_a_page_says_which_of_how_many_it_is(ask, route):
 def test_a_page_beyond_the_last_is_empty(ask, route):
     answer = ask(route, page=9999)
     assert (told(answer)["page"], answer.json()["data"]) == (9999, [])
+    assert told(answer)["total"] == told(ask(route))["total"]
 
 
 @paged

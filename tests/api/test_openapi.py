@@ -11,6 +11,8 @@ MACHINES = ("/health", "/ready", "/metrics", "/docs", "/openapi.json")
 PAPERS = {
     "GET /files/{file_id}", "GET /files/{file_id}/thumbnail",
     "GET /invoicing/{invoice_id}/pdf", "GET /invoicing/{invoice_id}/xml",
+    "POST /invoicing/preview/pdf", "GET /invoicing/{invoice_id}/preview/pdf",
+    "GET /invoicing/bulk/{bundle_id}/file",
     "GET /auth/jwks",
 }  # fmt: skip
 ENGLISH = re.compile(

@@ -16,6 +16,7 @@ LABELS = {
     "effects": "effects",
     "start": "start",
     "memory": "memory",
+    "dte": "dte",
 }
 
 

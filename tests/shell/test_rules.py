@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - the product reads its settings, which the servers make
 
 import asyncio
+import gc
 import logging
 import os
 import subprocess
@@ -215,3 +216,16 @@ async def test_a_bucket_lets_a_burst_pass_and_then_its_rate():
     assert [bucket.take() for _ in range(6)] == [True] * 5 + [False]
     await asyncio.sleep(0.05)
     assert bucket.take()
+
+
+def test_the_collector_leaves_the_program_itself_alone():
+    from torque_app.shell import process
+
+    thresholds = gc.get_threshold()
+    try:
+        process.calm_collector()
+        assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold() == (process.YOUNG, *thresholds[1:])
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)

@@ -118,7 +118,9 @@ async def _refused(request: Request, refused: Exception) -> Response:
     assert isinstance(refused, TorqueError)
     details = dict(refused.details)
     if "fields" in details:
-        details["fields"] = {name: _(said) for name, said in details["fields"].items()}
+        details["fields"] = refused.fields
+    if "refusals" in details:
+        details["refusals"] = [_(reason) for reason in details["refusals"]]
     wait = details.get("retry_after", 60)
     headers = {"retry-after": str(wait)} if refused.status == 429 else None  # noqa: PLR2004
     return failure(

@@ -6,8 +6,9 @@ from typing import Any
 import reflex as rx
 from reflex_base.event import EventSpec
 
+from components.feedback import error_state
 from components.form import native_form
-from components.layout import Crumb, bell, frame, search_button, topbar
+from components.layout import Crumb, bell, frame, page, search_button, topbar
 from components.menu import (
     menu_item,
     menu_separator,
@@ -20,6 +21,7 @@ from components.palette import palette
 from torque_app.core.screen import Notices
 from torque_app.core.texts import _
 from torque_app.shell import menu
+from torque_app.shell.breakdown import Breakdown
 from torque_app.shell.palette import Palette
 from torque_app.shell.session import Session
 
@@ -54,7 +56,7 @@ def framed(
     """
     return rx.fragment(
         frame(
-            *children,
+            rx.cond(Breakdown.sentence != "", _broken(), rx.fragment(*children)),
             nav=Session.nav.to(Groups),
             top=topbar(
                 breadcrumb=_breadcrumb(active, title, crumbs),
@@ -72,6 +74,16 @@ def framed(
         ),
         notifier(Notices.notice.to(dict[str, Any])),
         _native_forms(),
+    )
+
+
+def _broken() -> rx.Component:
+    """Return what stands in the place of a page that could not load."""
+    return page(
+        error_state(
+            Breakdown.sentence + " " + Breakdown.code,
+            on_retry=rx.call_function(rx.Var("(() => { location.reload(); })")),
+        )
     )
 
 
@@ -101,7 +113,7 @@ def _workplace() -> rx.Component:
             scope_switch(
                 Session.centre_id,
                 Session.centres.to(Groups),
-                label=_("Centro de servicio"),
+                label=_("Centro"),
                 icon="map-pin",
                 on_select=lambda chosen: _submit(SWITCH, centre_id=chosen),
             ),

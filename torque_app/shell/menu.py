@@ -92,6 +92,22 @@ GROUPS: Final = (
                 words="dte sii caf folio",
             ),
             Entry("pagos", _("Pagos"), "wallet", "/pagos", "payments.view", words="caja cobro"),
+            Entry(
+                "compras",
+                _("Compras"),
+                "inbox",
+                "/compras",
+                "purchases.view",
+                words="proveedores recibidos reclamo acuse dte",
+            ),
+            Entry(
+                "libros",
+                _("Libros"),
+                "book-open",
+                "/libros",
+                "books.view",
+                words="iva f29 rcv ventas compras contador",
+            ),
         ),
     ),
     Group(

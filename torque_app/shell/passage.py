@@ -55,7 +55,7 @@ class Passage:
         """Remember who is asking, and return the actor with where the request came from."""
         self.tenant_id, self.user_id = actor.tenant_id, actor.user_id
         came = {
-            "source": "api",
+            "source": "api_key" if actor.key_id else "api",
             "ip": self.ip,
             "user_agent": self.user_agent,
             "request_id": self.request_id,

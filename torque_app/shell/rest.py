@@ -1,17 +1,20 @@
 """What every route of `/api/v1` speaks: envelope, paging, identity, idempotency (API-01..12)."""
 
 import hashlib
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
 from typing import Annotated, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
+from anyio import to_thread
 from fastapi import Depends, Header, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic_core import from_json, to_json
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
+from starlette.types import Receive, Scope, Send
 
 from models.base import new_id
 from models.outbox import IdempotencyKey
@@ -19,6 +22,8 @@ from torque_app.core import identity
 from torque_app.core.actor import Actor
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from torque_app.core.listing import Listing, Page
+from torque_app.core.sharing import Sharing
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx, transaction
 from torque_app.shell.passage import SCOPE, Passage
 
@@ -28,6 +33,25 @@ T = TypeVar("T")
 KEPT = timedelta(hours=24)
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _OWN_PARAMETERS = {"page", "limit", "per_page", "sort", "order", "q", "query", "search", "cursor"}
+
+
+def _asked(name: str, *, description: str, **schema: Any) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+BY_CURSOR: dict[str, Any] = {
+    "parameters": [
+        _asked(
+            "cursor",
+            description="Dónde sigue la lista: el `next_cursor` de la respuesta anterior, o vacío "
+            "para empezar. Reemplaza a `page`, y no cuenta el total.",
+            type="string",
+        ),
+        _asked("limit", description="Filas por respuesta.", type="integer", minimum=1, maximum=200),
+        _asked("page", description="Número de página.", type="integer", minimum=1),
+    ]
+}
+"""The `openapi_extra` of an append-only list, which goes on by cursor."""
 
 
 class Envelope(BaseModel, Generic[T]):
@@ -43,13 +67,14 @@ def sealed(
     data: Any, *, status: int = 200, meta: dict[str, Any] | None = None, request_id: str = ""
 ) -> Response:
     """Return data in the success envelope."""
-    body = {
-        "success": True,
-        "data": data,
-        "meta": {**(meta or {}), "request_id": request_id},
-        "timestamp": datetime.now(UTC),
-    }
-    return Response(to_json(body), status_code=status, media_type="application/json")
+    return _enveloped(to_json(data), {**(meta or {}), "request_id": request_id}, status=status)
+
+
+def _enveloped(data: bytes, meta: dict[str, Any], *, status: int = 200) -> Response:
+    """Return data that is JSON already in the success envelope."""
+    rest = to_json({"meta": meta, "timestamp": datetime.now(UTC)})
+    body = b'{"success":true,"data":%b,%b' % (data, rest.removeprefix(b"{"))
+    return Response(body, status_code=status, media_type="application/json")
 
 
 def request_id_of(request: Request) -> str:
@@ -132,6 +157,7 @@ async def listing(request: Request) -> Listing:
         order=order,
         q=asked.get("q", asked.get("query", asked.get("search", ""))),
         filters={key: value for key, value in asked.items() if key not in _OWN_PARAMETERS},
+        cursor=asked.get("cursor"),
     )
 
 
@@ -139,7 +165,7 @@ def _whole(name: str, typed: str) -> int:
     try:
         return int(typed)
     except ValueError:
-        raise Invalid.field(name, f"«{name}» es un número entero.") from None
+        raise Invalid.field(name, Sentence("«{name}» es un número entero.", name=name)) from None
 
 
 Wanted = Annotated[Listing, Depends(listing)]
@@ -177,7 +203,8 @@ async def call(
 
 async def _digest(request: Request, actor: Actor) -> bytes:
     """Return the hash of who asks for what; a form counts by its parts, its boundary is random."""
-    told = hashlib.sha256(f"{actor.user_id}\n{request.method} {request.url}\n".encode())
+    who = actor.key_id or actor.user_id
+    told = hashlib.sha256(f"{who}\n{request.method} {request.url}\n".encode())
     if not request.headers.get("content-type", "").startswith(FORMS):
         told.update(await request.body())
         return told.digest()
@@ -219,22 +246,70 @@ def created(
     return _answer(calling, lambda tx: fn(tx, *args, **kwargs), 201)
 
 
+def shown_once(
+    calling: Call,
+    fn: Callable[Concatenate[Tx, P], R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Response:
+    """Like `created`, for an answer that holds a secret: no Idempotency-Key may keep it.
+
+    The command itself has to make a repetition harmless.
+    """
+    return _answer(replace(calling, key=None), lambda tx: fn(tx, *args, **kwargs), 201)
+
+
+Read = tuple[bytes, dict[str, Any]]
+"""The rows of a page as JSON, and its meta."""
+
+_sharing = Sharing()
+
+
 def listed(
     calling: Call,
     fn: Callable[Concatenate[Tx, P], Page[Any]],
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Response:
-    """Run a query that returns a Page; its counts go to `meta`."""
-    with transaction(calling.actor) as tx:
-        page = fn(tx, *args, **kwargs)
-    meta = {
-        "page": page.page,
-        "limit": page.limit,
-        "total": page.total,
-        "totalPages": page.pages,
-    }
-    return sealed(page.rows, meta=meta, request_id=calling.request_id)
+    """Answer with a query that returns a Page; its counts go to `meta`.
+
+    Nothing is read yet, so its route may be a coroutine and needs no thread. The arguments are
+    hashable: an actor's equal questions that wait at the same time share one read.
+    """
+
+    def read() -> Read:
+        with transaction(calling.actor) as tx:
+            page = fn(tx, *args, **kwargs)
+        return _json(page.rows), page.meta
+
+    question = (calling.actor, fn, args, frozenset(kwargs.items()))
+    return _Listed(question, read, calling.request_id)
+
+
+class _Listed(Response):
+    """A page of a list, which is read when it is sent."""
+
+    def __init__(self, question: Hashable, read: Callable[[], Read], request_id: str) -> None:
+        super().__init__()
+        self._question, self._read, self._request_id = question, read, request_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read, and send what was read under this request's own id and time."""
+        rows, meta = await _sharing.once(self._question, partial(to_thread.run_sync, self._read))
+        answer = _enveloped(rows, {**meta, "request_id": self._request_id})
+        await answer(scope, receive, send)
+
+
+def _json(rows: tuple[Any, ...]) -> bytes:
+    """Return rows as JSON; rows of one dataclass by its declared types, in half the time."""
+    kinds: set[Any] = {type(row) for row in rows}
+    alike = len(kinds) == 1 and is_dataclass(rows[0])
+    return _writer(kinds.pop()).dump_json(rows) if alike else to_json(rows)
+
+
+@lru_cache(maxsize=256)
+def _writer(row: type) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[row, ...])  # type: ignore[valid-type]
 
 
 def _answer(calling: Call, work: Callable[[Tx], Any], status: int) -> Response:

@@ -11,6 +11,7 @@ from torque_app.core.choices import Choice
 from torque_app.core.screen import Screen, member
 from torque_app.core.tx import Tx
 from torque_app.shell import menu
+from torque_app.shell.breakdown import Breakdown
 from torque_app.shell.gate import HOME
 from torque_app.shell.live import hub
 
@@ -60,6 +61,7 @@ class Session(Screen, rx.State):
     async def load(self) -> None:
         """Read who is here; the first thing every page does, so it also leaves the last page."""
         hub.forget(self.router.session.client_token)
+        (await self.get_state(Breakdown))._mend()  # noqa: SLF001 - public would be a remote handler
         actor = await self._actor()
         self._show_actor(actor)
         await self._watch(f"notifications:{actor.user_id}", "settings", "users")
