@@ -40,6 +40,10 @@ export function useGiveBack(open) {
 
 const quiet = (description) => (description ? {} : { "aria-describedby": undefined });
 
+// A notice lies over the dialog: closing it must not close what somebody is writing in. By the time
+// we are asked it has left the page, so it is known by itself and not by the list it was in.
+const leaveNotices = (event) => event.target.closest?.(".notice") && event.preventDefault();
+
 // A slot travels as the last child: Reflex gathers the state of children, not of props.
 function parted(children, hasSlot) {
   const all = Children.toArray(children);
@@ -53,7 +57,7 @@ export function Dialog({ open = false, title, description = "", size = "md", onC
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose?.()}>
       <Radix.Portal>
         <Radix.Overlay className="backdrop" />
-        <Radix.Content className="dialog" data-size={size} {...quiet(description)} onCloseAutoFocus={giveBack}>
+        <Radix.Content className="dialog" data-size={size} {...quiet(description)} onCloseAutoFocus={giveBack} onInteractOutside={leaveNotices}>
           <Heading title={title} description={description} />
           <div className="dialog-body">{body}</div>
           {footer && <footer className="dialog-foot">{footer}</footer>}
@@ -86,6 +90,7 @@ export function ConfirmBox({ open, title, description, action, cancel = words.ca
           role="alertdialog"
           {...quiet(description)}
           onCloseAutoFocus={giveBack}
+          onInteractOutside={leaveNotices}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             first.current?.focus();
@@ -146,6 +151,7 @@ export function Drawer({ open = false, title, side = "right", width = 480, modal
   const navigate = useNavigate();
   const giveBack = useGiveBack(open);
   const stay = useCallback((event) => !modal && event.preventDefault(), [modal]);
+  const remain = useCallback((event) => (modal ? leaveNotices(event) : event.preventDefault()), [modal]);
   return (
     <Radix.Root open={open} modal={modal} onOpenChange={(next) => !next && onClose?.()}>
       <Radix.Portal>
@@ -155,7 +161,7 @@ export function Drawer({ open = false, title, side = "right", width = 480, modal
           data-side={side}
           style={{ "--drawer-width": `${width}px` }}
           aria-describedby={undefined}
-          onInteractOutside={stay}
+          onInteractOutside={remain}
           onOpenAutoFocus={stay}
           onCloseAutoFocus={giveBack}
         >

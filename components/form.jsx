@@ -123,11 +123,17 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
   }, [pending, errors]);
   useEffect(() => {
     if (!sending) return undefined;
-    const free = setTimeout(() => {
+    const free = () => {
       inFlight.current = false;
+      sent.current = false;
       setSending(false);
-    }, STUCK_MS);
-    return () => clearTimeout(free);
+    };
+    const stuck = setTimeout(free, STUCK_MS);
+    addEventListener("torque:failed", free);
+    return () => {
+      clearTimeout(stuck);
+      removeEventListener("torque:failed", free);
+    };
   }, [sending]);
 
   const send = useCallback(() => {

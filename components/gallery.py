@@ -218,7 +218,7 @@ def _top() -> rx.Component:
     ]
     return topbar(
         breadcrumb=[("Diseño", "/"), ("Galería", None)],
-        scope=scope_switch("1", centres, label="Sucursal"),
+        scope=scope_switch("1", centres, label="Centro"),
         search=search_button(),
         bell=bell(3),
         user=rx.fragment(

@@ -181,8 +181,8 @@ def overlays() -> rx.Component:
                 ),
                 confirm(
                     button("Con palabra", id="open-typed"),
-                    "¿Borrar la sucursal Maipú?",
-                    action="Borrar sucursal",
+                    "¿Borrar el centro Maipú?",
+                    action="Borrar centro",
                     typed="Maipú",
                     on_confirm=rx.noop(),
                 ),

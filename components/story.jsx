@@ -1,5 +1,5 @@
 // Things told in order: the path of a status, the steps of a document, the activity of a record.
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { AppLink } from "./link.jsx";
 import { datetime, money } from "./format.js";
 import { Icon } from "./icon.jsx";
@@ -15,9 +15,29 @@ const MARKS = {
   skipped: ["neutral", "minus"],
 };
 
+// On a narrow screen the path is longer than the page: where things stand must be in sight.
+function useCurrentInSight(current) {
+  const path = useRef(null);
+  useEffect(() => {
+    const list = path.current;
+    const step = list?.querySelector('[aria-current="step"]');
+    if (!step) return undefined;
+    const show = () => {
+      // not scrollIntoView: that would also move the page
+      const at = step.getBoundingClientRect().left - list.getBoundingClientRect().left + list.scrollLeft;
+      list.scrollLeft = at - (list.clientWidth - step.offsetWidth) / 2;
+    };
+    const resized = new ResizeObserver(show);
+    resized.observe(list);
+    return () => resized.disconnect();
+  }, [current]);
+  return path;
+}
+
 export function StatusPath({ steps = [], label }) {
+  const path = useCurrentInSight(steps.find((step) => step.state === "current")?.key);
   return (
-    <ol className="path" aria-label={label} tabIndex={0}>
+    <ol className="path" aria-label={label} tabIndex={0} ref={path}>
       {steps.map((step) => (
         <li key={step.key} className="path-step" data-state={step.state} aria-current={step.state === "current" ? "step" : undefined}>
           <span className="path-mark">{step.state === "done" && <Icon name="check" size={14} />}</span>
@@ -85,7 +105,7 @@ export function Timeline({ items = [], kinds = [], label, hasMore = false, empty
                 {item.amount !== undefined && item.amount !== null && <span className="event-amount">{money(item.amount)}</span>}
               </p>
               {item.text && <p className="event-text">{item.text}</p>}
-              <p className="event-foot">{item.actor && `${item.actor} · `}<Relative value={item.at} /></p>
+              <p className="event-foot">{item.actor && `${item.actor} · `}<Relative value={item.at} exact={item.when} />{item.when && ` · ${item.when}`}</p>
             </div>
           </li>
         ))}

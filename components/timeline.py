@@ -32,7 +32,10 @@ def timeline(
     empty: Text = "",
     on_more: Any = None,
 ) -> rx.Component:
-    """``{id, kind, icon, title, text, actor, at, href, amount, tone}``; ``kinds`` make filters."""
+    """``{id, kind, icon, title, text, actor, at, href, amount, tone}``; ``kinds`` make filters.
+
+    ``when``, if given, is ``at`` as the place's own clock shows it, and stands beside it.
+    """
     return Timeline.create(
         items=items,
         kinds=[{"id": key, "label": name} for key, name in kinds],

@@ -5,11 +5,12 @@ import { useNow } from "./hooks.js";
 import { statusLook } from "./status.js";
 import { words } from "./words.js";
 
-export function Relative({ value }) {
+// `exact` is the time on another clock than the reader's, already written.
+export function Relative({ value, exact = "" }) {
   const now = useNow();
   if (!value) return <span className="blank">{words.none}</span>;
   return (
-    <time dateTime={String(value)} title={format.datetime(value)}>
+    <time dateTime={String(value)} title={exact || format.datetime(value)}>
       {format.relative(value, Math.max(now, Date.now()))}
     </time>
   );

@@ -112,8 +112,8 @@ class Warehouse(TenantRecord, table=True):
     is_active: bool = True
 
 
-class StockLocation(TenantRecord, Versioned, table=True):
-    """How much of an item one warehouse holds."""
+class StockLocation(TenantRecord, table=True):
+    """How much of an item one warehouse holds; written only under its row lock."""
 
     __tablename__ = "stock_locations"
     __table_args__ = (

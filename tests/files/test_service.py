@@ -10,13 +10,21 @@ from models.base import new_id
 from models.files import FileKind, FileObject
 from models.outbox import MessageStatus, OutboxMessage
 from tests.files.conftest import PDF, picture
-from torque_app.core.errors import Invalid, NotAllowed, NotFound
+from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from torque_app.files import queries, service
 from torque_app.files.storage import storage
 from torque_app.integrations.storage.contract import new_key
-from torque_app.integrations.storage.refusals import NotAPicture
+from torque_app.integrations.storage.refusals import (
+    DamagedDocument,
+    HeicNotSupported,
+    NotADocument,
+    NotAPicture,
+)
 from workers import files as _files  # noqa: F401 - registers the job
 from workers import job as jobs
+
+ZIP = b"PK\x05\x06" + bytes(18)
+HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(16)
 
 pytestmark = pytest.mark.usefixtures("owned")
 
@@ -62,7 +70,11 @@ def test_a_paper_has_no_thumbnail(shop, photo):
     [
         (b"<svg onload=alert(1)>", "PHOTO", NotAPicture),
         (PDF, "PHOTO", NotAPicture),
-        (b"MZ\x90", "PDF", NotAPicture),
+        (b"MZ\x90", "PDF", NotADocument),
+        (b"<svg onload=alert(1)>", "OTHER", NotADocument),
+        (PDF + ZIP, "PDF", NotADocument),
+        (PDF[:-6], "PDF", DamagedDocument),
+        (HEIC, "RC_COPY", HeicNotSupported),
         (PDF, "VIDEO", Invalid),
         (PDF, "TAROT", Invalid),
     ],
@@ -93,6 +105,25 @@ def test_a_thing_that_does_not_exist_takes_no_files(shop):
     queries.register_owner("ghost", "clients.view", exists=exists)
     with pytest.raises(NotFound):
         shop.do(service.attach, "ghost", new_id(), data=PDF, name="x", kind="PDF")
+
+
+def test_a_paper_may_be_a_picture_of_it(shop):
+    row = shop.do(
+        service.attach, "work_order", new_id(), data=picture(), name="padron.jpg", kind="RC_COPY"
+    )
+    assert (row.kind, row.mime) == (FileKind.RC_COPY, "image/jpeg")
+
+
+def test_what_is_done_with_neither_takes_nor_loses_files(shop, photo):
+    def done(tx, owner_id):
+        raise Conflict
+
+    queries.register_owner("work_order", "clients.view", open=done)
+    with pytest.raises(Conflict):
+        shop.do(service.attach, "work_order", photo.owner_id, data=PDF, name="x", kind="PDF")
+    with pytest.raises(Conflict):
+        shop.do(service.remove, photo.id)
+    assert [row.id for row in shop.do(queries.of, "work_order", photo.owner_id)] == [photo.id]
 
 
 def test_whoever_may_not_see_the_owner_sees_no_file_of_it(shop, photo):

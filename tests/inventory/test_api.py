@@ -161,3 +161,84 @@ def test_another_workshop_finds_nothing(api, item, shelf):
 def test_nobody_gets_401_and_an_unknown_part_404(api):
     assert api.get("/inventory").status_code == 401
     assert api.get(f"/inventory/{uuid4()}", headers=as_("boss")).status_code == 404
+
+
+def walked(api, path, **asked):
+    """Return the ids of a whole list, gone through by cursor, and the meta of each stretch."""
+    found, metas, cursor = [], [], ""
+    while cursor is not None:
+        answer = api.get(path, params={**asked, "cursor": cursor}, headers=as_("boss"))
+        assert answer.status_code == 200, answer.text
+        found += [row["id"] for row in answer.json()["data"]]
+        metas.append(answer.json()["meta"])
+        cursor = metas[-1]["next_cursor"]
+    return found, metas
+
+
+@pytest.fixture
+def moved(api, shelf, item):
+    """Seven movements; five of them of one receipt, written at the same instant."""
+    lines = [{"item_id": item, "quantity": "1", "unit_cost": "4000"}] * 5
+    made(api, "/wms/goods-receipts", {"warehouse_id": shelf, "lines": lines})
+    adjusted = {"warehouse_id": shelf, "delta": "-1", "reason": "Merma"}
+    made(api, f"/inventory/{item}/adjust-stock", adjusted)
+    return item
+
+
+def test_a_cursor_goes_through_every_movement_once_newest_first(api, moved):
+    whole = api.get("/wms/movements", params={"limit": 50}, headers=as_("boss")).json()
+    ids = [row["id"] for row in whole["data"]]
+    assert (len(ids), whole["meta"]["total"], whole["meta"]["next_cursor"]) == (7, 7, None)
+    for limit in (1, 2, 7):
+        found, metas = walked(api, "/wms/movements", limit=limit)
+        assert found == ids
+        assert all("total" not in meta for meta in metas)
+    assert walked(api, f"/inventory/{moved}/history", limit=3)[0] == ids
+
+
+def test_a_page_tells_the_cursor_of_the_next(api, moved):
+    asked = {"limit": 3, "page": 1}
+    first = api.get("/wms/movements", params=asked, headers=as_("boss")).json()
+    asked["page"] = 2
+    second = api.get("/wms/movements", params=asked, headers=as_("boss")).json()
+    follow = {"limit": 3, "cursor": first["meta"]["next_cursor"]}
+    followed = api.get("/wms/movements", params=follow, headers=as_("boss")).json()
+    assert [row["id"] for row in followed["data"]] == [row["id"] for row in second["data"]]
+    assert followed["meta"]["next_cursor"] == second["meta"]["next_cursor"]
+
+
+def test_a_cursor_keeps_to_the_filters_it_is_sent_with(api, moved):
+    found, _ = walked(api, "/wms/movements", limit=1, type="ADJUST")
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"cursor": "ayer"}, "cursor"),
+        ({"cursor": "AAAA"}, "cursor"),
+        ({"cursor": "ñandú"}, "cursor"),
+        ({"cursor": "_" * 32}, "cursor"),
+        ({"cursor": "", "page": 2}, "page"),
+        ({"cursor": "", "order": "asc"}, "sort"),
+    ],
+)
+def test_a_wrong_cursor_is_refused_with_a_sentence(api, item, asked, field):
+    answer = api.get("/wms/movements", params=asked, headers=as_("boss"))
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (422, "validation_error")
+    assert error["details"]["fields"][field].endswith(".")
+
+
+def test_a_list_that_goes_by_pages_refuses_a_cursor(api, item):
+    answer = api.get("/inventory", params={"cursor": ""}, headers=as_("boss"))
+    assert (answer.status_code, list(answer.json()["error"]["details"]["fields"])) == (
+        422,
+        ["cursor"],
+    )
+
+
+def test_the_cursor_of_another_workshop_shows_nothing_of_it(api, moved):
+    first = api.get("/wms/movements", params={"limit": 1}, headers=as_("boss")).json()
+    asked = {"cursor": first["meta"]["next_cursor"]}
+    assert api.get("/wms/movements", params=asked, headers=as_("rival")).json()["data"] == []

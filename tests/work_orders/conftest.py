@@ -121,6 +121,17 @@ class Floor:
             return tx.get(InventoryItem, item_id).stock_quantity
 
 
+@pytest.fixture(autouse=True)
+def filed(monkeypatch, servers) -> None:
+    """Let files hang on OTs, as the root would."""
+    from torque_app.files import queries as files  # noqa: PLC0415 - after the settings
+
+    monkeypatch.setattr(files, "_owners", {})
+    files.register_owner(
+        "work_orders", "work_orders.view", exists=queries.number, open=service.hold_for_files
+    )
+
+
 @pytest.fixture
 def floor(shop) -> Floor:
     return floor_of(shop)

@@ -8,8 +8,6 @@ import pytest
 from PIL import Image
 
 from tests.clients.calling import as_, calling
-from torque_app.files import queries as files
-from torque_app.work_orders import queries
 from torque_app.work_orders.api import router
 
 PATH = "/work-orders"
@@ -18,7 +16,6 @@ PATH = "/work-orders"
 @pytest.fixture
 def api(floor, rival):
     """The routes, for the owner, a technician, one who only looks, and another workshop."""
-    files.register_owner("work_orders", "work_orders.view", exists=queries.number)
     with calling(
         router,
         boss=floor.shop.actor(),

@@ -176,3 +176,31 @@ def test_stats_count_by_status_and_delay(floor):
     stats = floor.do(queries.stats)
     assert stats.by_status["DRAFT"] == stats.by_status["COMPLETED"] == 1
     assert (stats.overdue, stats.completed_30d, stats.average_ticket) == (1, 1, 5000)
+
+
+def test_a_card_goes_in_front_of_one_far_down_its_column(floor):
+    cards = [floor.open() for _ in range(40)]
+    floor.do(service.move, cards[0].id, OTStatus.DRAFT, before=cards[38].id)
+    seen = floor.do(queries.column, OTStatus.DRAFT, Filters(), limit=100)
+    assert numbers(seen) == [*range(2, 39), 1, 39, 40]
+
+
+def test_cards_that_share_a_place_still_make_room(floor):
+    cards = [floor.open() for _ in range(36)]
+    with floor.shop.tx() as tx:
+        for card in cards:
+            tx.get(WorkOrder, card.id).board_position = 5
+    last = cards[-1].id
+    order = floor.do(queries.column, OTStatus.DRAFT, Filters(), limit=100).cards
+    before = [card.id for card in order if card.id != last]
+    floor.do(service.move, last, OTStatus.DRAFT, before=before[2])
+    seen = floor.do(queries.column, OTStatus.DRAFT, Filters(), limit=100).cards
+    assert [card.id for card in seen] == [*before[:2], last, *before[2:]]
+
+
+def test_a_card_in_front_of_itself_or_of_one_elsewhere_stays_put(floor):
+    cards = [floor.open() for _ in range(3)]
+    elsewhere = floor.at("PENDING")
+    for other in (cards[2].id, elsewhere.id, new_id()):
+        floor.do(service.move, cards[2].id, OTStatus.DRAFT, before=other)
+    assert numbers(column(floor)) == [1, 2, 3]

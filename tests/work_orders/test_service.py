@@ -268,7 +268,7 @@ def test_a_member_of_one_centre_acts_only_there(floor):
         north_id = north.id
     ot = floor.open(service_center_id=floor.shop.centre_id)
     abroad = floor.technician("work_orders.edit_any", centre_id=north_id)
-    with pytest.raises(NotAllowed, match="otra sucursal"):
+    with pytest.raises(NotAllowed, match="otro centro"):
         floor.do(service.update, ot.id, description="x", actor=abroad)
     with pytest.raises(NotAllowed):
         floor.open(actor=abroad, service_center_id=floor.shop.centre_id)

@@ -5,7 +5,6 @@ import pytest
 from models.work_orders import OTStatus
 from tests.factories.screens import goes_to, sitting
 from torque_app.core.listing import Listing
-from torque_app.files import queries as files
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import Filters
 from torque_app.work_orders.state.board import BoardState
@@ -17,7 +16,6 @@ from torque_app.work_orders.state.record import OTState
 
 @pytest.fixture
 def tab(floor):
-    files.register_owner("work_orders", "work_orders.view", exists=queries.number)
     with sitting(floor.shop.actor()) as tab:
         yield tab
 
@@ -71,6 +69,15 @@ async def test_a_move_that_needs_a_reason_asks_for_it_first(tab, floor):
     await tab.do(BoardState.give_reason, {"note": "Falta la bomba"})
     assert board.asking == []
     assert floor.seen(ot.id).waiting_reason == "Falta la bomba"
+
+
+async def test_a_card_dropped_at_the_end_of_its_own_column_stays_there(tab, floor):
+    first, *_, last = [floor.open() for _ in range(3)]
+    await tab.do(BoardState.load)
+    cards = [card.id for card in tab.state(BoardState).cards]
+    await tab.do(BoardState.move, cards[0], "DRAFT", 2)
+    assert [card.id for card in tab.state(BoardState).cards] == [*cards[1:], cards[0]]
+    assert {str(first.id), str(last.id)} < set(cards)
 
 
 async def test_a_move_given_up_is_settled_too(tab, floor):

@@ -17,16 +17,19 @@ from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files.permissions import Files
 from torque_app.files.storage import storage
+from torque_app.integrations.storage.contract import tenant_of
 
 Exists = Callable[[Tx, UUID], object]
+Open = Callable[[Tx, UUID], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A kind of thing that files hang on: who may see it, and whether one of it exists."""
+    """A kind of thing that files hang on: who may see it, whether one exists and takes changes."""
 
     permission: str
     exists: Exists | None
+    open: Open | None
 
 
 _owners: dict[str, Owner] = {}
@@ -51,19 +54,29 @@ class FileRow:
     thumbnail_url: str | None
 
 
-def register_owner(owner_type: str, permission: str, *, exists: Exists | None = None) -> None:
+def register_owner(
+    owner_type: str,
+    permission: str,
+    *,
+    exists: Exists | None = None,
+    open: Open | None = None,
+) -> None:
     """Let files hang on a kind of thing, for whoever holds `permission`.
 
     Called by the application's root for each context; what nobody registered is refused.
-    `exists(tx, id)` raises NotFound for what the workshop does not have.
+    `exists(tx, id)` raises NotFound for what the workshop does not have, `open(tx, id)` refuses
+    to add or remove files where the actor may not, or the thing is done with.
     """
-    _owners[owner_type] = Owner(str(permission), exists)
+    _owners[owner_type] = Owner(str(permission), exists, open)
 
 
-def check_owner(tx: Tx, owner_type: str, owner_id: UUID | None = None) -> None:
+def check_owner(
+    tx: Tx, owner_type: str, owner_id: UUID | None = None, *, changing: bool = False
+) -> None:
     """Refuse whoever may not see such a thing, and (given its id) a thing that does not exist.
 
-    The platform itself (an actor without a user) may, as far as its job's permission goes.
+    With `changing`, also whoever may not change its files, or a thing that is done with. The
+    platform itself (an actor without a user) may, as far as its job's permission goes.
     """
     owner = _owners.get(owner_type)
     if owner is None:
@@ -72,6 +85,8 @@ def check_owner(tx: Tx, owner_type: str, owner_id: UUID | None = None) -> None:
         raise NotAllowed(required=owner.permission, current_role=tx.actor.role)
     if owner_id is not None and owner.exists is not None:
         owner.exists(tx, owner_id)
+    if owner_id is not None and changing and owner.open is not None:
+        owner.open(tx, owner_id)
 
 
 def _files() -> Select[Any]:
@@ -138,6 +153,14 @@ def thumbnail(tx: Tx, file_id: UUID) -> tuple[FileRow, BinaryIO]:
     if key is None:
         raise NotFound
     return shown, storage().open(key)
+
+
+@needs(Files.VIEW)
+def shelved(tx: Tx, key: str) -> BinaryIO:
+    """Return what `shelve` stored as a stream for the caller to close; FileMissing once swept."""
+    if tenant_of(key) != tx.actor.tenant_id:
+        raise NotFound
+    return storage().open(key)
 
 
 @needs(Files.DELETE)

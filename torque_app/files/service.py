@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from models.files import FileKind, FileObject
 from torque_app.core.errors import Invalid
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.files import queries, rules
 from torque_app.files.events import FileAttached, FileRemoved
@@ -18,8 +19,10 @@ from torque_app.integrations.storage import pictures
 from torque_app.integrations.storage.contract import Stored, made_at, new_key
 from torque_app.integrations.storage.documents import Document, accept_document
 from torque_app.integrations.storage.pictures import Picture
+from torque_app.integrations.storage.refusals import HeicNotSupported, NotADocument, NotAPicture
 
 _PDF = b"%PDF-"
+_NEITHER = "Ese archivo no es un PDF ni una foto, diga lo que diga su nombre. Sube otro."
 _BATCH = 500
 _ABANDONED_AFTER = timedelta(days=1)
 
@@ -43,8 +46,9 @@ def attach(
     Raises:
         Invalid: the kind is unknown, or is one that is not taken.
         FileTooLarge, NotAPicture, NotADocument, DamagedPicture...: see `integrations.storage`.
+        Conflict, NotAllowed: what it would hang on takes no files, or not from this actor.
     """
-    queries.check_owner(tx, owner_type, owner_id)
+    queries.check_owner(tx, owner_type, owner_id, changing=True)
     kept = _accepted(data, _kind(kind))
     stored, thumbnail, size = _put(tx.actor.tenant_id, kept)
     row = FileObject(
@@ -68,10 +72,20 @@ def attach(
     return queries.one(tx, row.id)
 
 
+@needs(Files.UPLOAD)
+def shelve(tx: Tx, content: BinaryIO, *, extension: str, mime: str) -> Stored:
+    """Store what the product itself made, under a key nobody's row names.
+
+    The sweep takes it away a day later: it is for what can be made again at any time.
+    """
+    return storage().put(new_key(tx.actor.tenant_id, extension), content, content_type=mime)
+
+
 @needs(Files.DELETE)
 def remove(tx: Tx, file_id: UUID) -> None:
     """Take a file off what it hangs on; its bytes stay, as the audit may ask for them."""
-    queries.one(tx, file_id)
+    found = queries.one(tx, file_id)
+    queries.check_owner(tx, found.owner_type, found.owner_id, changing=True)
     row = tx.get(FileObject, file_id, lock=True)
     row.deleted_at = tx.now
     tx.emit(FileRemoved(file_id, row.owner_type, row.owner_id))
@@ -104,15 +118,28 @@ def _kind(kind: FileKind | str) -> FileKind:
     try:
         known = FileKind(kind)
     except ValueError:
-        raise Invalid.field("kind", f"«{kind}» no es un tipo de archivo.") from None
+        raise Invalid.field(
+            "kind", Sentence("«{kind}» no es un tipo de archivo.", kind=kind)
+        ) from None
     if known in rules.NOT_TAKEN:
         raise Invalid.field("kind", "Por ahora puedes subir fotos y documentos PDF.")
     return known
 
 
 def _accepted(data: bytes, kind: FileKind) -> Picture | Document:
-    if data.startswith(_PDF) and kind not in rules.PICTURES_ONLY:
+    if kind in rules.PICTURES_ONLY:
+        return _picture(data)
+    if data.startswith(_PDF):
         return accept_document(data, max_bytes=rules.MAX_BYTES)
+    try:
+        return _picture(data)
+    except HeicNotSupported:
+        raise
+    except NotAPicture:
+        raise NotADocument(_NEITHER) from None
+
+
+def _picture(data: bytes) -> Picture:
     return pictures.accept(
         data,
         max_bytes=rules.MAX_BYTES,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from models.inventory import WarehouseScope, WarehouseType
 from torque_app.inventory import queries, service
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
+from torque_app.shell.rest import BY_CURSOR, Calling, Envelope, Wanted, answer, created, listed
 
 router = APIRouter(tags=["Repuestos"])
 
@@ -165,9 +165,13 @@ def adjust_item(calling: Calling, item_id: UUID, body: AdjustIn) -> Response:
     return created(calling, service.adjust, item_id, **body.model_dump())
 
 
-@router.get("/inventory/{item_id}/history", response_model=Envelope[list[queries.MovementRow]])
+@router.get(
+    "/inventory/{item_id}/history",
+    response_model=Envelope[list[queries.MovementRow]],
+    openapi_extra=BY_CURSOR,
+)
 def history(calling: Calling, item_id: UUID, wanted: Wanted) -> Response:
-    """Lista los movimientos de un repuesto, del más nuevo al más viejo."""
+    """Lista los movimientos de un repuesto, del más nuevo al más viejo; por página o `cursor`."""
     return listed(calling, queries.history, item_id, wanted)
 
 
@@ -183,9 +187,13 @@ def create_warehouse(calling: Calling, body: WarehouseIn) -> Response:
     return created(calling, service.create_warehouse, **body.model_dump())
 
 
-@router.get("/wms/movements", response_model=Envelope[list[queries.MovementRow]])
+@router.get(
+    "/wms/movements",
+    response_model=Envelope[list[queries.MovementRow]],
+    openapi_extra=BY_CURSOR,
+)
 def movements(calling: Calling, wanted: Wanted) -> Response:
-    """Lista movimientos; filtros item, warehouse, type, reference."""
+    """Lista movimientos; filtros item, warehouse, type, reference; por página o `cursor`."""
     return listed(calling, queries.movements, wanted)
 
 

@@ -4,6 +4,7 @@ from models.notifications import NotificationType
 from models.values.quantity import formatted
 from torque_app.core.events import on
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.inventory import service
 from torque_app.inventory.events import StockRanLow
@@ -27,10 +28,14 @@ def tell_the_store(tx: Tx, event: StockRanLow) -> None:
         tx,
         permission=Inventory.RECEIVE,
         type=NotificationType.WARNING,
-        title=f"Queda poco de {event.name}",
+        title=Sentence("Queda poco de {name}", name=event.name),
         message=(
-            f"{event.sku}: quedan {formatted(event.quantity)},"
-            f" el mínimo es {formatted(event.minimum)}."
+            Sentence(
+                "{sku}: quedan {quantity}, el mínimo es {minimum}.",
+                sku=event.sku,
+                quantity=formatted(event.quantity),
+                minimum=formatted(event.minimum),
+            )
         ),
         link=f"/repuestos/{event.item_id}",
     )

@@ -15,7 +15,7 @@ from models.inventory import InventoryItem, StockLocation, StockMovement, Wareho
 from models.values import quantity
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
-from torque_app.core.listing import Filter, Listing, Page, columns, paged
+from torque_app.core.listing import Filter, Listing, Page, Stretch, columns, continued, paged
 from torque_app.core.needs import needs
 from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
@@ -304,15 +304,14 @@ def _movement(row: Row[Any], *, costs: bool) -> MovementRow:
 
 
 @needs(Inventory.VIEW)
-def movements(tx: Tx, listing: Listing) -> Page[MovementRow]:
-    """Return a page of movements, the newest first; filters `item`, `warehouse`, `type`."""
+def movements(tx: Tx, listing: Listing) -> Stretch[MovementRow]:
+    """Return movements by page or cursor, newest first; filters `item`, `warehouse`, `type`."""
     costs = _sees_cost(tx)
-    return paged(
+    return continued(
         tx,
         _MOVEMENTS,
         listing,
-        sorts={"created_at": col(StockMovement.created_at)},
-        default="created_at",
+        model=StockMovement,
         filters=_MOVEMENT_FILTERS,
         make=lambda row: _movement(row, costs=costs),
     )
@@ -357,8 +356,8 @@ def stats(tx: Tx) -> Stats:
 
 
 @needs(Inventory.VIEW)
-def history(tx: Tx, item_id: UUID, listing: Listing) -> Page[MovementRow]:
-    """Return a page of one part's movements (INV-09)."""
+def history(tx: Tx, item_id: UUID, listing: Listing) -> Stretch[MovementRow]:
+    """Return one part's movements by page or cursor (INV-09)."""
     tx.get(InventoryItem, item_id)
     own = {**listing.filters, "item": str(item_id)}
     return movements(tx, replace(listing, filters=own))

@@ -5,7 +5,7 @@ from torque_app.core.actor import Actor
 from torque_app.work_orders.lifecycle import Step
 from torque_app.work_orders.permissions import WorkOrders
 
-OTHER_CENTRE = "Esta OT es de otra sucursal: sólo puedes verla."
+OTHER_CENTRE = "Esta OT es de otro centro: sólo puedes verla."
 NOT_YOURS = "Sólo puede cambiarla el técnico asignado o el jefe de taller."
 NO_PERMISSION = "Tu rol no puede hacer este cambio."
 OF_THE_SHOP = frozenset({WorkOrders.APPROVE, WorkOrders.QC, WorkOrders.ASSIGN})

@@ -13,6 +13,7 @@ from models.files import FileKind
 from models.work_orders import ArrivalMode, Location, OTStage, OTStatus, Priority
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.files.queries import FileRow
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
@@ -42,7 +43,7 @@ class PartIn(BaseModel):
     quantity: Quantity
     unit_price: Price | None = Field(default=None, description="Neto; si falta, el del repuesto.")
     discount_percent: Percent = Decimal(0)
-    warehouse_id: UUID | None = Field(default=None, description="Si falta, la de la sucursal.")
+    warehouse_id: UUID | None = Field(default=None, description="Si falta, la del centro.")
     technician_id: UUID | None = None
     serial_number: str | None = Field(default=None, max_length=60)
     is_warranty: bool = False
@@ -53,7 +54,7 @@ class LaborIn(BaseModel):
 
     description: str = Field(min_length=1, max_length=200)
     hours: Hours = Decimal(0)
-    rate: Price | None = Field(default=None, description="Si falta, la tarifa de la sucursal.")
+    rate: Price | None = Field(default=None, description="Si falta, la tarifa del centro.")
     amount: Price | None = Field(default=None, description="Monto fijo, en vez de horas.")
     discount_percent: Percent = Decimal(0)
     technician_id: UUID | None = None
@@ -66,7 +67,7 @@ class OTIn(BaseModel):
     client_id: UUID
     vehicle_id: UUID
     service_type: str = Field(min_length=1, max_length=60)
-    service_center_id: UUID | None = Field(default=None, description="Si hay una sola, sobra.")
+    service_center_id: UUID | None = Field(default=None, description="Si hay uno solo, sobra.")
     description: str = Field(default="", max_length=2000)
     priority: Priority = Priority.MEDIUM
     location: Location = Location.STATION
@@ -154,13 +155,13 @@ def _fields(new: service.NewOT) -> dict[str, Any]:
 
 
 @router.get("", response_model=Envelope[list[OTRow]])
-def find(calling: Calling, wanted: Wanted) -> Response:
+async def find(calling: Calling, wanted: Wanted) -> Response:
     """Lista OT por página; filtra por estado (varios con coma, u `open`), técnico y fechas."""
     return listed(calling, queries.find, wanted)
 
 
 @router.get("/search", response_model=Envelope[list[OTRow]])
-def search(calling: Calling, wanted: Wanted) -> Response:
+async def search(calling: Calling, wanted: Wanted) -> Response:
     """Busca por número, patente, cliente o vehículo; perdona erratas."""
     return listed(calling, queries.find, wanted)
 
@@ -349,7 +350,9 @@ def stop_clock(calling: Calling, ot_id: UUID) -> Response:
 
 def _read(files: list[UploadFile]) -> list[tuple[str, bytes]]:
     if not 1 <= len(files) <= MAX_FILES:
-        raise Invalid.field("files", f"Sube de 1 a {MAX_FILES} archivos a la vez.")
+        raise Invalid.field(
+            "files", Sentence("Sube de 1 a {max_files} archivos a la vez.", max_files=MAX_FILES)
+        )
     read = [(file.filename or "archivo", file.file.read(MAX_FILE + 1)) for file in files]
     if any(len(data) > MAX_FILE for _, data in read):
         raise Invalid.field("files", "Cada archivo pesa 10 MB como máximo.")

@@ -5,6 +5,7 @@ from uuid import UUID
 from models.work_orders import OTStatus
 from torque_app.core.events import on
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.notifications import service as bell
 from torque_app.work_orders.events import OTAssigned, OTCompleted, OTMoved, OTRejected
@@ -23,7 +24,7 @@ def ask_for_approval(tx: Tx, event: OTMoved) -> None:
         bell.notify(
             tx,
             permission=WorkOrders.APPROVE,
-            title=f"{event.number} espera aprobación",
+            title=Sentence("{number} espera aprobación", number=event.number),
             link=_page(event.ot_id),
         )
 
@@ -36,7 +37,7 @@ def tell_technician(tx: Tx, event: OTAssigned) -> None:
         bell.notify(
             tx,
             users=(event.technician_id,),
-            title=f"Te asignaron {event.number}",
+            title=Sentence("Te asignaron {number}", number=event.number),
             link=_page(event.ot_id),
         )
 
@@ -49,7 +50,7 @@ def tell_creator_of_rejection(tx: Tx, event: OTRejected) -> None:
         bell.notify(
             tx,
             users=(event.created_by,),
-            title=f"{event.number} no fue aprobada",
+            title=Sentence("{number} no fue aprobada", number=event.number),
             message=event.note,
             link=_page(event.ot_id),
         )
@@ -63,7 +64,7 @@ def tell_creator_of_completion(tx: Tx, event: OTCompleted) -> None:
         bell.notify(
             tx,
             users=(event.created_by,),
-            title=f"{event.number} está terminada",
+            title=Sentence("{number} está terminada", number=event.number),
             message="Avisa al cliente y emite su documento.",
             link=_page(event.ot_id),
         )

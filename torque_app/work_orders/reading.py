@@ -1,5 +1,6 @@
 """How an OT row is read: the columns of a list, in one statement without entities."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.rows import OTRow
 
 MONEY = frozenset({"labor_cost", "parts_cost", "total_cost"})
-MONEY_FROM = len(OTRow.__slots__) - len(MONEY)
+COLUMNS = len(OTRow.__slots__)
+MONEY_FROM = COLUMNS - len(MONEY)
 
 _snapshot: Any = col(WorkOrder.client_snapshot)
 
@@ -46,8 +48,9 @@ OT_COLUMNS: tuple[Any, ...] = (
 )
 
 
+@lru_cache(maxsize=1)
 def ots() -> Select[Any]:
-    """Select the columns of OTRow, in its order."""
+    """Select the columns of OTRow, in its order; made once, since statements never change."""
     return columns(*OT_COLUMNS).outerjoin(User, col(User.id) == col(WorkOrder.assigned_to))
 
 
@@ -57,8 +60,8 @@ def sees_money(tx: Tx) -> bool:
 
 
 def ot_row(row: Row[Any], *, money: bool) -> OTRow:
-    """Return the row of a list, without money for whoever may not see it."""
-    seen = list(row)
+    """Return the row of a list, without money for whoever may not see it; more columns are cut."""
+    seen = list(row[:COLUMNS])
     if not money:
         seen[MONEY_FROM:] = [None] * len(MONEY)
     return OTRow(*seen)

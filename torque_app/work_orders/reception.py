@@ -87,7 +87,7 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
     if client is None:
         raise Invalid.field("client_id", "Elige un cliente de tu taller.")
     if code is None:
-        raise Invalid.field("service_center_id", "Elige una sucursal activa.")
+        raise Invalid.field("service_center_id", "Elige un centro activo.")
     snapshot = {
         "plate": plate,
         "vehicle": f"{make} {model}" + (f" {year}" if year else ""),
@@ -110,7 +110,7 @@ def default_centre(tx: Tx) -> UUID:
         columns(ServiceCenter.id).where(col(ServiceCenter.is_active)).limit(2)
     ).all()
     if len(ids) != 1:
-        raise Invalid.field("service_center_id", "Elige la sucursal.")
+        raise Invalid.field("service_center_id", "Elige el centro.")
     only: UUID = ids[0][0]
     return only
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from models.inventory import InventoryItem
 from torque_app.core.errors import Conflict, Invalid, Stale
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.inventory import rules
 from torque_app.inventory.events import ItemSaved
@@ -50,7 +51,9 @@ def create_item(
         raise Invalid.field("sku", "Escribe el código (SKU).")
     unknown = fields.keys() - EDITABLE
     if unknown:
-        raise Invalid(f"Campos desconocidos: {', '.join(sorted(unknown))}.")
+        raise Invalid(
+            Sentence("Campos desconocidos: {unknown}.", unknown=", ".join(sorted(unknown)))
+        )
     _check({"name": name, "cost_price": cost_price, **fields})
     item = InventoryItem(
         sku=sku.strip().upper(), name=name.strip(), cost_price=cost_price, **fields
@@ -65,7 +68,9 @@ def update_item(tx: Tx, /, item_id: UUID, *, version: int | None = None, **field
     """Change fields of a part; stock and cost only move by movements."""
     unknown = fields.keys() - EDITABLE
     if unknown:
-        raise Invalid(f"No se puede cambiar: {', '.join(sorted(unknown))}.")
+        raise Invalid(
+            Sentence("No se puede cambiar: {unknown}.", unknown=", ".join(sorted(unknown)))
+        )
     _check(fields)
     item = tx.get(InventoryItem, item_id, lock=True)
     if version is not None and version != item.version:

@@ -20,6 +20,7 @@ from models.inventory import (
 from models.values.quantity import formatted
 from torque_app.core.errors import Conflict, Invalid, NotFound, TorqueError
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.inventory import rules
 from torque_app.inventory.events import StockMoved, StockRanLow
@@ -135,12 +136,7 @@ class _Shelves:
         shelf = self.stock.get((need.item_id, need.warehouse_id))
         held = shelf.quantity - shelf.reserved if shelf else Decimal(0)
         if shelf is None or held + delta < 0:
-            raise NotEnoughStock(
-                f"No hay stock suficiente de {item.name}: quedan {formatted(held)}"
-                f" {item.unit} y pides {formatted(-delta)}.",
-                item_id=str(item.id),
-                available=str(held),
-            )
+            raise _too_few(item, held=held, asked=-delta)
         movement = StockMovement(
             id=new_id(),
             type=kind,
@@ -179,6 +175,20 @@ class _Shelves:
                     StockRanLow(item.id, item.name, item.sku, item.stock_quantity, item.min_stock)
                 )
             item.is_low = low
+
+
+def _too_few(item: InventoryItem, *, held: Decimal, asked: Decimal) -> NotEnoughStock:
+    return NotEnoughStock(
+        Sentence(
+            "No hay stock suficiente de {name}: quedan {held} {unit} y pides {asked}.",
+            name=item.name,
+            held=formatted(held),
+            unit=item.unit,
+            asked=formatted(asked),
+        ),
+        item_id=str(item.id),
+        available=str(held),
+    )
 
 
 def _positive(quantity: Decimal) -> None:

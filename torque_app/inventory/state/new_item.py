@@ -105,5 +105,5 @@ def _complaint(read: Callable[[], Any]) -> str:
     try:
         read()
     except Invalid as refused:
-        return str(refused)
+        return _(str(refused))
     return ""

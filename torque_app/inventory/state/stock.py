@@ -109,7 +109,7 @@ class StockState(Screen, rx.State):
         try:
             await self._ask(command, UUID(self.item_id), data)
         except service.NotEnoughStock as refused:
-            self.errors = {"quantity": str(refused)}
+            self.errors = {"quantity": _(str(refused))}
             return
         except TorqueError as refused:
             self.errors = typed.fields_of(refused)

@@ -116,4 +116,4 @@ def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
 
 def fields_of(refused: TorqueError) -> dict[str, str]:
     """Return what is wrong by field; a refusal without fields is said aloud instead."""
-    return {name: _(said) for name, said in refused.details.get("fields", {}).items()}
+    return refused.fields

@@ -8,8 +8,9 @@ from components.layout import page, record, stack
 from torque_app.core.texts import _
 from torque_app.shell.frame import framed
 from torque_app.work_orders.state.record import OTState
-from torque_app.work_orders.views import lines
+from torque_app.work_orders.views import files, lines
 from torque_app.work_orders.views import record as pieces
+from torque_app.work_orders.views.edit import edit_dialog
 
 
 def register(app: rx.App) -> None:
@@ -39,7 +40,8 @@ def _whole() -> rx.Component:
                     pieces.job_card(),
                     lines.tasks_card(),
                     lines.parts_card(),
-                    pieces.photos_card(),
+                    files.photos_card(),
+                    files.papers_card(),
                     pieces.story_card(),
                 ),
                 stack(pieces.ot_facts(), pieces.removal()),
@@ -47,6 +49,7 @@ def _whole() -> rx.Component:
             width="full",
         ),
         pieces.reason(),
+        edit_dialog(),
     )
 
 

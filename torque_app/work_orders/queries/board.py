@@ -16,13 +16,16 @@ from torque_app.core.errors import Invalid
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.searching import matching
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.rows import Board, Column, Filters, OTRow
 from torque_app.work_orders.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
 
-PER_COLUMN = 30
+PER_COLUMN = 20
+"""Cards of a column at first, two screens high; every change sends them to every open board."""
+
 MOST_PER_COLUMN = 1000
 SHOWN = tuple(status for status in NAMES if status is not OTStatus.CLOSED)
 
@@ -142,7 +145,12 @@ def column(
 ) -> Column:
     """Return more cards of one column, with its count and total."""
     if offset < 0 or not 1 <= limit <= MOST_PER_COLUMN:
-        raise Invalid(f"Una columna trae de 1 a {MOST_PER_COLUMN} tarjetas.")
+        raise Invalid(
+            Sentence(
+                "Una columna trae de 1 a {most_per_column} tarjetas.",
+                most_per_column=MOST_PER_COLUMN,
+            )
+        )
     ids = _matching(tx, filters)
     sums = _sums(tx, filters, (status,), ids)
     query = _narrowed(tx, ots(), filters, ids).where(col(WorkOrder.status) == status)

@@ -50,7 +50,7 @@ def one(tx: Tx, ot_id: UUID) -> OTDetail:
     found = _found(tx, ot_id)
     if found is None:
         raise NotFound("Esta OT no existe o no está en tu taller.")
-    order, centre, phone, email, rut, technician_name, creator_name = found
+    order, centre, timezone, phone, email, rut, technician_name, creator_name = found
     money = sees_money(tx)
     copied = {name: getattr(order, name) for name in COPIED}
     if not money:
@@ -59,6 +59,7 @@ def one(tx: Tx, ot_id: UUID) -> OTDetail:
         order=row_of(order, technician=technician_name, money=money),
         **copied,
         centre=centre,
+        timezone=timezone,
         client_phone=phone,
         client_email=email,
         client_rut=rut,
@@ -81,6 +82,7 @@ def _found(tx: Tx, ot_id: UUID) -> Any:
         columns(
             WorkOrder,
             ServiceCenter.name,
+            ServiceCenter.timezone,
             Client.phone,
             Client.email,
             Client.rut,

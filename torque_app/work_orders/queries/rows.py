@@ -180,6 +180,7 @@ class OTDetail:
     closed_at: datetime | None
     waiting_reason: str | None
     centre: str
+    timezone: str
     client_phone: str | None
     client_email: str | None
     client_rut: str | None

@@ -2,7 +2,12 @@
 
 from torque_app.work_orders.service.billing import close, mark_invoiced, reopen_after_void
 from torque_app.work_orders.service.clocks import start_clock, stop_clock
-from torque_app.work_orders.service.files import attach_document, attach_photo
+from torque_app.work_orders.service.files import (
+    attach_document,
+    attach_photo,
+    hold_for_files,
+    remove_file,
+)
 from torque_app.work_orders.service.labor import (
     add_labor,
     mark_labor_done,
@@ -25,7 +30,7 @@ from torque_app.work_orders.service.moves import (
 )
 from torque_app.work_orders.service.opening import NewOT, create, create_many, receive
 from torque_app.work_orders.service.parts import add_part, remove_part
-from torque_app.work_orders.service.record import assign, remove, update
+from torque_app.work_orders.service.record import assign, remove, revise, update
 
 __all__ = [
     "LinesClosed",
@@ -44,6 +49,7 @@ __all__ = [
     "create_many",
     "fail_qc",
     "finish_work",
+    "hold_for_files",
     "mark_invoiced",
     "mark_labor_done",
     "move",
@@ -51,10 +57,12 @@ __all__ = [
     "receive",
     "reject",
     "remove",
+    "remove_file",
     "remove_labor",
     "remove_part",
     "reopen_after_void",
     "resume",
+    "revise",
     "start",
     "start_clock",
     "stop_clock",

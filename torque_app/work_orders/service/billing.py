@@ -5,6 +5,7 @@ from uuid import UUID
 from models.work_orders import OTStatus
 from torque_app.core.errors import IllegalMove
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
 from torque_app.vehicles import service as cars
 from torque_app.work_orders import reception, rules
@@ -21,7 +22,12 @@ from torque_app.work_orders.service.shown import shown
 def mark_invoiced(tx: Tx, ot_id: UUID, *, invoice_number: str) -> OTRow:
     """Say that a document bills this OT; called by invoicing alone, in its transaction."""
     order = holding.unrestricted(tx, ot_id)
-    pass_to(tx, order, OTStatus.INVOICED, note=f"Documento {invoice_number}")
+    pass_to(
+        tx,
+        order,
+        OTStatus.INVOICED,
+        note=_("Documento {number}").format(number=invoice_number),
+    )
     order.invoiced_at = tx.now
     return shown(tx, order)
 
@@ -39,21 +45,24 @@ def close(tx: Tx, ot_id: UUID) -> OTRow:
 
 @needs(WorkOrders.INVOICE)
 def reopen_after_void(tx: Tx, ot_id: UUID, *, invoice_number: str) -> OTRow:
-    """Return the OT of a voided document to «Terminada», to be billed anew.
+    """Return the OT of a voided document to «Terminada», to be billed anew, even if it was paid.
 
-    Nobody may choose this move, so the lifecycle does not list it: it undoes one.
+    Nobody may choose this move, so the lifecycle does not list it: it undoes one or two.
     """
     order = holding.unrestricted(tx, ot_id)
     here = order.status
-    if here is not OTStatus.INVOICED:
+    if here not in (OTStatus.INVOICED, OTStatus.CLOSED):
         raise IllegalMove(
-            f"Sólo vuelve a «Terminada» una OT facturada; ésta está en «{NAMES[here]}»."
+            Sentence(
+                "Sólo vuelve a «Terminada» una OT facturada; ésta está en «{here}».",
+                here=Sentence(NAMES[here]),
+            )
         )
-    note = f"Se anuló el documento {invoice_number}"
+    note = _("Se anuló el documento {number}").format(number=invoice_number)
     holding.remember(tx, order, OTStatus.COMPLETED, from_status=here, note=note)
     order.status = OTStatus.COMPLETED
     order.status_since = tx.now
-    order.invoiced_at = None
+    order.invoiced_at = order.closed_at = None
     order.board_position = rules.position_after(None)
     tx.emit(OTMoved(order.id, order.number, here, OTStatus.COMPLETED, tx.actor.user_id))
     return shown(tx, order)

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from models.work_orders import OTStatus, TimeEntry, WorkOrder
 from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.work_orders import rules
 from torque_app.work_orders.events import OTChanged
@@ -22,7 +23,10 @@ def start_clock(tx: Tx, ot_id: UUID, *, note: str | None = None) -> UUID:
     order = holding.own(tx, ot_id)
     if order.status is not OTStatus.IN_PROGRESS:
         raise Conflict(
-            f"El reloj corre sólo con la OT en trabajo; está en «{NAMES[order.status]}»."
+            Sentence(
+                "El reloj corre sólo con la OT en trabajo; está en «{status}».",
+                status=Sentence(NAMES[order.status]),
+            )
         )
     if tx.actor.user_id is None:
         raise Conflict("El reloj es de una persona.")
@@ -33,7 +37,11 @@ def start_clock(tx: Tx, ot_id: UUID, *, note: str | None = None) -> UUID:
     ).first()
     if running is not None:
         other = tx.get(WorkOrder, running.work_order_id)
-        raise Conflict(f"Tu reloj ya corre en {other.number}. Detenlo antes de empezar otro.")
+        raise Conflict(
+            Sentence(
+                "Tu reloj ya corre en {number}. Detenlo antes de empezar otro.", number=other.number
+            )
+        )
     entry = TimeEntry(
         work_order_id=ot_id,
         user_id=tx.actor.user_id,

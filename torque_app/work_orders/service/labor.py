@@ -9,6 +9,7 @@ from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.auth import queries as people
 from torque_app.core.errors import Invalid, NotFound
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.work_orders import reception, rules
 from torque_app.work_orders.events import OTChanged
@@ -69,7 +70,9 @@ def update_labor(tx: Tx, /, ot_id: UUID, labor_id: UUID, **changes: Any) -> Labo
     """Change fields of a task (those of NewLabor) and recount the OT."""
     unknown = changes.keys() - EDITABLE
     if unknown:
-        raise Invalid(f"No se puede cambiar: {', '.join(sorted(unknown))}.")
+        raise Invalid(
+            Sentence("No se puede cambiar: {unknown}.", unknown=", ".join(sorted(unknown)))
+        )
     order, (parts, tasks), line = _held(tx, ot_id, labor_id)
     priced = (changes.get(name) for name in ("rate", "amount", "discount_percent"))
     lines.check_pricing(tx, *priced)

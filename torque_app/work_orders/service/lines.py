@@ -12,6 +12,7 @@ from models.values import money, quantity
 from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.auth import queries as people
 from torque_app.core.errors import Invalid, NotAllowed, TorqueError
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.inventory import service as stock
 from torque_app.work_orders import reception, rules
@@ -60,7 +61,10 @@ def check_open(order: WorkOrder) -> None:
     """Refuse a change of lines once the OT has been finished."""
     if order.status not in LINES_OPEN:
         raise LinesClosed(
-            f"La OT está en «{NAMES[order.status]}»: sus repuestos y tareas ya no cambian."
+            Sentence(
+                "La OT está en «{status}»: sus repuestos y tareas ya no cambian.",
+                status=Sentence(NAMES[order.status]),
+            )
         )
 
 
@@ -154,7 +158,7 @@ def _shelves(tx: Tx, order: WorkOrder, wanted: Sequence[NewPart], home: UUID | N
     if None in chosen:
         home = reception.home_warehouse(tx, order.service_center_id)
     if home is None and None in chosen:
-        raise Invalid.field("warehouse_id", "La sucursal no tiene bodega. Crea una en Repuestos.")
+        raise Invalid.field("warehouse_id", "El centro no tiene bodega. Crea una en Repuestos.")
     return [shelf for shelf in (one or home for one in chosen) if shelf is not None]
 
 
@@ -217,7 +221,10 @@ def price_task(line: WorkOrderLabor, task: NewLabor, centre_rate: Decimal) -> No
     """Write a task on its line: hours by rate less the discount, or the fixed amount as it is."""
     description = task.description.strip()
     if not description or len(description) > DESCRIPTION:
-        raise Invalid.field("description", f"Describe la tarea en 1 a {DESCRIPTION} letras.")
+        raise Invalid.field(
+            "description",
+            Sentence("Describe la tarea en 1 a {description} letras.", description=DESCRIPTION),
+        )
     fixed = task.amount is not None
     if not fixed or task.hours:
         rules.check_quantity(task.hours, "hours")

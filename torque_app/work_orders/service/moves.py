@@ -17,6 +17,7 @@ from models.work_orders import (
 from torque_app.auth import queries as people
 from torque_app.core.errors import Conflict, IllegalMove, Invalid, NotAllowed
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.vehicles import service as cars
 from torque_app.work_orders import access, reception
@@ -96,7 +97,10 @@ def reject(tx: Tx, ot_id: UUID, *, note: str) -> OTRow:
     order = holding.of_centre(tx, ot_id)
     if order.status is not OTStatus.PENDING:
         raise IllegalMove(
-            f"Sólo se rechaza una OT por aprobar; ésta está en «{NAMES[order.status]}»."
+            Sentence(
+                "Sólo se rechaza una OT por aprobar; ésta está en «{status}».",
+                status=Sentence(NAMES[order.status]),
+            )
         )
     said = _required(note, "Di por qué se rechaza.")
     holding.remember(
@@ -186,7 +190,7 @@ def _no_part_is_owed(tx: Tx, order: WorkOrder) -> None:
         )
     ).all()
     if owed:
-        raise Conflict(f"Falta entregar o quitar: {', '.join(owed)}.")
+        raise Conflict(Sentence("Falta entregar o quitar: {owed}.", owed=", ".join(owed)))
 
 
 @needs(WorkOrders.QC)
@@ -254,10 +258,11 @@ def move(
     if to is order.status:
         _may_reorder(tx, order)
         tx.emit(OTChanged(ot_id))
+        row = shown(tx, order)
     else:
-        _move_by_command(tx, order, to, note=note)
+        row = _move_by_command(tx, order, to, note=note)
     places.put(tx, order, index=index, before=before)
-    return shown(tx, order)
+    return row
 
 
 def _may_reorder(tx: Tx, order: WorkOrder) -> None:
@@ -266,7 +271,7 @@ def _may_reorder(tx: Tx, order: WorkOrder) -> None:
         raise NotAllowed(refusal or access.NO_PERMISSION, required=WorkOrders.EDIT)
 
 
-def _move_by_command(tx: Tx, order: WorkOrder, to: OTStatus, *, note: str | None) -> None:
+def _move_by_command(tx: Tx, order: WorkOrder, to: OTStatus, *, note: str | None) -> OTRow:
     OT.check(order.status, to)
     step = STEPS[order.status, to]
     if step.elsewhere:
@@ -275,7 +280,7 @@ def _move_by_command(tx: Tx, order: WorkOrder, to: OTStatus, *, note: str | None
     if refusal:
         details: dict[str, Any] = {"required": step.permission, "current_role": tx.actor.role}
         raise NotAllowed(refusal, **details)
-    COMMANDS[step.command](tx, order.id, note=note)
+    return COMMANDS[step.command](tx, order.id, note=note)
 
 
 @needs(WorkOrders.VIEW)

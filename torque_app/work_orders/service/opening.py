@@ -13,6 +13,7 @@ from torque_app.clients import service as clients
 from torque_app.core.errors import Invalid, NotAllowed
 from torque_app.core.needs import needs
 from torque_app.core.numbers import next_number
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.vehicles import service as cars
 from torque_app.work_orders import access, reception, rules
@@ -66,7 +67,9 @@ def create(tx: Tx, /, **wanted: Any) -> OTRow:
     """
     unknown = wanted.keys() - {one.name for one in fields(NewOT)}
     if unknown:
-        raise Invalid(f"Campos desconocidos: {', '.join(sorted(unknown))}.")
+        raise Invalid(
+            Sentence("Campos desconocidos: {unknown}.", unknown=", ".join(sorted(unknown)))
+        )
     return shown(tx, _open(tx, NewOT(**wanted)))
 
 
@@ -102,7 +105,9 @@ def _may(tx: Tx, permission: str, refusal: str) -> None:
 def create_many(tx: Tx, orders: Sequence[NewOT]) -> list[OTRow]:
     """Open several OTs, all or none: the fleet that comes in together."""
     if not 1 <= len(orders) <= MOST_AT_ONCE:
-        raise Invalid(f"Se abren de 1 a {MOST_AT_ONCE} OT a la vez.")
+        raise Invalid(
+            Sentence("Se abren de 1 a {most_at_once} OT a la vez.", most_at_once=MOST_AT_ONCE)
+        )
     return [shown(tx, _open(tx, one)) for one in orders]
 
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from models.work_orders import Location, OTStage, OTStatus, Priority, WorkOrder
-from torque_app.core.errors import Conflict, Invalid
+from torque_app.core.errors import Conflict, Invalid, NotAllowed
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence, series
 from torque_app.core.tx import Tx
 from torque_app.vehicles import service as cars
 from torque_app.work_orders import reception, rules
@@ -48,9 +49,14 @@ def _check_words(fields: Mapping[str, Any], wrong: Wrong) -> None:
     if "service_type" in fields:
         said = str(fields["service_type"] or "").strip()
         if not 1 <= len(said) <= SERVICE_TYPE:
-            wrong["service_type"] = f"Di qué servicio es, en {SERVICE_TYPE} letras como máximo."
+            wrong["service_type"] = Sentence(
+                "Di qué servicio es, en {service_type} letras como máximo.",
+                service_type=SERVICE_TYPE,
+            )
     if len(fields.get("description") or "") > DESCRIPTION:
-        wrong["description"] = f"La descripción tiene {DESCRIPTION} letras como máximo."
+        wrong["description"] = Sentence(
+            "La descripción tiene {description} letras como máximo.", description=DESCRIPTION
+        )
 
 
 def _check_instants(fields: Mapping[str, Any], wrong: Wrong) -> None:
@@ -60,7 +66,11 @@ def _check_instants(fields: Mapping[str, Any], wrong: Wrong) -> None:
             wrong[name] = "La fecha y hora necesitan su zona horaria."
         # near year 1 or 9999 a change of zone leaves the calendar, and the OT could not be shown
         elif at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
-            wrong[name] = f"El año va de {FIRST_YEAR} a {LAST_YEAR}."
+            wrong[name] = Sentence(
+                "El año va de {first_year} a {last_year}.",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
 
 
 @needs(WorkOrders.EDIT)
@@ -71,11 +81,17 @@ def update(tx: Tx, /, ot_id: UUID, *, version: int | None = None, **changes: Any
     """
     unknown = changes.keys() - EDITABLE
     if unknown:
-        raise Invalid(f"No se puede cambiar: {', '.join(sorted(unknown))}.")
+        raise Invalid(
+            Sentence("No se puede cambiar: {unknown}.", unknown=", ".join(sorted(unknown)))
+        )
     order = holding.own(tx, ot_id)
     holding.fresh(order, version)
     if order.status in BY_TIME:
-        raise Conflict(f"La OT está en «{NAMES[order.status]}»: ya no se edita.")
+        raise Conflict(
+            Sentence(
+                "La OT está en «{status}»: ya no se edita.", status=Sentence(NAMES[order.status])
+            )
+        )
     _refuse_nothing(changes)
     check_fields(changes)
     if "estimated_cost" in changes:
@@ -89,6 +105,22 @@ def update(tx: Tx, /, ot_id: UUID, *, version: int | None = None, **changes: Any
         setattr(order, name, _stored(name, value))
     tx.emit(OTChanged(ot_id))
     return shown(tx, order)
+
+
+@needs(WorkOrders.EDIT)
+def revise(tx: Tx, /, ot_id: UUID, *, version: int, **changes: Any) -> OTRow:
+    """Change data of an OT and, with `assigned_to`, its technician: all of it or nothing.
+
+    Raises NotAllowed when the technician changes and the actor may not assign.
+    """
+    keeps = "assigned_to" not in changes
+    technician_id = changes.pop("assigned_to", None)
+    row = update(tx, ot_id, version=version, **changes)
+    if keeps or technician_id == row.assigned_to:
+        return row
+    if not tx.actor.may(WorkOrders.ASSIGN):
+        raise NotAllowed(required=str(WorkOrders.ASSIGN), current_role=tx.actor.role)
+    return assign(tx, ot_id, technician_id=technician_id)
 
 
 def _refuse_nothing(changes: dict[str, Any]) -> None:
@@ -109,8 +141,15 @@ def _change_stage(tx: Tx, order: WorkOrder, stage: OTStage | None) -> None:
     """Change the stage inside the status (ENTITIES 3.2) and write it into the history."""
     offered = STAGES.get(order.status, ())
     if stage is not None and stage not in offered:
-        names = ", ".join(STAGE_NAMES[one] for one in offered) or "ninguna"
-        raise Invalid.field("stage", f"En «{NAMES[order.status]}» las etapas son: {names}.")
+        names = series(STAGE_NAMES[one] for one in offered) if offered else Sentence("ninguna")
+        raise Invalid.field(
+            "stage",
+            Sentence(
+                "En «{status}» las etapas son: {names}.",
+                status=Sentence(NAMES[order.status]),
+                names=names,
+            ),
+        )
     if stage is not order.stage:
         holding.remember(tx, order, order.status, from_status=order.status, stage=stage)
         order.stage = stage
@@ -121,7 +160,11 @@ def assign(tx: Tx, ot_id: UUID, *, technician_id: UUID | None) -> OTRow:
     """Give the OT to a technician, or to nobody; an approved one is then «Asignada»."""
     order = holding.of_centre(tx, ot_id)
     if order.status in BY_TIME:
-        raise Conflict(f"La OT está en «{NAMES[order.status]}»: ya no se asigna.")
+        raise Conflict(
+            Sentence(
+                "La OT está en «{status}»: ya no se asigna.", status=Sentence(NAMES[order.status])
+            )
+        )
     working = order.status in {OTStatus.IN_PROGRESS, OTStatus.WAITING_PARTS, OTStatus.QC}
     if technician_id is None and working:
         raise Conflict("Una OT en trabajo necesita un técnico: asigna a otro.")
@@ -143,7 +186,10 @@ def remove(tx: Tx, ot_id: UUID) -> None:
     order = holding.own(tx, ot_id)
     if order.status not in REMOVABLE:
         raise Conflict(
-            f"La OT está en «{NAMES[order.status]}»: sólo se elimina un borrador o una por aprobar."
+            Sentence(
+                "La OT está en «{status}»: sólo se elimina un borrador o una por aprobar.",
+                status=Sentence(NAMES[order.status]),
+            )
         )
     parts.give_all_back(tx, order)
     order.deleted_at = tx.now

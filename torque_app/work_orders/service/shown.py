@@ -12,7 +12,7 @@ def shown(tx: Tx, order: WorkOrder) -> OTRow:
     who = order.assigned_to
     if who is None:
         name = None
-    elif who == tx.actor.user_id and tx.actor.name:
+    elif who == tx.actor.user_id and tx.actor.name and tx.actor.key_id is None:
         name = tx.actor.name
     else:
         with tx.session.no_autoflush:

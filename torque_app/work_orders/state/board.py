@@ -13,11 +13,11 @@ from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.shell import address
 from torque_app.shell.address import Asked
-from torque_app.work_orders import queries, service
+from torque_app.work_orders import service
 from torque_app.work_orders.lifecycle import STEPS
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import Filters
-from torque_app.work_orders.state import shown
+from torque_app.work_orders.state import boards
 from torque_app.work_orders.state.shown import BoardColumn, Card
 from torque_app.work_orders.state.typed import uuid_or_none
 
@@ -60,8 +60,8 @@ class BoardState(Screen, rx.State):
     @rx.event
     @allow(WorkOrders.VIEW)
     async def refresh(self) -> None:
-        """Read the same cards again."""
-        await self._read()
+        """Read the same cards again, and show them if they changed."""
+        await self._read(again=True)
 
     @rx.event
     @allow(WorkOrders.VIEW)
@@ -128,11 +128,17 @@ class BoardState(Screen, rx.State):
             OTStatus(column),
             note=note,
             before=uuid_or_none(before),
+            index=None if before else self._last(card_id, column),
         )
         if refused is None or "note" not in refused.fields:
             self.asking = []
         await self._read()
         self.settled += 1
+
+    def _last(self, card_id: str, column: str) -> int | None:
+        """Return the place behind the last card in sight, for one that stays in its column."""
+        there = [one.id for one in self.cards if one.column == column]
+        return len(there) - 1 if card_id in there else None
 
     def _filters(self) -> Filters:
         wanted = self.asked.filters
@@ -144,20 +150,16 @@ class BoardState(Screen, rx.State):
             text=self.asked.q,
         )
 
-    async def _read(self) -> None:
-        filters, self.error = self._filters(), ""
+    async def _read(self, *, again: bool = False) -> None:
+        self.error = ""
+        longer = tuple(sorted(self._longer.items()))
         try:
-            columns = list((await self._ask(queries.board, filters)).columns)
-            for index, found in enumerate(columns):
-                limit = min(self._longer.get(found.status.value, 0), found.count)
-                if limit > len(found.cards):
-                    columns[index] = await self._ask(
-                        queries.column, found.status, filters, limit=min(limit, 1000)
-                    )
+            seen = await self._share(boards.seen, self._filters(), longer)
         except TorqueError as refused:
             self.error = _(str(refused))
             return
         finally:
             self.loading = False
-        self.columns = [shown.board_column(found) for found in columns]
-        self.cards = [shown.card(row) for found in columns for row in found.cards]
+        # most of what changes in a workshop is not on this very board: nothing to send then
+        if not again or (self.columns, self.cards) != (list(seen.columns), list(seen.cards)):
+            self.columns, self.cards = list(seen.columns), list(seen.cards)

@@ -110,4 +110,4 @@ class LinesState(Screen, rx.State):
 
     async def _refused(self, refused: TorqueError) -> dict[str, str]:
         await self._say(_(str(refused)), "error")
-        return {name: _(said) for name, said in refused.details.get("fields", {}).items()}
+        return refused.fields

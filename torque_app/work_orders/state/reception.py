@@ -8,11 +8,11 @@ from uuid import UUID
 import reflex as rx
 
 from models.clients import ClientType
-from models.values import rut
-from models.work_orders import ArrivalMode, Priority
+from models.values import clock, rut
+from models.work_orders import ArrivalMode
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
-from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.errors import TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.tenants import queries as workshop
@@ -23,7 +23,7 @@ from torque_app.work_orders.state import typed
 
 NEW: Final = "new"
 REQUIRED: Final = {
-    "service_type": _("Di qué servicio es."),
+    "service_type": typed.SERVICE_MISSING,
     "new_plate": _("Escribe la patente."),
     "new_make": _("Escribe la marca."),
     "new_model": _("Escribe el modelo."),
@@ -48,6 +48,8 @@ class ReceptionState(Screen, rx.State):
     saved_at: str = ""
     loading: bool = True
     _last_key: str = ""
+    _zones: dict[str, str] = {}
+    _own_zone: str = clock.SANTIAGO
 
     @rx.event
     @allow(WorkOrders.CREATE)
@@ -61,6 +63,9 @@ class ReceptionState(Screen, rx.State):
         self.car, self.client, self.owner, self.errors, self.already = {}, {}, "", {}, []
         found = await self._ask(workshop.centres, only_active=True)
         self.centres = [Choice(str(one.id), one.name, one.code) for one in found]
+        self._zones = {str(one.id): one.timezone for one in found}
+        own = str((await self._actor()).centre_id or "")
+        self._own_zone = self._zones.get(own, found[0].timezone if found else clock.SANTIAGO)
         query = self._get_root_state().router_data.get("query", {})
         if car := typed.uuid_or_none(str(query.get("vehiculo", ""))):
             await self._take_car(car)
@@ -133,8 +138,7 @@ class ReceptionState(Screen, rx.State):
             wanted = self._wanted(data)
             opened = await self._ask(service.receive, **wanted)
         except TorqueError as refused:
-            fields = refused.details.get("fields", {})
-            self.errors = {self._shown_at(name): _(said) for name, said in fields.items()}
+            self.errors = {self._shown_at(name): said for name, said in refused.fields.items()}
             await self._say(_(str(refused)), "error")
             return
         # first the draft in the browser ends, then the page may be left without a question
@@ -149,20 +153,13 @@ class ReceptionState(Screen, rx.State):
         return f"new_{name}" if new and name in NEW_FIELDS else name
 
     def _wanted(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        readers: dict[str, Callable[[], Any]] = {
-            "service_type": lambda: typed.words(
-                data, "service_type", most=60, sentence=REQUIRED["service_type"]
-            ),
-            "description": lambda: typed.words(data, "description", most=2000),
-            "priority": lambda: _one_of(Priority, data, "priority", Priority.MEDIUM),
-            "arrival_mode": lambda: _one_of(
+        centre = str(data.get("service_center_id") or "")
+        own = typed.header(data, self._zones.get(centre, self._own_zone))
+        readers = {name: read for name, read in own.items() if name != "estimated_hours"} | {
+            "arrival_mode": lambda: typed.one_of(
                 ArrivalMode, data, "arrival_mode", ArrivalMode.VEHICLE_PRESENT
             ),
-            "odometer_in": lambda: typed.kilometres(data, "odometer_in"),
-            "promised_at": lambda: typed.local_instant(data, "promised_at", "America/Santiago"),
-            "service_center_id": lambda: typed.uuid_or_none(
-                str(data.get("service_center_id") or "")
-            ),
+            "service_center_id": lambda: typed.uuid_or_none(centre),
             "transfer_vehicle": lambda: data.get("transfer_vehicle") == "on",
         }
         readers |= self._client_readers(data) | self._car_readers(data)
@@ -196,13 +193,6 @@ class ReceptionState(Screen, rx.State):
 NEW_FIELDS: Final = frozenset({"name", "rut", "phone", "email", "plate", "make", "model", "year"})
 
 
-def _one_of(kind: Any, data: Mapping[str, Any], field: str, default: Any) -> Any:
-    said = str(data.get(field) or default.value)
-    if said not in kind.__members__:
-        raise Invalid.field(field, _("Elige una opción."))
-    return kind(said)
-
-
 def _wrong_rut(typed_rut: str) -> str:
     try:
         rut.normalize(typed_rut)
@@ -214,7 +204,7 @@ def _wrong_rut(typed_rut: str) -> str:
 def _new_client(data: Mapping[str, Any]) -> dict[str, Any]:
     name = typed.words(data, "new_name", most=100, sentence=REQUIRED["new_name"])
     rest = {one: typed.words(data, f"new_{one}", most=120) for one in ("rut", "phone", "email")}
-    kind = {"type": _one_of(ClientType, data, "new_type", ClientType.PERSON)}
+    kind = {"type": typed.one_of(ClientType, data, "new_type", ClientType.PERSON)}
     return {"name": name} | kind | {key: value for key, value in rest.items() if value}
 
 

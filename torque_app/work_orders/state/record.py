@@ -5,6 +5,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from models.files import FileKind
 from models.work_orders import OTStatus
 from torque_app.auth import queries as people
 from torque_app.core.choices import Choice
@@ -15,10 +16,11 @@ from torque_app.files import queries as files
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import shown
-from torque_app.work_orders.state.shown import Line, Picture, Sheet, Step, Told
+from torque_app.work_orders.state.shown import Attached, Line, Sheet, Step, Told
 from torque_app.work_orders.state.typed import uuid_or_none
 
 BOARD = "/tablero"
+SEE_FILES, DELETE_FILES = "files.view", "files.delete"
 
 
 class OTState(Screen, rx.State):
@@ -29,7 +31,8 @@ class OTState(Screen, rx.State):
     tasks: rx.Field[list[Line]] = rx.field(default_factory=list[Line])
     steps: rx.Field[list[Step]] = rx.field(default_factory=list[Step])
     story: rx.Field[list[Told]] = rx.field(default_factory=list[Told])
-    pictures: rx.Field[list[Picture]] = rx.field(default_factory=list[Picture])
+    photos: rx.Field[list[Attached]] = rx.field(default_factory=list[Attached])
+    papers: rx.Field[list[Attached]] = rx.field(default_factory=list[Attached])
     technicians: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     asking: str = ""
     loading: bool = True
@@ -117,6 +120,17 @@ class OTState(Screen, rx.State):
         await self._read(UUID(self.sheet.id))
 
     @rx.event
+    @allow(DELETE_FILES)
+    async def remove_file(self, file_id: str) -> None:
+        """Take a photo or a document off the OT."""
+        chosen = uuid_or_none(file_id)
+        if chosen is None or not self.sheet.id:
+            return
+        if await self._tell(service.remove_file, UUID(self.sheet.id), chosen) is None:
+            await self._say(_("Archivo quitado."))
+        await self._read(UUID(self.sheet.id))
+
+    @rx.event
     @allow(WorkOrders.DELETE)
     async def remove(self) -> Any:
         """Remove the OT and go back to the board."""
@@ -140,8 +154,14 @@ class OTState(Screen, rx.State):
             Step(move.to.value, _(move.label), move.allowed, _(move.refusal), move.note_required)
             for move in found.moves
         ]
-        self.story = [shown.told(happening) for happening in story]
-        if actor.may("files.view"):
-            attached = await self._ask(files.of, "work_orders", ot_id)
-            self.pictures = [shown.picture(row) for row in attached]
+        self.story = [shown.told(happening, found.timezone) for happening in story]
+        if actor.may(SEE_FILES):
+            await self._read_files(ot_id, found.timezone)
         self.loading = False
+
+    async def _read_files(self, ot_id: UUID, zone: str) -> None:
+        rows = await self._ask(files.of, "work_orders", ot_id)
+        photos = [row for row in rows if row.kind is FileKind.PHOTO]
+        papers = [row for row in rows if row.kind is not FileKind.PHOTO]
+        self.photos = [shown.attached(row, zone) for row in photos]
+        self.papers = [shown.attached(row, zone) for row in papers]

@@ -5,10 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from models.files import FileKind
+from models.values import clock
 from models.work_orders import ApprovalStatus, OTStage, OTStatus, Priority
 from torque_app.core.texts import _
 from torque_app.files.queries import FileRow
-from torque_app.work_orders.lifecycle import NAMES, STAGE_NAMES
+from torque_app.work_orders.lifecycle import BY_TIME, NAMES, STAGE_NAMES
 from torque_app.work_orders.queries import Column, Happening, LaborRow, OTDetail, OTRow, PartRow
 
 STATUS: Final = {status: _(name) for status, name in NAMES.items()}
@@ -19,7 +21,22 @@ PRIORITY: Final = {
     Priority.HIGH: _("Alta"),
     Priority.URGENT: _("Urgente"),
 }
-ICONS: Final = {"move": "arrow-right", "line": "wrench", "change": "pencil"}
+PAPERS: Final = {
+    FileKind.PDF: _("Documento"),
+    FileKind.RC_COPY: _("Padrón"),
+    FileKind.ID_PROOF: _("Identidad"),
+    FileKind.WARRANTY_CARD: _("Garantía"),
+    FileKind.OTHER: _("Otro"),
+}
+"""What a paper of an OT may be, in the order a form offers it."""
+
+MEGABYTE: Final = 1_000_000
+ICONS: Final = {
+    "move": "arrow-right",
+    "line": "wrench",
+    "file": "paperclip",
+    "change": "pencil",
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +120,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the story."""
+    """One line of the story; `when` is `at` on the clock of the centre."""
 
     id: str
     kind: str
@@ -112,22 +129,23 @@ class Told:
     text: str
     actor: str
     at: str
+    when: str
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A photo or a paper."""
+class Attached:
+    """A photo or a paper; `detail` says what a paper is, its size, who brought it and when."""
 
     id: str
     name: str
     url: str
     thumbnail: str
-    picture: bool
+    detail: str
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An OT whole; an empty `id` is no OT."""
+    """An OT whole; an empty `id` is no OT, and its times are read on the clock of the centre."""
 
     id: str = ""
     number: str = ""
@@ -163,6 +181,9 @@ class Sheet:
     total: int | None = None
     version: int = 0
     may_edit: bool = False
+    editable: bool = False
+    assignable: bool = False
+    files_open: bool = False
     lines_open: bool = False
     removable: bool = False
     running: bool = False
@@ -256,8 +277,13 @@ def task(row: LaborRow) -> Line:
     )
 
 
-def told(happening: Happening) -> Told:
-    """Return a line of the story."""
+def local(at: datetime | None, zone: str) -> str:
+    """Return ``20-11-2026 15:04`` on the clock of the centre, or nothing."""
+    return clock.formatted(at, zone) if at else ""
+
+
+def told(happening: Happening, zone: str) -> Told:
+    """Return a line of the story, its time on the clock of the centre."""
     return Told(
         happening.id,
         happening.kind,
@@ -266,18 +292,23 @@ def told(happening: Happening) -> Told:
         happening.text,
         happening.who,
         iso(happening.at),
+        local(happening.at, zone),
     )
 
 
-def picture(row: FileRow) -> Picture:
+def attached(row: FileRow, zone: str) -> Attached:
     """Return a file of the OT."""
-    return Picture(
-        str(row.id),
-        row.name,
-        row.url,
-        row.thumbnail_url or "",
-        picture=row.thumbnail_url is not None,
-    )
+    kind = PAPERS.get(row.kind, "")
+    told = [kind, _weight(row.size), row.uploaded_by or "", local(row.created_at, zone)]
+    detail = " · ".join(word for word in told if word)
+    return Attached(str(row.id), row.name, row.url, row.thumbnail_url or "", detail)
+
+
+def _weight(size: int) -> str:
+    """Return bytes as people read them: ``340 kB``, ``1,2 MB``."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / MEGABYTE:.1f} MB".replace(".", ",")
 
 
 def path(here: OTStatus) -> tuple[Stop, ...]:
@@ -309,6 +340,9 @@ def sheet(found: OTDetail, *, me: str) -> Sheet:
         total=pesos(row.total_cost),
         version=found.version,
         may_edit=found.may_edit,
+        editable=found.may_edit and row.status not in BY_TIME,
+        assignable=row.status not in BY_TIME,
+        files_open=found.may_edit and row.status is not OTStatus.CLOSED,
         lines_open=found.lines_open,
         removable=row.status in {OTStatus.DRAFT, OTStatus.PENDING},
         running=any(t.ended_at is None and str(t.user_id) == me for t in found.times),
@@ -347,14 +381,14 @@ def _identity(found: OTDetail) -> dict[str, Any]:
 
 
 def _progress(found: OTDetail) -> dict[str, Any]:
-    estimated = found.estimated_hours
+    estimated, zone = found.estimated_hours, found.timezone
     return {
         "waiting": found.waiting_reason or "",
         "odometer": found.odometer_in,
         "hours": float(found.actual_hours),
         "estimated_hours": None if estimated is None else float(estimated),
-        "opened": iso(found.order.created_at),
-        "promised": iso(found.order.promised_at),
-        "started": iso(found.started_at),
-        "completed": iso(found.completed_at),
+        "opened": local(found.order.created_at, zone),
+        "promised": local(found.order.promised_at, zone),
+        "started": local(found.started_at, zone),
+        "completed": local(found.completed_at, zone),
     }

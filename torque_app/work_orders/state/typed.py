@@ -3,12 +3,21 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from models.work_orders import Priority
 from torque_app.core.errors import Invalid
 from torque_app.core.texts import _
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
+Readers = Mapping[str, Callable[[], Any]]
+
+SERVICE_WIDTH: Final = 60
+DESCRIPTION_WIDTH: Final = 2000
+SERVICE_MISSING: Final = _("Di qué servicio es.")
 
 
 def uuid_or_none(text: str) -> UUID | None:
@@ -72,7 +81,41 @@ def local_instant(data: Mapping[str, Any], field: str, zone: str) -> datetime | 
         raise Invalid.field(field, _("Escribe la fecha y la hora.")) from None
 
 
-def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+def one_of(kind: type[Chosen], data: Mapping[str, Any], field: str, default: Chosen) -> Chosen:
+    """Return the choice made in a field, the default when none was."""
+    said = str(data.get(field) or default.value)
+    if said not in kind.__members__:
+        raise Invalid.field(field, _("Elige una opción."))
+    return kind(said)
+
+
+def header(data: Mapping[str, Any], zone: str) -> Readers:
+    """Return how each field of an OT's own data is read from a form; its times are the centre's."""
+    return {
+        "service_type": lambda: words(
+            data, "service_type", most=SERVICE_WIDTH, sentence=SERVICE_MISSING
+        ),
+        "description": lambda: words(data, "description", most=DESCRIPTION_WIDTH),
+        "priority": lambda: one_of(Priority, data, "priority", Priority.MEDIUM),
+        "odometer_in": lambda: kilometres(data, "odometer_in"),
+        "promised_at": lambda: local_instant(data, "promised_at", zone),
+        "estimated_hours": lambda: number(data, "estimated_hours"),
+    }
+
+
+def complaint(field: str, value: str, zone: str) -> str:
+    """Return what is wrong with one field of an OT's data just left, "" when nothing is."""
+    read = header({field: value}, zone).get(field)
+    if read is None:
+        return ""
+    try:
+        read()
+    except Invalid as refused:
+        return _(str(refused))
+    return ""
+
+
+def all_of(readers: Readers) -> dict[str, Any]:
     """Return every value, or refuse all the wrong fields at once."""
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}

@@ -92,11 +92,11 @@ def _choices() -> tuple[rx.Component, ...]:
         shown_when(
             Session.centres.length() > 1,
             select_field(
-                _("Sucursal"),
+                _("Centro"),
                 "centre",
                 Session.centres.to(Rows),
                 value=_chosen("centre"),
-                placeholder=_("Todas las sucursales"),
+                placeholder=_("Todos los centros"),
                 hide_label=True,
                 on_change=lambda value: BoardState.narrow("centre", value),
             ),

@@ -229,7 +229,7 @@ def _circumstances() -> tuple[rx.Component, ...]:
         shown_when(
             ReceptionState.centres.length() > 1,
             select_field(
-                _("Sucursal"),
+                _("Centro"),
                 "service_center_id",
                 ReceptionState.centres.to(Rows),
                 error=ReceptionState.errors["service_center_id"],

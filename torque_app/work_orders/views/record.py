@@ -10,17 +10,17 @@ from components.dialog import confirm
 from components.feedback import alert
 from components.field import select_field
 from components.identity import plate_badge
-from components.layout import card, cluster, facts, grid, page_header, shown_when, stack
+from components.layout import card, cluster, facts, page_header, shown_when, stack
 from components.menu import menu, menu_item
 from components.steps import status_path
 from components.timeline import timeline
-from components.upload import file_drop
-from components.value import date, datetime, hours, kilometres, money, rut
+from components.value import hours, kilometres, money, rut
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.state.photos import UPLOAD, PhotosState
+from torque_app.work_orders.state.edit import EditOTState
 from torque_app.work_orders.state.record import OTState
+from torque_app.work_orders.views.edit import edit_button, editable
 from torque_app.work_orders.views.glance import dash, or_dash
 from torque_app.work_orders.views.reasons import reason_dialog
 
@@ -67,6 +67,9 @@ def _menu() -> rx.Component:
             ),
         ),
         shown_when(rejectable, menu_item(_("Rechazar"), on_select=OTState.ask_rejection)),
+        shown_when(
+            editable(), menu_item(_("Editar OT"), icon="pencil", on_select=EditOTState.start)
+        ),
         menu_item(_("Ver el vehículo"), icon="car", href="/vehiculos/" + OTState.sheet.vehicle_id),
         menu_item(_("Ver el cliente"), icon="users", href="/clientes/" + OTState.sheet.client_id),
     )
@@ -106,50 +109,7 @@ def job_card() -> rx.Component:
     return card(
         rx.el.p(or_dash(OTState.sheet.description), class_name="prewrap"),
         title=OTState.sheet.service_type,
-    )
-
-
-def photos_card() -> rx.Component:
-    """Return the photos and the place to drop more."""
-    return card(
-        stack(
-            rx.cond(
-                OTState.pictures.length() > 0,
-                grid(rx.foreach(OTState.pictures, _picture), min="120px"),
-                rx.el.p(_("Todavía no hay fotos."), class_name="muted"),
-            ),
-            shown_when(
-                OTState.sheet.may_edit & Session.permissions.contains("files.upload"),
-                _photo_drop(),
-            ),
-        ),
-        title=_("Fotos"),
-    )
-
-
-def _picture(one: Any) -> rx.Component:
-    return rx.el.a(
-        rx.cond(
-            one.picture,
-            rx.el.img(src=one.thumbnail, alt=one.name, loading="lazy"),
-            rx.el.span(one.name),
-        ),
-        href=one.url,
-        target="_blank",
-        rel="noopener",
-        class_name="picture",
-    )
-
-
-def _photo_drop() -> rx.Component:
-    return file_drop(
-        _("Agregar fotos"),
-        UPLOAD,
-        on_drop=PhotosState.attach(rx.upload_files(UPLOAD)),
-        accept={"image/*": [".jpg", ".jpeg", ".png", ".webp", ".heic"]},
-        hint=_("Hasta 10 fotos de 10 MB."),
-        error=PhotosState.error,
-        progress=PhotosState.progress,
+        actions=edit_button(),
     )
 
 
@@ -158,7 +118,12 @@ def story_card() -> rx.Component:
     return card(
         timeline(
             OTState.story.to(Rows),
-            kinds=[("move", _("Estados")), ("line", _("Líneas")), ("change", _("Cambios"))],
+            kinds=[
+                ("move", _("Estados")),
+                ("line", _("Líneas")),
+                ("file", _("Archivos")),
+                ("change", _("Cambios")),
+            ],
         ),
         title=_("Actividad"),
     )
@@ -203,7 +168,7 @@ def ot_facts() -> rx.Component:
 
 def _technician() -> rx.Component:
     return rx.cond(
-        Session.permissions.contains(WorkOrders.ASSIGN.value),
+        OTState.sheet.assignable & Session.permissions.contains(WorkOrders.ASSIGN.value),
         select_field(
             _("Técnico"),
             "technician",
@@ -220,13 +185,17 @@ def _dates() -> rx.Component:
     sheet = OTState.sheet
     return facts(
         [
-            (_("Sucursal"), sheet.centre),
+            (_("Centro"), sheet.centre),
             (_("Prioridad"), sheet.priority_label),
-            (_("Abierta"), datetime(sheet.opened)),
+            (_("Abierta"), sheet.opened),
             (_("Abierta por"), or_dash(sheet.creator)),
-            (_("Prometida"), rx.cond(sheet.promised != "", datetime(sheet.promised), dash())),
-            (_("Empezada"), rx.cond(sheet.started != "", datetime(sheet.started), dash())),
-            (_("Terminada"), rx.cond(sheet.completed != "", date(sheet.completed), dash())),
+            (_("Prometida"), or_dash(sheet.promised)),
+            (_("Empezada"), or_dash(sheet.started)),
+            (_("Terminada"), or_dash(sheet.completed)),
+            (
+                _("Horas estimadas"),
+                rx.cond(sheet.estimated_hours, hours(sheet.estimated_hours), dash()),
+            ),
             (_("Horas trabajadas"), hours(sheet.hours)),
         ]
     )
