@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from torque_app.dte_command.grammar import add_words
 from torque_app.embedded.command_line import Parser
 from torque_app.embedded.places import ROOT, Places, Refused, in_spanish
 
@@ -24,7 +25,9 @@ def grammar() -> Parser:
     top = Parser("torque", description="TORQUE 360, el ERP del taller.")
     verbs = top.add_subparsers(title="verbos", metavar="VERBO", required=True)
 
-    def verb(name: str, act: Verb, about: str, *, data: bool = False) -> argparse.ArgumentParser:
+    def verb(
+        name: str, act: Verb | None, about: str, *, data: bool = False
+    ) -> argparse.ArgumentParser:
         added = verbs.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         added.set_defaults(act=act, passes_on=False)
         if data:
@@ -48,6 +51,7 @@ def grammar() -> Parser:
     verb("doctor", _doctor, "dice si algo falta en esta máquina", data=True)
     bench = verb("bench", _bench, "mide la velocidad; otros argumentos van a la medición")
     bench.set_defaults(passes_on=True)
+    add_words(verb("dte", None, "emite y lee documentos electrónicos, sin servidor"))
     verb("shell", _shell, "abre un Python con los servidores a mano", data=True)
     return top
 

@@ -27,6 +27,7 @@ from torque_app.integrations.sii.values import (
     Delivery,
     DteType,
     GlobalDiscount,
+    Installment,
     Line,
     NoteReason,
     Reference,
@@ -309,3 +310,44 @@ def _run(dark, y):
     """Length of the longest dark run of a row, in pixels."""
     row = dark.crop((0, y, dark.width, y + 1)).tobytes()
     return max(map(len, row.split(b"\x00")))
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_what_is_charged_besides_stands_below_the_total(layout):
+    others = Line("Permiso pagado por encargo", 30000, price=Decimal(30000), non_billable=True)
+    document = replace(
+        FACTURA,
+        lines=(*FACTURA.lines, others),
+        totals=replace(FACTURA.totals, non_billable=30000),
+    )
+
+    printed = words(print_dte(document, TED, layout=layout))
+
+    payable = f"{FACTURA.totals.total + 30000:,}".replace(",", ".")
+    assert "No facturable" in printed
+    assert "Monto no facturable $ 30.000" in printed
+    assert f"Total a pagar $ {payable}" in printed
+
+
+def test_terms_contacts_and_further_codes_are_printed():
+    total = FACTURA.totals.total
+    document = replace(
+        FACTURA,
+        issuer=replace(FACTURA.issuer, seller="Iván Núñez", branch="Centro"),
+        receiver=replace(FACTURA.receiver, contact="Rosa Araya"),
+        terms="Mitad ahora",
+        installments=(Installment(date(2026, 12, 1), total, "Única"),),
+        lines=(replace(FACTURA.lines[0], other_codes=(("OEM", "04465-02"),)), *FACTURA.lines[1:]),
+    )
+
+    printed = words(print_dte(document, TED))
+
+    for said in (
+        "Vendedor Iván Núñez",
+        "Sucursal: Centro",
+        "Contacto Rosa Araya",
+        "Condiciones de pago Mitad ahora",
+        "Cuota 1 01-12-2026",
+        "OEM 04465-02",
+    ):
+        assert said in printed

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,8 +8,18 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tests.integrations.sii.conftest import COMPANY, ISSUER, NOON, TODAY
+from tests.integrations.sii.kinds import (
+    KINDS,
+    ORDER,
+    guides_and_notes,
+    net_totals,
+    noted,
+    taxed,
+    variants,
+)
 from tests.integrations.sii.verification import verifies
-from torque_app.integrations.sii.checks import DocumentRefused, check, line_amount, refusals
+from torque_app.integrations.sii.arithmetic import line_amount
+from torque_app.integrations.sii.checks import DocumentRefused, check, refusals, warnings
 from torque_app.integrations.sii.document import content
 from torque_app.integrations.sii.envelope import seal
 from torque_app.integrations.sii.practice import PRACTICE_KEY
@@ -21,9 +31,9 @@ from torque_app.integrations.sii.values import (
     DteDocument,
     DteType,
     GlobalDiscount,
+    Installment,
     Line,
     NoteReason,
-    Payment,
     PaymentMeans,
     Receiver,
     Reference,
@@ -34,152 +44,6 @@ SII = "{http://www.sii.cl/SiiDte}"
 TYPED = st.text(
     st.characters(max_codepoint=0x17F) | st.sampled_from("–“”’…€•😀漢\u0301"), max_size=120
 )
-ORDER = Reference("801", "OC-778/A", TODAY, comment="Orden de compra")
-
-
-def taxed(*amounts: int) -> tuple[Line, ...]:
-    return tuple(Line(name=f"Trabajo {n}", amount=n, price=Decimal(n)) for n in amounts)
-
-
-def noted(reason: NoteReason, type_: str = "33") -> Reference:
-    return Reference(type_, "101", TODAY, reason=reason, comment="Según lo conversado")
-
-
-def net_totals(net: int) -> Totals:
-    iva = (net * 19 + 50) // 100
-    return Totals(net=net, exempt=0, iva=iva, total=net + iva)
-
-
-def invoices(factura: DteDocument) -> dict[str, DteDocument]:
-    exempt = Line(
-        name="Permiso", quantity=Decimal(1), price=Decimal(5000), amount=5000, exempt=True
-    )
-    discounted = Line(
-        name="Kit de distribución", quantity=Decimal(3), price=Decimal("1999.5"), amount=5399,
-        discount=600, discount_percent=Decimal(10), description="Correa, tensor y bomba",
-    )  # fmt: skip
-    cash = {"payment": Payment.CASH, "due_on": None}
-    return {
-        "factura": factura,
-        "factura al contado": replace(factura, **cash, references=(ORDER,)),
-        "factura con exento y descuentos": replace(
-            factura,
-            lines=(discounted, exempt),
-            discounts=(
-                GlobalDiscount("Cliente frecuente", percent=Decimal("12.5")),
-                GlobalDiscount("Traslado", amount=1000, surcharge=True),
-                GlobalDiscount("Convenio", amount=500, exempt=True),
-            ),
-            totals=Totals(net=5724, exempt=4500, iva=1088, total=11312),
-        ),
-        "factura de 60 líneas": replace(
-            factura, lines=taxed(*range(1, 61)), totals=net_totals(1830)
-        ),
-        "factura con precios brutos": replace(
-            factura,
-            gross_prices=True,
-            lines=taxed(8000),
-            totals=Totals(net=6723, exempt=0, iva=1277, total=8000),
-        ),
-        "factura de textos hostiles": replace(
-            factura,
-            lines=(
-                Line(name="]]> <script>&amp;'\"" + "ñ" * 90, amount=1000, price=Decimal(1000)),
-                Line(name="Observación", amount=0, description='"' * 3000, code="<&>" * 20),
-            ),
-            totals=net_totals(1000),
-        ),
-    }  # fmt: skip
-
-
-def exempt_and_boletas(factura: DteDocument, boleta: DteDocument) -> dict[str, DteDocument]:
-    exempt = Line(
-        name="Permiso", quantity=Decimal(1), price=Decimal(5000), amount=5000, exempt=True
-    )
-    return {
-        "factura exenta": replace(
-            factura, type=DteType.FACTURA_EXENTA, lines=(exempt,),
-            totals=Totals(net=0, exempt=5000, iva=0, total=5000),
-        ),
-        "boleta anónima": boleta,
-        "boleta con nombre": replace(
-            boleta,
-            means=PaymentMeans.TRANSFER,
-            receiver=Receiver(
-                "12345678-5", "Juana O'Higgins & Cía", email="j@example.cl", phone="+56911111111",
-                address="Calle 1", comuna="Ñuñoa", city="Santiago",
-            ),
-            discounts=(GlobalDiscount("Bienvenida", percent=Decimal(5)),),
-            references=(Reference("801", "77", TODAY),),
-            totals=Totals(net=6387, exempt=10000, iva=1213, total=17600),
-        ),
-        "boleta de 1000 líneas": replace(
-            boleta, lines=taxed(*[119] * 1000),
-            totals=Totals(net=100000, exempt=0, iva=19000, total=119000),
-        ),
-        "boleta exenta": replace(
-            boleta, type=DteType.BOLETA_EXENTA, lines=(exempt,),
-            totals=Totals(net=0, exempt=5000, iva=0, total=5000),
-        ),
-    }  # fmt: skip
-
-
-def guides_and_notes(factura: DteDocument) -> dict[str, DteDocument]:
-    note = {"payment": None, "due_on": None}
-    return {
-        "guía de despacho": replace(
-            factura, **note, type=DteType.GUIA_DESPACHO, lines=taxed(1000),
-            totals=net_totals(1000),
-            delivery=Delivery(
-                movement=6, dispatch=2, plate="ABCD12", trailer_plate="JK1234",
-                carrier_rut="76192083-9", driver_rut="12345678-5", driver_name="Juana Prueba",
-                address="Calle Larga 55", comuna="Rancagua", city="Rancagua",
-                departs_at=datetime(2026, 11, 21, 9, 30, tzinfo=UTC), arrives_on=TODAY,
-            ),
-        ),
-        "guía de traslado interno": replace(
-            factura, **note, type=DteType.GUIA_DESPACHO, delivery=Delivery(movement=5),
-            lines=(Line(name="Motor", quantity=Decimal(1), amount=0),),
-            totals=Totals(net=0, exempt=0, iva=0, total=0),
-        ),
-        "nota de crédito que anula": replace(
-            factura, **note, type=DteType.NOTA_CREDITO, references=(noted(NoteReason.VOIDS),)
-        ),
-        "nota de crédito que corrige texto": replace(
-            factura, **note, type=DteType.NOTA_CREDITO,
-            lines=(Line(name="Donde dice Giro: Carga, debe decir Giro: Transporte", amount=0),),
-            references=(noted(NoteReason.CORRECTS_TEXT),),
-            totals=Totals(net=0, exempt=0, iva=0, total=0),
-        ),
-        "nota de crédito de boleta anónima": replace(
-            factura, **note, type=DteType.NOTA_CREDITO, lines=taxed(1000), gross_prices=True,
-            receiver=Receiver(razon_social="Consumidor final"),
-            references=(noted(NoteReason.VOIDS, "39"),),
-            totals=Totals(net=840, exempt=0, iva=160, total=1000),
-        ),
-        "nota de débito": replace(
-            factura, **note, type=DteType.NOTA_DEBITO, lines=taxed(1000),
-            totals=net_totals(1000), references=(noted(NoteReason.CORRECTS_AMOUNTS),),
-        ),
-    }  # fmt: skip
-
-
-def variants(factura: DteDocument, boleta: DteDocument) -> dict[str, DteDocument]:
-    """One document of each kind and circumstance that a workshop meets."""
-    return {
-        **invoices(factura),
-        **exempt_and_boletas(factura, boleta),
-        **guides_and_notes(factura),
-    }
-
-
-KINDS = [
-    "factura", "factura al contado", "factura con exento y descuentos", "factura de 60 líneas",
-    "factura con precios brutos", "factura de textos hostiles", "factura exenta",
-    "boleta anónima", "boleta con nombre", "boleta de 1000 líneas", "boleta exenta",
-    "guía de despacho", "guía de traslado interno", "nota de crédito que anula",
-    "nota de crédito que corrige texto", "nota de crédito de boleta anónima", "nota de débito",
-]  # fmt: skip
 
 
 @pytest.fixture(params=KINDS)
@@ -305,6 +169,20 @@ def test_whatever_is_typed_is_refused_or_verifies(  # noqa: PLR0917 fixtures
         ({"type": DteType.FACTURA_EXENTA}, "solo líneas exentas"),
         ({"type": DteType.GUIA_DESPACHO}, "traslado"),
         ({"delivery": Delivery(movement=5)}, "son de la guía"),
+        ({"delivery": Delivery(movement=5)}, "el receptor es tu propia empresa"),
+        ({"references": (replace(ORDER, is_global=True),)}, "su folio es 0"),
+        ({"installments": (Installment(TODAY, 1000),)}, "suman 1000 y el documento 117197"),
+        ({"installments": (Installment(date(2026, 11, 1), 117197),)}, "desde la emisión"),
+        ({"installments": (Installment(TODAY, 0),)}, "un monto"),
+        ({"installments": (Installment(TODAY, 3907),) * 31}, "30 cuotas"),
+        (
+            {"totals": Totals(98485, 0, 18712, 117197, non_billable=1)},
+            "no facturable es 1 y debería ser 0",
+        ),
+        (
+            {"type": DteType.NOTA_CREDITO, "references": (noted(NoteReason.CORRECTS_TEXT),)},
+            "corrige texto no lleva montos",
+        ),
         ({"delivery": Delivery(movement=0)}, "no existe"),
         ({"delivery": Delivery(movement=1, dispatch=4)}, "no existe"),
         ({"delivery": Delivery(movement=1, driver_rut="12345678-5")}, "chofer"),
@@ -320,6 +198,28 @@ def test_a_document_sii_would_object_to_takes_no_folio(factura, changes, sentenc
     assert refusal.value.details["refusals"] == refusals(document, today=TODAY)
 
 
+def test_a_certification_case_is_no_second_document_of_a_note(factura):
+    case = Reference("SET", "1", TODAY, comment="CASO 1-1")
+    note = replace(
+        factura, type=DteType.NOTA_CREDITO, payment=None, due_on=None,
+        references=(case, noted(NoteReason.VOIDS)),
+    )  # fmt: skip
+    check(note, today=TODAY)
+    alone = replace(note, references=(case,))
+    assert any("qué documento cambia" in each for each in refusals(alone, today=TODAY))
+
+
+def test_goods_on_the_road_are_told_what_the_law_wants_of_them_since_november_2026(factura):
+    every = guides_and_notes(factura)
+    complete, bare = every["guía de despacho"], every["guía de traslado interno"]
+    assert warnings(complete) == ()
+    (warning,) = warnings(bare)
+    assert "patente" in warning
+    assert "dirección y comuna de destino" in warning
+    assert warnings(replace(bare, issued_on=date(2026, 10, 31))) == ()
+    assert warnings(factura) == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -329,6 +229,9 @@ def test_a_document_sii_would_object_to_takes_no_folio(factura, changes, sentenc
         ({"amount": -1}, "negativos"),
         ({"quantity": Decimal(0)}, "la cantidad"),
         ({"quantity": Decimal("1.0000001")}, "la cantidad"),
+        ({"other_codes": (("EAN13", " "),)}, "su tipo y su valor"),
+        ({"other_codes": (("OEM", "1"),) * 5}, "lleva 6 códigos"),
+        ({"exempt": True, "non_billable": True}, "a la vez"),
         ({"price": Decimal(-1)}, "el precio"),
         ({"price": Decimal(0)}, "el precio"),
         ({"discount_percent": Decimal(5)}, "necesita su monto"),
@@ -348,6 +251,7 @@ def test_a_wrong_line_is_named_by_its_number(factura, changes, sentence):
         ({"totals": Totals(6723, 10000, 1276, 17999)}, "suma de sus líneas"),
         ({"totals": Totals(6721, 10000, 1279, 18000)}, "neto"),
         ({"gross_prices": True}, "siempre lleva precios con IVA"),
+        ({"terms": "30 días"}, "no lleva cuotas"),
         ({"lines": (Line("Permiso", 5000, price=Decimal(5000), exempt=True),)}, "exento"),
         ({"lines": taxed(*[1] * 1001)}, "1000"),
         ({"receiver": Receiver(email="a" * 80 + "@b.cl")}, "correo"),

@@ -3,14 +3,18 @@ from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.integrations.sii.verification import DS, cut_dtes, signatures, verifies
+from torque_app.integrations.sii.caf import flatten
 from torque_app.integrations.sii.certificate import load_certificate
+from torque_app.integrations.sii.elements import group, typed
 from torque_app.integrations.sii.emission import issue
 from torque_app.integrations.sii.practice import make_pfx
 from torque_app.integrations.sii.schemas import Root, validate
-from torque_app.integrations.sii.signature import sign, sign_token_request
+from torque_app.integrations.sii.signature import is_plain, sign, sign_token_request
 from torque_app.integrations.sii.values import DteType
 
 HEAD = b'<?xml version="1.0" encoding="ISO-8859-1"?>\n'
@@ -114,3 +118,45 @@ def test_a_certificate_of_another_person_signs_with_its_own_key(factura, caf):
     dte = issue(factura, caf=caf(DteType.FACTURA), certificate=own, at=now)
     assert verifies(dte.data, "#F101T33")
     assert b64encode(own.der)[:40].decode() in dte.text
+
+
+PLAIN = (
+    '<DTE xmlns="http://www.sii.cl/SiiDte" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="1.0">\n'
+    '<Documento ID="F1T33">{inside}</Documento>\n</DTE>'
+)
+
+
+@settings(deadline=None)
+@given(texts=st.lists(st.text(st.characters(codec="iso-8859-1"), max_size=60), max_size=5))
+def test_our_own_writing_is_canonical_but_for_two_entities(certificate, texts):
+    inside = group("A", [typed("B", text, limit=80, field="x") for text in texts])
+    text = PLAIN.format(inside=inside)
+    assert is_plain(inside)
+    quick = sign(text, id="F1T33", certificate=certificate, plain=True)
+    assert quick == sign(text, id="F1T33", certificate=certificate)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<CAF version='1.0'></CAF>",
+        '<CAF  version="1.0"></CAF>',
+        '<CAF version="1.0"><RS/></CAF>',
+        '<CAF version="1.0"><!-- SII --></CAF>',
+        '<CAF version="1.0"><RS>a&#241;o</RS></CAF>',
+        '<CAF version="1.0"><RS>a > b</RS></CAF>',
+        '<CAF version="1.0"><RS><![CDATA[a]]></RS></CAF>',
+        '<CAF version="1.0"><RS>a\r\nb</RS></CAF>',
+        '<CAF version="1.0" algo="x" ></CAF>',
+    ],
+)
+def test_other_peoples_writing_is_told_from_ours(odd, certificate):
+    assert not is_plain(odd)
+    signed_text = sign(PLAIN.format(inside=odd), id="F1T33", certificate=certificate)
+    assert verifies(HEAD + signed_text.encode("iso-8859-1"), "#F1T33")
+
+
+def test_a_genuine_caf_is_plain(vectors):
+    raw = (vectors / "caf" / "CAF_76235291-5_T33_nokey.xml").read_bytes().decode("iso-8859-1")
+    assert is_plain(flatten(re.search(r"<CAF.*</CAF>", raw, re.DOTALL)[0]))

@@ -4,24 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from torque_app.integrations.sii.client.answers import read_json, read_respuesta
+from torque_app.integrations.sii.client.answers import find, read_json, read_respuesta, read_xml
 from torque_app.integrations.sii.client.boletas import read_boleta_envelope
+from torque_app.integrations.sii.client.diagnosis import read_diagnosis
 from torque_app.integrations.sii.client.errors import (
     AnswerNotUnderstood,
     OutcomeUnknown,
     QueryFailed,
     SchemaRefused,
+    SiiBlocked,
     SiiUnavailable,
     TokenRefused,
     UploadFailed,
 )
+from torque_app.integrations.sii.client.outcomes import TypeCount, Verdict, verdict_of
 from torque_app.integrations.sii.client.status import (
-    TypeCount,
-    Verdict,
     document_state,
     read_counts,
     read_envelope,
-    verdict_of,
+    read_signed_document,
 )
 from torque_app.integrations.sii.client.transport import Reply
 from torque_app.integrations.sii.client.upload import (
@@ -70,8 +71,45 @@ def test_a_dead_token_is_recognised() -> None:
 
 
 def test_an_unknown_state_concludes_nothing() -> None:
-    assert read_envelope(read_respuesta(sample("libro_LOK.xml"))).verdict is Verdict.PENDING
     assert verdict_of("XYZ") is Verdict.PENDING
+
+
+def test_a_book_accepted_is_processed() -> None:
+    status = read_envelope(read_respuesta(sample("libro_LOK.xml")))
+    assert (status.verdict, status.gloss) == (
+        Verdict.PROCESSED,
+        "Envio de Libro Aceptado - Cuadrado",
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict"),
+    [
+        ("-11 REC SOK SDK CRT FOK PDR PRD LSO LTC 107 004 005 007", Verdict.PENDING),
+        ("EPR RPR RLV LOK", Verdict.PROCESSED),
+        ("RSC RFR RCT RCH RPT VOF RCO RCS RCR RDC LRP 106 LRH LRS LRC LRF LNC", Verdict.REJECTED),
+    ],
+)
+def test_every_state_of_the_manual_and_of_published_clients_has_a_meaning(
+    states: str, verdict: Verdict
+) -> None:
+    assert {verdict_of(state) for state in states.split()} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("states", "received", "matches"),
+    [
+        ("DOK TMD TMC MMD MMC AND ANC", True, True),
+        ("DNK", True, False),
+        ("FAU FNA FAN EMP", False, False),
+    ],
+)
+def test_every_state_of_a_document_says_whether_sii_has_it(
+    states: str, received: bool, matches: bool
+) -> None:
+    for state in states.split():
+        status = document_state(state, "")
+        assert (status.received, status.matches) == (received, matches)
 
 
 def test_an_error_state_may_be_asked_again() -> None:
@@ -106,6 +144,64 @@ def test_a_document_received() -> None:
 def test_header_and_body_states_are_kept_apart() -> None:
     answer = read_respuesta(sample("estdteav_DOK.xml"))
     assert (answer.state, answer.first("ESTADO")) == ("0", "DOK")
+    assert read_signed_document(answer).matches
+
+
+def test_a_reception_of_an_assignment_is_read_like_the_others() -> None:
+    assert read_reception(sample("upload_aec_ok.xml")) == UploadResult("0000038936")
+
+
+def test_our_question_for_a_seed_has_the_shape_of_the_manual() -> None:
+    root = read_xml(sample("soap_getSeed_request.xml"))
+    assert root is not None
+    assert find(root, "getSeed") is not None
+
+
+def test_the_short_diagnosis_of_published_readers_is_read() -> None:
+    found = read_diagnosis(sample("email_resultado_envio.xml"))
+    assert (found.track_id, found.state, found.verdict) == ("1234567890", "EPR", Verdict.PROCESSED)
+    assert found.counts == (TypeCount(33, 2, 1, 1, 0),)
+
+
+def test_every_answer_kept_here_is_read_by_some_test() -> None:
+    text = Path(__file__).read_text()
+    for path in SAMPLES.glob("*_*"):
+        kept = path.name in text
+        family = path.stem.rpartition("_")
+        by_family = f"{family[0]}_{{state}}" in text and f'"{family[2]}"' in text
+        assert kept or by_family, path.name
+
+
+def test_a_page_to_sign_in_is_a_dead_session() -> None:
+    page = b"<html><form action='/cgi_AUT2000/CAutInicio.cgi'>Clave</form></html>"
+    with pytest.raises(TokenRefused):
+        read_respuesta(page)
+    with pytest.raises(OutcomeUnknown) as lost:
+        read_reception(page)
+    assert lost.value.signed_out
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "7"}, 7.0),
+        ({"x-retry-after": "90"}, 90.0),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
+        ({"retry-after": "999999999"}, 21_600.0),
+        ({"retry-after": "pronto"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_to_wait_is_read_as_seconds_or_as_a_date(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    assert Reply(429, headers, b"").retry_after == seconds
+
+
+def test_a_firewalls_page_is_no_missing_permission() -> None:
+    with pytest.raises(SiiBlocked) as blocked:
+        Reply(403, {}, b"<html>Request Rejected</html>").refuse_if_busy()
+    assert blocked.value.retry
 
 
 def test_receptions() -> None:

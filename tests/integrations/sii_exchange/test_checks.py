@@ -14,7 +14,7 @@ from torque_app.integrations.sii.client.errors import (
     SchemaRefused,
     SenderNotAllowed,
 )
-from torque_app.integrations.sii.client.status import Verdict
+from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.integrations.sii.client.upload import Channel
 from torque_app.integrations.sii.practice import PRACTICE_KEY, make_authority, make_caf
 from torque_app.integrations.sii.simulator import desk

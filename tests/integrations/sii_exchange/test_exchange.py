@@ -5,7 +5,8 @@ import pytest
 from tests.integrations.sii_exchange.conftest import Clerk
 from tests.integrations.sii_exchange.workshop import Workshop
 from torque_app.integrations.sii.client.errors import TrackUnknown
-from torque_app.integrations.sii.client.status import DocumentQuery, Verdict
+from torque_app.integrations.sii.client.outcomes import Verdict
+from torque_app.integrations.sii.client.status import DocumentQuery
 from torque_app.integrations.sii.client.upload import Channel
 from torque_app.integrations.sii.values import DteType
 

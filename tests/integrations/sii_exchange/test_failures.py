@@ -4,18 +4,23 @@ import pytest
 
 from tests.integrations.sii_exchange.conftest import Clerk
 from tests.integrations.sii_exchange.test_exchange import channel_of
-from tests.integrations.sii_exchange.workshop import Workshop, now
+from tests.integrations.sii_exchange.workshop import Workshop, codes, now
 from torque_app.integrations.sii.client.auth import TokenKind
 from torque_app.integrations.sii.client.errors import (
+    AccessDenied,
     AnswerNotUnderstood,
     OutcomeUnknown,
+    QueryFailed,
+    SenderNotAllowed,
+    SiiBlocked,
     SiiBusy,
     SiiError,
     SiiUnavailable,
     UploadFailed,
 )
 from torque_app.integrations.sii.client.hosts import Hosts
-from torque_app.integrations.sii.client.status import DocumentQuery, Verdict
+from torque_app.integrations.sii.client.outcomes import Verdict
+from torque_app.integrations.sii.client.status import DocumentQuery
 from torque_app.integrations.sii.client.tokens import MemoryTokenCache
 from torque_app.integrations.sii.client.upload import Channel
 from torque_app.integrations.sii.values import DteType
@@ -78,10 +83,127 @@ def test_a_maintenance_page_leaves_the_upload_open(clerk: Clerk, workshop: Works
     assert not result.already_sent
 
 
-def test_a_login_page_leaves_the_upload_open(clerk: Clerk, workshop: Workshop) -> None:
+def test_a_login_page_leaves_the_upload_open_and_ends_the_session(
+    clerk: Clerk, workshop: Workshop, type_: DteType
+) -> None:
+    kind = channel_of(type_).token_kind
+    before = clerk.token(kind)
     workshop.simulator.order("login_page", service=UPLOADS)
     with pytest.raises(OutcomeUnknown):
+        clerk.send(workshop.seal(workshop.sign(type_)), channel=channel_of(type_))
+    assert clerk.token(kind) != before
+
+
+def test_a_login_page_instead_of_an_answer_renews_the_session(
+    clerk: Clerk, workshop: Workshop, type_: DteType
+) -> None:
+    channel = channel_of(type_)
+    result = clerk.send(workshop.seal(workshop.sign(type_)), channel=channel)
+    workshop.simulator.order("login_page", service="envelope_status|boleta_envelope")
+    assert clerk.settle(result.track_id, channel=channel).accepted == 1
+
+
+def test_nobody_at_the_door_means_nothing_was_sent(clerk: Clerk, workshop: Workshop) -> None:
+    clerk.token(TokenKind.DTE)
+    workshop.simulator.order("deaf", service="document_status", seconds=3)
+    document = workshop.sign()
+    with pytest.raises(SiiUnavailable):
+        clerk.document_status(DocumentQuery.of(document))
+    with pytest.raises(SiiUnavailable) as failed:  # never connected, so never OutcomeUnknown
+        clerk.send(workshop.seal(document))
+    assert failed.value.retry
+    assert clerk.settle(clerk.send(workshop.seal(document)).track_id).accepted == 1
+
+
+@pytest.mark.parametrize("processed", [False, True])
+def test_a_reset_leaves_the_upload_open(
+    clerk: Clerk, workshop: Workshop, type_: DteType, processed: bool
+) -> None:
+    document = workshop.sign(type_)
+    clerk.token(channel_of(type_).token_kind)
+    workshop.simulator.order("reset", service=UPLOADS, processed=processed)
+    with pytest.raises(OutcomeUnknown):
+        clerk.send(workshop.seal(document), channel=channel_of(type_))
+    assert len(tracks_of(workshop, document.folio, type_)) == processed
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_the_firewall_is_no_verdict(clerk: Clerk, workshop: Workshop, channel: Channel) -> None:
+    type_ = DteType.BOLETA if channel is Channel.BOLETA else DteType.FACTURA
+    workshop.simulator.order("blocked", service=UPLOADS)
+    with pytest.raises(SiiBlocked) as blocked:
+        clerk.send(workshop.seal(workshop.sign(type_)), channel=channel)
+    assert (blocked.value.retry, blocked.value.after) == (True, 300)
+
+
+def test_a_file_taken_twice_at_once_is_adopted(clerk: Clerk, workshop: Workshop) -> None:
+    workshop.simulator.order("sent_before", service="upload")
+    result = clerk.send(workshop.seal(workshop.sign()))
+    assert result.already_sent
+    assert clerk.settle(result.track_id).accepted == 1
+
+
+def test_a_share_of_the_documents_may_fail(clerk: Clerk, workshop: Workshop) -> None:
+    workshop.simulator.order("documents_rejected", service="upload", share=0.5)
+    status = clerk.settle(clerk.send(workshop.seal(*(workshop.sign() for _ in range(30)))).track_id)
+    assert 0 < status.rejected < 30
+    assert status.rejected + status.accepted == 30
+
+
+def test_an_envelope_stuck_for_a_while_goes_on_by_itself(clerk: Clerk, workshop: Workshop) -> None:
+    workshop.simulator.order("stuck", service="upload", state="REC", seconds=1)
+    result = clerk.send(workshop.seal(workshop.sign()))
+    status = clerk.envelope_status(
+        result.track_id, issuer_rut=workshop.issuer.rut, channel=Channel.DTE
+    )
+    assert status.state == "REC"
+    assert clerk.settle(result.track_id).accepted == 1
+
+
+def test_boletas_may_come_without_their_reasons(clerk: Clerk, workshop: Workshop) -> None:
+    workshop.simulator.order("documents_rejected", service="boleta_upload")
+    workshop.simulator.order("no_detail", service="boleta_envelope", times=99)
+    result = clerk.send(workshop.seal(workshop.sign(DteType.BOLETA)), channel=Channel.BOLETA)
+    status = clerk.settle(result.track_id, channel=Channel.BOLETA)
+    assert (status.rejected, status.reasons) == (1, ())
+
+
+def test_clocks_that_differ_reject_the_cover(clerk: Clerk, workshop: Workshop) -> None:
+    workshop.simulator.order("clock_skew", service="upload", seconds=-7200)
+    result = clerk.send(workshop.seal(workshop.sign()))
+    assert clerk.settle(result.track_id).state == "RCT"
+    assert "CRT-3-906" in codes(workshop.simulator.track(result.track_id))
+
+
+@pytest.mark.parametrize(
+    ("state", "error"), [("-7", QueryFailed), ("-6", SenderNotAllowed), ("-13", SenderNotAllowed)]
+)
+def test_error_states_of_questions_are_typed(
+    clerk: Clerk, workshop: Workshop, state: str, error: type[SiiError]
+) -> None:
+    result = clerk.send(workshop.seal(workshop.sign()))
+    workshop.simulator.order("query_state", service="envelope_status", state=state)
+    with pytest.raises(error):
+        clerk.envelope_status(result.track_id, issuer_rut=workshop.issuer.rut, channel=Channel.DTE)
+
+
+@pytest.mark.parametrize(("status", "after"), [("9", 300), ("-1", 120), ("12", 120)])
+def test_an_upload_sii_could_not_take_is_for_later(
+    clerk: Clerk, workshop: Workshop, status: str, after: int
+) -> None:
+    workshop.simulator.order("upload_status", service="upload", status=status)
+    with pytest.raises(UploadFailed) as failed:
         clerk.send(workshop.seal(workshop.sign()))
+    assert failed.value.after == after
+
+
+@pytest.mark.parametrize("service", ["boleta_upload", "boleta_envelope"])
+def test_the_wrong_host_is_said_so(clerk: Clerk, workshop: Workshop, service: str) -> None:
+    workshop.simulator.order("access_denied", service=service)
+    with pytest.raises(AccessDenied):
+        if service == "boleta_upload":
+            clerk.send(workshop.seal(workshop.sign(DteType.BOLETA)), channel=Channel.BOLETA)
+        clerk.envelope_status("1", issuer_rut=workshop.issuer.rut, channel=Channel.BOLETA)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +213,9 @@ def test_a_login_page_leaves_the_upload_open(clerk: Clerk, workshop: Workshop) -
         {"mode": "maintenance_page", "status": 200},
         {"mode": "error_500_text"},
         {"mode": "empty_body"},
-        {"mode": "login_page"},
+        {"mode": "reset"},
+        {"mode": "reset", "processed": True},
+        {"mode": "blocked"},
         {"mode": "lost_answer", "seconds": 3},
     ],
     ids=lambda order: "-".join(map(str, order.values())),
@@ -117,6 +241,13 @@ def test_a_rate_limit_says_how_long_to_wait(
     with pytest.raises(SiiBusy) as busy:
         clerk.token(channel.token_kind)
     assert (busy.value.retry, busy.value.after) == (True, 7)
+
+
+def test_facturas_over_the_rate_were_not_taken(clerk: Clerk, workshop: Workshop) -> None:
+    workshop.simulator.order("rate_limit", service="upload", seconds=9, own_header=True)
+    with pytest.raises(SiiBusy) as busy:
+        clerk.send(workshop.seal(workshop.sign()))
+    assert busy.value.after == 9
 
 
 def test_boletas_over_the_rate_were_not_taken(clerk: Clerk, workshop: Workshop) -> None:

@@ -1,5 +1,9 @@
 """One session serves everybody, and no key ever leaves the process."""
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -103,6 +107,37 @@ def test_an_ask_that_fails_keeps_nothing_and_frees_the_others(cache: TokenCache)
     with pytest.raises(CertificateRefused):
         cache.obtain("a", ask=fail)
     assert cache.obtain("a", ask=Counter()) == "token-1"
+
+
+def test_whoever_dies_with_the_lock_holds_nobody_up_for_long(redis: Redis) -> None:
+    redis.flushdb()
+    dying = (
+        "import os, sys; from redis import Redis;"
+        "from torque_app.integrations.sii.client.tokens import RedisTokenCache;"
+        "RedisTokenCache(Redis.from_url(sys.argv[1]), lease=1)"
+        ".obtain('a', ask=lambda: os.kill(os.getpid(), 9))"
+    )
+    kwargs = redis.connection_pool.connection_kwargs
+    url = f"redis://:{kwargs['password']}@{kwargs['host']}:{kwargs['port']}"
+    run = subprocess.run([sys.executable, "-c", dying, url], check=False)
+    assert run.returncode == -signal.SIGKILL
+    began = time.monotonic()
+    assert RedisTokenCache(redis, lease=1).obtain("a", ask=Counter()) == "token-1"
+    assert time.monotonic() - began < 5
+
+
+def test_a_slow_answer_keeps_the_lock(redis: Redis) -> None:
+    redis.flushdb()
+    ask = Counter()
+
+    def slowly() -> str:
+        time.sleep(1.5)
+        return ask()
+
+    with ThreadPoolExecutor(2) as pool:
+        cache = RedisTokenCache(redis, lease=0.6)
+        tokens = list(pool.map(lambda _: cache.obtain("a", ask=slowly), range(2)))
+    assert (tokens, ask.asked) == (["token-1"] * 2, 1)
 
 
 def test_a_token_is_kept_fifty_minutes() -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from PIL import Image, UnidentifiedImageError
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.texts import Sentence
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _PIXELS: Final = (720, 360)
@@ -48,7 +49,9 @@ class Branding:
     def __post_init__(self) -> None:
         """Refuse a colour that is not `#rrggbb`."""
         if not _COLOUR.fullmatch(self.colour):
-            raise ValueError(f"El color {self.colour!r} no tiene la forma #rrggbb.")
+            raise ValueError(
+                Sentence("El color {colour!r} no tiene la forma #rrggbb.", colour=self.colour)
+            )
 
 
 def branding_inputs(branding: Branding) -> dict[str, Any]:

@@ -40,10 +40,11 @@ class NotCedible(TorqueError):
     message = "Este documento no tiene copia cedible."
 
 
-_TEMPLATE: Final[Mapping[Layout, tuple[str, Fit]]] = {
+TEMPLATES: Final[Mapping[Layout, tuple[str, Fit]]] = {
     Layout.LETTER: ("dte_letter", SHEET),
     Layout.ROLL_80: ("dte_roll", ROLL),
 }
+"""Each paper's template and the room its barcode has."""
 
 
 def print_dte(
@@ -68,7 +69,7 @@ def print_dte(
     """
     inputs = _inputs(document, ted, layout=layout, cedible=cedible, branding=branding, extra=extra)
     created = datetime.combine(document.issued_on, time(12), UTC)
-    return typeset(_TEMPLATE[layout][0], inputs, created=created)
+    return typeset(TEMPLATES[layout][0], inputs, created=created)
 
 
 def picture_dte(
@@ -83,7 +84,7 @@ def picture_dte(
 ) -> list[bytes]:
     """Return the pages of the same document as PNG, for a preview; raises like `print_dte`."""
     inputs = _inputs(document, ted, layout=layout, cedible=cedible, branding=branding, extra=extra)
-    return pictures(_TEMPLATE[layout][0], inputs, ppi=ppi)
+    return pictures(TEMPLATES[layout][0], inputs, ppi=ppi)
 
 
 def can_be_assigned(document: DteDocument) -> bool:
@@ -103,7 +104,7 @@ def _inputs(
     extra: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
     branding = branding or Branding()
-    barcode = pdf417(ted, _TEMPLATE[layout][1])
+    barcode = pdf417(ted, TEMPLATES[layout][1])
     return {
         **document_inputs(document, branches=branding.branches, extra=extra),
         "branding": branding_inputs(branding),

@@ -11,11 +11,14 @@ from typing import Any, Final
 
 from models.values import clock, money, rut, spanish_number
 from torque_app.integrations.printing.words import pesos_in_words
+from torque_app.integrations.sii.arithmetic import discount_pesos
 from torque_app.integrations.sii.values import (
     Delivery,
     DteDocument,
     DteType,
     GlobalDiscount,
+    Indicator,
+    Issuer,
     Line,
     NoteReason,
     Payment,
@@ -93,10 +96,7 @@ def document_inputs(
         "issuer": {
             "name": issuer.razon_social,
             "giro": issuer.giro,
-            "addresses": [
-                f"Casa Matriz: {_joined(issuer.address, issuer.comuna, issuer.city)}",
-                *(f"Sucursal: {branch}" for branch in branches),
-            ],
+            "addresses": list(_addresses(issuer, branches)),
         },
         "issued": _long_date(document.issued_on),
         "receiver": list(_receiver(document.receiver, boleta=document.type.is_boleta)),
@@ -105,11 +105,17 @@ def document_inputs(
         "lines": [_line(line, document) for line in document.lines],
         "totals": list(_totals(document)),
         "total": money.formatted(Decimal(document.totals.total)),
+        "payable": list(_payable(document)),
         "words": f"Son: {pesos_in_words(document.totals.total)}",
         "notice": _notice(document),
         "resolution": f"Res. {issuer.resolution_number} de {issuer.resolution_date.year}",
         "verify": "Verifique documento: www.sii.cl",
     }
+
+
+def _addresses(issuer: Issuer, branches: Sequence[str]) -> Iterator[str]:
+    yield f"Casa Matriz: {_joined(issuer.address, issuer.comuna, issuer.city)}"
+    yield from (f"Sucursal: {branch}" for branch in branches or filter(None, (issuer.branch,)))
 
 
 def figure(number: Decimal) -> str:
@@ -128,6 +134,7 @@ def _receiver(receiver: Receiver, *, boleta: bool) -> Iterator[list[str]]:
         ("Giro", receiver.giro),
         ("Dirección", _joined(receiver.address)),
         ("Comuna", _joined(receiver.comuna, receiver.city)),
+        ("Contacto", receiver.contact),
         ("Correo", receiver.email),
         ("Teléfono", receiver.phone),
     ):
@@ -142,6 +149,13 @@ def _facts(document: DteDocument) -> Iterator[list[str]]:
         yield ["Medio de pago", _MEANS[document.means]]
     if document.due_on is not None:
         yield ["Vencimiento", clock.formatted_date(document.due_on)]
+    if document.terms:
+        yield ["Condiciones de pago", document.terms]
+    for number, each in enumerate(document.installments, 1):
+        due = f"{clock.formatted_date(each.due_on)}, {_pesos(each.amount)}"
+        yield [f"Cuota {number}", _joined(due, each.comment)]
+    if document.issuer.seller:
+        yield ["Vendedor", document.issuer.seller]
     if document.delivery is not None:
         yield from _delivery(document.delivery)
 
@@ -167,7 +181,7 @@ def _reference(reference: Reference) -> dict[str, str]:
     comment = reference.comment or ""
     return {
         "document": _document_name(reference.document_type),
-        "folio": reference.folio,
+        "folio": "Varios" if reference.is_global else reference.folio,
         "date": clock.formatted_date(reference.issued_on),
         "reason": " · ".join(part for part in (reason, comment) if part),
     }
@@ -180,12 +194,11 @@ def _document_name(code: str) -> str:
 
 
 def _line(line: Line, document: DteDocument) -> dict[str, str]:
-    mixed = line.exempt and not document.type.is_exempt
     return {
         "code": line.code or "",
         "name": line.name,
-        "description": line.description or "",
-        "exempt": "Exento" if mixed else "",
+        "description": ". ".join(filter(None, (line.description, _other_codes(line)))),
+        "exempt": _kind(line, document),
         "quantity": "" if line.quantity is None else figure(line.quantity),
         "unit": line.unit or "",
         "price": "" if line.price is None else figure(line.price),
@@ -193,6 +206,17 @@ def _line(line: Line, document: DteDocument) -> dict[str, str]:
         "surcharge": _change(line.surcharge, line.surcharge_percent),
         "amount": figure(Decimal(line.amount)),
     }
+
+
+def _other_codes(line: Line) -> str:
+    return ", ".join(f"{kind} {code}" for kind, code in line.other_codes)
+
+
+def _kind(line: Line, document: DteDocument) -> str:
+    """Return what sets a line apart from the ordinary ones of its document."""
+    if line.indicator is Indicator.NON_BILLABLE:
+        return "No facturable"
+    return "Exento" if line.exempt and not document.type.is_exempt else ""
 
 
 def _change(amount: int | None, percent: Decimal | None) -> str:
@@ -206,8 +230,8 @@ def _change(amount: int | None, percent: Decimal | None) -> str:
 def _totals(document: DteDocument) -> Iterator[list[str]]:
     """Yield label and amount of every row above the total, in the order of the manual."""
     totals = document.totals
-    yield from _discounts(document, exempt=False)
-    yield from _discounts(document, exempt=True)
+    yield from _discounts(document, None, "Subtotal")
+    yield from _discounts(document, Indicator.EXEMPT, "Subtotal exento")
     if document.type.is_boleta:
         if totals.exempt and totals.net:
             yield ["Monto afecto", _pesos(totals.net + totals.iva)]
@@ -219,39 +243,32 @@ def _totals(document: DteDocument) -> Iterator[list[str]]:
         yield [f"IVA ({figure(totals.tax_rate)}%)", _pesos(totals.iva)]
 
 
-def _discounts(document: DteDocument, *, exempt: bool) -> Iterator[list[str]]:
-    """Yield the subtotal of the lines a discount touches, and every such discount."""
-    changes = [change for change in document.discounts if change.exempt is exempt]
+def _payable(document: DteDocument) -> Iterator[list[str]]:
+    """Yield the rows below the total: what is charged besides, and what is paid in the end."""
+    totals = document.totals
+    if totals.non_billable:
+        yield from _discounts(document, Indicator.NON_BILLABLE, "Subtotal no facturable")
+        yield ["Monto no facturable", _pesos(totals.non_billable)]
+        yield ["Total a pagar", _pesos(totals.payable)]
+
+
+def _discounts(
+    document: DteDocument, kind: Indicator | None, subtotal_name: str
+) -> Iterator[list[str]]:
+    """Yield the subtotal of the lines a discount touches, and every such discount in pesos."""
+    changes = [change for change in document.discounts if change.indicator is kind]
     if not changes:
         return
-    subtotal = sum(line.amount for line in document.lines if line.exempt is exempt)
-    yield ["Subtotal exento" if exempt else "Subtotal", _pesos(subtotal)]
-    # a percentage is in no field of pesos: with one change it is what separates two known sums
-    difference = abs(_charged(document, exempt=exempt) - subtotal) if len(changes) == 1 else None
+    subtotal = sum(line.amount for line in document.lines if line.indicator is kind)
+    yield [subtotal_name, _pesos(subtotal)]
     for change in changes:
-        yield [_change_label(change), _change_pesos(change, difference)]
-
-
-def _charged(document: DteDocument, *, exempt: bool) -> int:
-    """Return the sum after discounts, in the unit of the lines."""
-    totals = document.totals
-    if exempt:
-        return totals.exempt
-    gross = document.gross_prices or document.type.is_boleta
-    return totals.net + totals.iva if gross else totals.net
+        yield [_change_label(change), _pesos(discount_pesos(change, subtotal))]
 
 
 def _change_label(change: GlobalDiscount) -> str:
     kind = "Recargo" if change.surcharge else "Descuento"
     reason = change.reason.strip() or kind
     return f"{reason} {figure(change.percent)}%" if change.percent is not None else reason
-
-
-def _change_pesos(change: GlobalDiscount, difference: int | None) -> str:
-    pesos = change.amount if change.amount is not None else difference
-    if pesos is None:
-        return ""
-    return _pesos(pesos if change.surcharge else -pesos)
 
 
 def _notice(document: DteDocument) -> str:

@@ -32,6 +32,7 @@ def _issuer(issuer: Issuer) -> Iterator[str]:
     yield element("RUTEmisor", issuer.rut)
     yield typed("RznSocEmisor", issuer.razon_social, limit=100, field="tu razón social")
     yield typed("GiroEmisor", issuer.giro, limit=80, field="tu giro")
+    yield element("CdgSIISucur", issuer.branch_code)
     yield typed("DirOrigen", issuer.address, limit=70, field="tu dirección")
     yield typed("CmnaOrigen", issuer.comuna, limit=20, field="tu comuna")
     yield typed("CiudadOrigen", issuer.city, limit=20, field="tu ciudad")
@@ -41,8 +42,9 @@ def _receiver(receiver: Receiver) -> Iterator[str]:
     """Yield `Receptor`: only the RUT when anonymous."""
     yield element("RUTRecep", receiver.rut)
     yield typed("RznSocRecep", receiver.razon_social, limit=100, field="el nombre del receptor")
+    yield typed("Contacto", receiver.contact, limit=80, field="el contacto del receptor")
     yield typed("CorreoRecep", receiver.email, limit=80, field="el correo del receptor")
-    yield typed("TelefonoRecep", receiver.phone, limit=20, field="el teléfono del receptor")
+    yield typed("TelefonoRecep", receiver.phone, limit=40, field="el teléfono del receptor")
     yield typed("DirRecep", receiver.address, limit=70, field="la dirección del receptor")
     yield typed("CmnaRecep", receiver.comuna, limit=20, field="la comuna del receptor")
     yield typed("CiudadRecep", receiver.city, limit=20, field="la ciudad del receptor")
@@ -55,3 +57,6 @@ def _totals(totals: Totals, type_: DteType) -> Iterator[str]:
     yield element("MntExe", totals.exempt or None)
     yield element("IVA", totals.iva if taxed else None)
     yield element("MntTotal", totals.total)
+    if totals.non_billable:
+        yield element("MontoNF", totals.non_billable)
+        yield element("VlrPagar", totals.payable)

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from lxml import etree
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.texts import Sentence
 from torque_app.integrations.sii.values import Caf, DteType, Environment
 
 CERTIFICATION_KEY: Final = 100
@@ -70,12 +71,13 @@ def parse_caf(
     *,
     environment: Environment,
     issuer_rut: str,
-    trusted_keys: Mapping[int, RSAPublicKey] = SII_KEYS,
+    trusted_keys: Mapping[int, RSAPublicKey] | None = SII_KEYS,
 ) -> Caf:
     """Read and check a CAF file as downloaded from SII; raises `CafRefused`.
 
     `trusted_keys` maps `IDK` to the key that may sign; any key besides SII's production one
-    counts as certification. Overlaps with stored ranges are the caller's to refuse.
+    counts as certification. None looks at no signature: for practising, never for a company.
+    Overlaps with stored ranges are the caller's to refuse.
     """
     text = raw.decode("iso-8859-1") if len(raw) <= _LONGEST else ""
     found = _CAF.search(text)
@@ -87,7 +89,12 @@ def parse_caf(
     caf = _caf(fields, flat, environment=environment, secret=_SECRET.search(text))
     if caf.issuer_rut != issuer_rut:
         raise CafRefused(
-            f"El CAF es del RUT {caf.issuer_rut} y tu empresa es {issuer_rut}.", reason="issuer"
+            Sentence(
+                "El CAF es del RUT {issuer_rut} y tu empresa es {issuer_rut_2}.",
+                issuer_rut=caf.issuer_rut,
+                issuer_rut_2=issuer_rut,
+            ),
+            reason="issuer",
         )
     return caf
 
@@ -130,20 +137,21 @@ def _check_signature(
     fields: Mapping[str, str],
     *,
     environment: Environment,
-    trusted_keys: Mapping[int, RSAPublicKey],
+    trusted_keys: Mapping[int, RSAPublicKey] | None,
 ) -> None:
     """Raise `CafRefused` unless a trusted key of this environment signed it."""
     key_id = _number(fields, "IDK")
-    if key_id not in trusted_keys:
+    if trusted_keys is not None and key_id not in trusted_keys:
         raise CafRefused("El CAF no está firmado por el SII.", reason="unknown_key")
     of_production = key_id == PRODUCTION_KEY
     if of_production != (environment is Environment.PRODUCTION):
         here = "producción" if environment is Environment.PRODUCTION else "certificación"
         there = "producción" if of_production else "certificación"
         raise CafRefused(
-            f"El CAF es de {there} y tu empresa emite en {here}.", reason="environment"
+            Sentence("El CAF es de {there} y tu empresa emite en {here}.", there=there, here=here),
+            reason="environment",
         )
-    if not is_signed_by(flat, trusted_keys[key_id]):
+    if trusted_keys is not None and not is_signed_by(flat, trusted_keys[key_id]):
         raise CafRefused(
             "La firma del SII en el CAF no es válida: el archivo fue modificado. "
             "Descárgalo de nuevo y súbelo sin abrirlo.",
@@ -174,7 +182,10 @@ def _caf(
         private_key=_private_key(secret, public_key),
     )
     if not 1 <= caf.first <= caf.last:
-        raise CafRefused(f"El rango {caf.first} a {caf.last} no es un rango.", reason="range")
+        raise CafRefused(
+            Sentence("El rango {first} a {last} no es un rango.", first=caf.first, last=caf.last),
+            reason="range",
+        )
     return caf
 
 
@@ -218,7 +229,10 @@ def _type(fields: Mapping[str, str]) -> DteType:
         return DteType(number)
     except ValueError as error:
         raise CafRefused(
-            f"El CAF es para el tipo de documento {number}, que no se emite aquí.", reason="type"
+            Sentence(
+                "El CAF es para el tipo de documento {number}, que no se emite aquí.", number=number
+            ),
+            reason="type",
         ) from error
 
 
@@ -226,7 +240,7 @@ def _text(fields: Mapping[str, str], tag: str) -> str:
     """Return a text that must be there."""
     value = fields.get(tag)
     if not value:
-        raise CafRefused(f"Al CAF le falta el dato {tag}.", reason="incomplete")
+        raise CafRefused(Sentence("Al CAF le falta el dato {tag}.", tag=tag), reason="incomplete")
     return value
 
 
@@ -234,7 +248,9 @@ def _number(fields: Mapping[str, str], tag: str) -> int:
     """Return a whole number that must be there."""
     value = _text(fields, tag)
     if not (value.isascii() and value.isdigit()):
-        raise CafRefused(f"El dato {tag} del CAF no es un número.", reason="incomplete")
+        raise CafRefused(
+            Sentence("El dato {tag} del CAF no es un número.", tag=tag), reason="incomplete"
+        )
     return int(value)
 
 
@@ -243,4 +259,6 @@ def _date(fields: Mapping[str, str], tag: str) -> date:
     try:
         return date.fromisoformat(_text(fields, tag))
     except ValueError as error:
-        raise CafRefused(f"El dato {tag} del CAF no es una fecha.", reason="incomplete") from error
+        raise CafRefused(
+            Sentence("El dato {tag} del CAF no es una fecha.", tag=tag), reason="incomplete"
+        ) from error

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.texts import Sentence
 from torque_app.integrations.sii.values import Certificate
 
 RUT_OID: Final = ObjectIdentifier("1.3.6.1.4.1.8321.1")
@@ -29,6 +30,12 @@ RUT_OID: Final = ObjectIdentifier("1.3.6.1.4.1.8321.1")
 
 _RUT: Final = re.compile(r"0*([1-9]\d{0,7})-?([0-9Kk])")
 _DER_SEQUENCE: Final = b"\x30"
+_NO_NAMES: Final = (
+    x509.ExtensionNotFound,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+    ValueError,
+)
 _SHORT_LENGTH: Final = 0x80
 
 
@@ -123,19 +130,25 @@ def _check_dates(certificate: Certificate, at: datetime) -> None:
     """Raise `CertificateExpired` outside its validity, naming the day."""
     if at > certificate.valid_until:
         raise CertificateExpired(
-            f"El certificado venció el {certificate.valid_until:%d-%m-%Y}. Sube uno vigente."
+            Sentence(
+                "El certificado venció el {valid_until:%d-%m-%Y}. Sube uno vigente.",
+                valid_until=certificate.valid_until,
+            )
         )
     if at < certificate.valid_from:
         raise CertificateExpired(
-            f"El certificado recién vale desde el {certificate.valid_from:%d-%m-%Y}."
+            Sentence(
+                "El certificado recién vale desde el {valid_from:%d-%m-%Y}.",
+                valid_from=certificate.valid_from,
+            )
         )
 
 
 def _alternative_names(certificate: x509.Certificate) -> list[str]:
-    """Return the texts filed under the RUT's OID."""
+    """Return the texts filed under the RUT's OID; none when the extensions cannot be read."""
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
+    except _NO_NAMES:
         return []
     others = names.get_values_for_type(x509.OtherName)
     return [_der_text(other.value) for other in others if other.type_id == RUT_OID]

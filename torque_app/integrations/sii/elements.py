@@ -35,5 +35,5 @@ def group(tag: str, children: Iterable[str]) -> str:
 
     SII refuses lines over 4090 bytes, hence the line breaks (part of what is signed).
     """
-    inside = "\n".join(child for child in children if child)
+    inside = "\n".join(filter(None, children))
     return f"<{tag}>\n{inside}\n</{tag}>"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.integrations.sii.document import unsigned
-from torque_app.integrations.sii.signature import sign
+from torque_app.integrations.sii.signature import is_plain, sign
 from torque_app.integrations.sii.ted import stamp
 from torque_app.integrations.sii.values import Caf, Certificate, DteDocument, SignedDte
 
@@ -27,5 +27,5 @@ def issue(document: DteDocument, *, caf: Caf, certificate: Certificate, at: date
         total=document.totals.total,
         signed_at=wall_time,
         ted=ted,
-        text=sign(text, id=document.id, certificate=certificate),
+        text=sign(text, id=document.id, certificate=certificate, plain=is_plain(caf.text)),
     )

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.texts import Sentence
 from torque_app.integrations.sii.clock import sii_time, stamp_text
 from torque_app.integrations.sii.elements import NAMESPACES, element, group
 from torque_app.integrations.sii.schemas import Root
@@ -18,7 +19,7 @@ from torque_app.integrations.sii.signature import sign
 from torque_app.integrations.sii.values import DECLARATION, SII_RUT, Certificate, Issuer, SignedDte
 
 _SET_ID: Final = "SetDoc"
-_MOST_DOCUMENTS: Final = {Root.ENVIO_DTE: 2000, Root.ENVIO_BOLETA: 500}
+MOST_DOCUMENTS: Final = {Root.ENVIO_DTE: 2000, Root.ENVIO_BOLETA: 500}
 
 
 class EnvelopeRefused(TorqueError):
@@ -86,8 +87,10 @@ def _root(documents: Sequence[SignedDte], issuer: Issuer) -> Root:
     if len(kinds) != 1:
         raise EnvelopeRefused
     root = Root.ENVIO_BOLETA if kinds == {True} else Root.ENVIO_DTE
-    if len(documents) > _MOST_DOCUMENTS[root]:
-        raise EnvelopeRefused(f"Un envío lleva a lo más {_MOST_DOCUMENTS[root]} documentos.")
+    if len(documents) > MOST_DOCUMENTS[root]:
+        raise EnvelopeRefused(
+            Sentence("Un envío lleva a lo más {most} documentos.", most=MOST_DOCUMENTS[root])
+        )
     if {document.issuer_rut for document in documents} != {issuer.rut}:
         raise EnvelopeRefused("Un envío lleva documentos de una sola empresa.")
     if len({(document.type, document.folio) for document in documents}) < len(documents):

@@ -19,11 +19,13 @@ class Root(StrEnum):
     DTE = "DTE_v10.xsd"
     ENVIO_DTE = "EnvioDTE_v10.xsd"
     ENVIO_BOLETA = "EnvioBOLETA_v11.xsd"
+    RESPUESTA = "RespuestaEnvioDTE_v10.xsd"
+    RECIBOS = "EnvioRecibos_v10.xsd"
 
     @property
     def tag(self) -> str:
         """The name of the root element."""
-        return self.value.partition("_")[0]
+        return "RespuestaDTE" if self is Root.RESPUESTA else self.value.partition("_")[0]
 
 
 def validate(data: bytes, root: Root, *, directory: Path) -> list[str]:

@@ -1,14 +1,21 @@
 """XML signatures as SII wants them: RSA-SHA1, inclusive C14N, key value before certificate.
 
-signxml computes the signature; only its text is taken and put, verbatim, as the root's last
-child. The tree is never serialized: that would rewrite `&apos;` and with it the stamp's bytes.
+A document's signature is put, verbatim, as the root's last child. The tree is never serialized:
+that would rewrite `&apos;` and with it the stamp's bytes. libxml2 canonicalizes what is signed; the
+`SignedInfo` is written in canonical form to begin with, which leaves little besides the two RSA
+operations of a document. The token request, one an hour, is signxml's whole work.
 Source: xmldsignature_v10.xsd and SII "Manual de Autenticación Automática" v1.9.
 """
 
+import base64
+import hashlib
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA1
 from lxml import etree
 from signxml.algorithms import (
     CanonicalizationMethod,
@@ -18,16 +25,30 @@ from signxml.algorithms import (
 )
 from signxml.signer import XMLSigner
 
-from torque_app.integrations.sii.values import DECLARATION, Certificate
+from torque_app.integrations.sii.elements import NAMESPACES
+from torque_app.integrations.sii.values import Certificate
 
 _DS: Final = "http://www.w3.org/2000/09/xmldsig#"
-_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
-_XSI_DECLARATION: Final = f' xmlns:xsi="{_XSI}"'
+_XSI_DECLARATION: Final = NAMESPACES.partition(" ")[2]
+_C14N: Final = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 _LINE: Final = 64
 _LONG_VALUE: Final = re.compile(r"(?<=<SignatureValue>)[^<]+|(?<=<Modulus>)[^<]+")
 _OUTSIDE_SIGNED_INFO: Final = re.compile(
     r"(?<=</SignedInfo>)|(?<=</SignatureValue>)|(?<=</KeyValue>)|(?=</KeyInfo>)|(?=</Signature>)"
 )
+_SIGNED_INFO: Final = (
+    "<SignedInfo{scope}>"
+    f'<CanonicalizationMethod Algorithm="{_C14N}"></CanonicalizationMethod>'
+    f'<SignatureMethod Algorithm="{_DS}rsa-sha1"></SignatureMethod>'
+    '<Reference URI="#{id}">'
+    f'<Transforms><Transform Algorithm="{_C14N}"></Transform></Transforms>'
+    f'<DigestMethod Algorithm="{_DS}sha1"></DigestMethod>'
+    "<DigestValue>{digest}</DigestValue>"
+    "</Reference></SignedInfo>"
+)
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_SCOPE: Final = f' xmlns="{_DS}" {_XSI_DECLARATION}'
+"""What canonicalization finds in scope of a `SignedInfo` below a root with `NAMESPACES`."""
 
 
 class _SiiSigner(XMLSigner):
@@ -47,25 +68,72 @@ class _SiiSigner(XMLSigner):
         """Refuse nothing."""
 
 
-def sign(text: str, *, id: str, certificate: Certificate) -> str:
+def sign(text: str, *, id: str, certificate: Certificate, plain: bool = False) -> str:
     """Return the text of a `<DTE>` or envelope with the signature over `#id` before its end tag.
 
     The root must declare SII's namespace and `xsi` (see `elements.NAMESPACES`): they are in scope
-    of the `SignedInfo`, whose canonical form therefore carries them.
+    of what is signed, whose canonical form therefore carries them. `plain` promises that all of
+    it is (see `is_plain`) and nothing below declares a namespace, which saves parsing it. Raises
+    ValueError when there is no such element.
     """
-    body = text if text.startswith("<?xml") else DECLARATION + text
-    node = _SiiSigner(SignatureConstructionMethod.detached, xsi=_XSI).sign(
-        body.encode("iso-8859-1"),
-        key=certificate.private_key,
-        cert=[x509.load_der_x509_certificate(certificate.der)],
-        reference_uri=f"#{id}",
-        id_attribute="ID",
-        always_add_key_value=True,
+    digest = hashlib.sha1(_canonical(text, id, plain=plain), usedforsecurity=False).digest()
+    filled = {"id": id, "digest": base64.b64encode(digest).decode("ascii")}
+    canonical = _SIGNED_INFO.format(scope=_SCOPE, **filled)
+    value = certificate.private_key.sign(canonical.encode("ascii"), PKCS1v15(), SHA1())  # noqa: S303 SII's algorithm
+    signature = (
+        f'<Signature xmlns="{_DS}">{_SIGNED_INFO.format(scope="", **filled)}\n'
+        f"<SignatureValue>{_fold(base64.b64encode(value).decode('ascii'))}</SignatureValue>\n"
+        f"{_key_info(certificate)}\n</Signature>"
     )
-    # xsi is inherited from the root: writing it again would change nothing but the length
-    signature = etree.tostring(node, encoding="unicode").replace(_XSI_DECLARATION, "", 1)
     end = text.rindex("</")
-    return f"{text[:end]}{_in_lines(signature)}\n{text[end:]}"
+    return f"{text[:end]}{signature}\n{text[end:]}"
+
+
+def _canonical(text: str, id: str, *, plain: bool) -> bytes:
+    """Return the inclusive C14N of the element of that ID where it stands, below its root."""
+    mark = text.index(f' ID="{id}"')
+    start = text.rindex("<", 0, mark)
+    tag = text[start + 1 : mark]
+    closing = f"</{tag}>"
+    end = text.rindex(closing) + len(closing)
+    # alone, with its ancestors' namespaces declared on it, it canonicalizes to the same
+    alone = f"<{tag} {NAMESPACES}{text[mark:end]}"
+    if plain:
+        return _plain_canonical(alone)
+    root = etree.fromstring(alone.encode(), _PARSER)
+    return etree.tostring(root, method="c14n", with_comments=False)
+
+
+@lru_cache(maxsize=256)
+def is_plain(fragment: str) -> bool:
+    """Whether only `&quot;` and `&apos;` part well-formed XML from its canonical form.
+
+    So writes `elements`, always; a CAF is SII's writing, and may be another.
+    """
+    root = etree.fromstring(fragment.encode(), _PARSER)
+    return etree.tostring(root, method="c14n", with_comments=False) == _plain_canonical(fragment)
+
+
+def _plain_canonical(text: str) -> bytes:
+    return text.replace("&quot;", '"').replace("&apos;", "'").encode()
+
+
+@lru_cache(maxsize=64)
+def _key_info(certificate: Certificate) -> str:
+    """Return the key value and certificate, the same under everything a person signs."""
+    numbers = certificate.private_key.public_key().public_numbers()
+    modulus, exponent = (_number(value) for value in (numbers.n, numbers.e))
+    der = base64.encodebytes(certificate.der).decode("ascii").strip()
+    return (
+        f"<KeyInfo><KeyValue><RSAKeyValue><Modulus>{_fold(modulus)}</Modulus>"
+        f"<Exponent>{exponent}</Exponent></RSAKeyValue></KeyValue>\n"
+        f"<X509Data><X509Certificate>{der}</X509Certificate></X509Data>\n</KeyInfo>"
+    )
+
+
+def _number(value: int) -> str:
+    """Return a number's big-endian bytes, without leading zero, in base64."""
+    return base64.b64encode(value.to_bytes((value.bit_length() + 7) // 8)).decode("ascii")
 
 
 def sign_token_request(seed: str, certificate: Certificate) -> str:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.hazmat.primitives.hashes import SHA1
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.texts import Sentence
 from torque_app.integrations.sii.caf import (
     SII_KEYS,
     CafRefused,
@@ -31,9 +32,10 @@ _NAME_LIMIT: Final = 40
 """Characters of `RSR` and `IT1`."""
 
 _TED: Final = re.compile(
-    r'<TED version="1\.0">(<DD>.*</DD>)<FRMT algoritmo="SHA1withRSA">([^<]*)</FRMT></TED>',
+    r"<TED\b[^>]*>(<DD>.*</DD>)<FRMT\b[^>]*>([^<]*)</FRMT></TED>",
     re.DOTALL,
 )
+_CAF: Final = re.compile(r"<CAF\b[^>]*>.*?</CAF>", re.DOTALL)
 
 
 class FolioRefused(TorqueError):
@@ -104,17 +106,27 @@ def is_genuine(ted: str, *, trusted_keys: Mapping[int, RSAPublicKey] = SII_KEYS)
 
     Accepts any layout: blanks between tags are removed before, as SII does.
     """
-    match = _TED.fullmatch(flatten(ted.strip()))
-    caf = re.search(r"<CAF version=\"1\.0\">.*</CAF>", match[1], re.DOTALL) if match else None
+    caf = caf_of(ted) if is_well_made(ted) else None
+    return caf is not None and any(is_signed_by(caf, key) for key in trusted_keys.values())
+
+
+def is_well_made(ted: str) -> bool:
+    """Whether the key in its own CAF signed the stamp; says nothing about who made the CAF."""
+    match, caf = _TED.fullmatch(flatten(ted.strip())), caf_of(ted)
     if not match or not caf:
         return False
     try:
-        key = public_key_of(caf[0])
         data = match[1].encode("iso-8859-1")
-        key.verify(base64.b64decode(match[2]), data, PKCS1v15(), SHA1())  # noqa: S303 SII's algorithm
+        public_key_of(caf).verify(base64.b64decode(match[2]), data, PKCS1v15(), SHA1())  # noqa: S303 SII's algorithm
     except (CafRefused, InvalidSignature, ValueError):
         return False
-    return any(is_signed_by(caf[0], trusted) for trusted in trusted_keys.values())
+    return True
+
+
+def caf_of(ted: str) -> str | None:
+    """Return the flattened `<CAF>` inside a stamp, or None when there is none."""
+    caf = _CAF.search(flatten(ted))
+    return caf[0] if caf else None
 
 
 def _check(document: DteDocument, caf: Caf) -> None:
@@ -122,10 +134,16 @@ def _check(document: DteDocument, caf: Caf) -> None:
     if (caf.issuer_rut, caf.type) != (document.issuer.rut, document.type):
         raise FolioRefused("El CAF es de otra empresa o de otro tipo de documento.")
     if not caf.covers(document.folio):
-        raise FolioRefused(f"El folio {document.folio} está fuera del CAF.", folio=document.folio)
+        raise FolioRefused(
+            Sentence("El folio {folio} está fuera del CAF.", folio=document.folio),
+            folio=document.folio,
+        )
     if caf.is_expired(document.issued_on):
         raise FolioRefused(
-            f"El CAF venció el {caf.expires_on:%d-%m-%Y}. Anula sus folios en el SII y pide otros."
+            Sentence(
+                "El CAF venció el {expires_on:%d-%m-%Y}. Anula sus folios en el SII y pide otros.",
+                expires_on=caf.expires_on,
+            )
         )
     if document.issued_on < caf.authorized_on:
         raise FolioRefused("La fecha del documento es anterior a la autorización del CAF.")

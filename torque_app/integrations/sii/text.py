@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.texts import Sentence
 
 REPLACEMENTS: Final = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
@@ -33,6 +34,9 @@ LONGEST_ESCAPED: Final = 4000
 """Bytes of one value; SII refuses a file with a line over 4090 (CHR-00002)."""
 
 
+_SURELY_SHORT: Final = LONGEST_ESCAPED // len("&quot;")
+
+
 class Untranslatable(TorqueError):
     """A character that cannot travel to SII, with the field it stands in."""
 
@@ -44,7 +48,11 @@ class Untranslatable(TorqueError):
         # a lone surrogate cannot even be shown
         shown = character if character.isprintable() else f"U+{ord(character):04X}"
         super().__init__(
-            f"El carácter «{shown}» en {field} no se puede enviar al SII. Bórralo o cámbialo.",
+            Sentence(
+                "El carácter «{shown}» en {field} no se puede enviar al SII. Bórralo o cámbialo.",
+                shown=shown,
+                field=Sentence(field),
+            ),
             field=field,
             character=shown,
             name=name,
@@ -56,7 +64,7 @@ def clean(text: str, *, field: str) -> str:
 
     `field` is the Spanish name of the place, for the refusal: `Untranslatable`.
     """
-    if text.isprintable() and max(text, default="") <= "\xff":
+    if text.isprintable() and (text.isascii() or max(text) <= "\xff"):
         return " ".join(text.split())
     pieces = (_travelling(character, field) for character in unicodedata.normalize("NFC", text))
     return " ".join("".join(pieces).split())
@@ -92,6 +100,8 @@ def cut(text: str, limit: int) -> str:
     Cutting comes before escaping: the limits of the schema count characters, not entities.
     """
     short = text[:limit].rstrip()
+    if len(short) <= _SURELY_SHORT:
+        return short
     while len(escape(short)) > LONGEST_ESCAPED:
         short = short[: len(short) - max(1, (len(escape(short)) - LONGEST_ESCAPED) // 6)].rstrip()
     return short

@@ -8,11 +8,45 @@ capital K. Pesos are whole `int`; prices and quantities are `Decimal` with up to
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import IntEnum, StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 from models.values.rut import FINAL_CONSUMER
+from torque_app.integrations.sii.codes import (
+    DteType,
+    Environment,
+    Indicator,
+    NoteReason,
+    Payment,
+    PaymentMeans,
+    SaleKind,
+)
+
+__all__ = [
+    "CREDIT_MONTHS",
+    "DECLARATION",
+    "IVA_RATE",
+    "SII_RUT",
+    "Caf",
+    "Certificate",
+    "Delivery",
+    "DteDocument",
+    "DteType",
+    "Environment",
+    "GlobalDiscount",
+    "Indicator",
+    "Installment",
+    "Issuer",
+    "Line",
+    "NoteReason",
+    "Payment",
+    "PaymentMeans",
+    "Receiver",
+    "Reference",
+    "SaleKind",
+    "SignedDte",
+    "Totals",
+]
 
 DECLARATION = '<?xml version="1.0" encoding="ISO-8859-1"?>\n'
 """How every file for SII begins, double quotes included."""
@@ -25,97 +59,6 @@ IVA_RATE = Decimal(19)
 
 CREDIT_MONTHS = 6
 """A CAF of a type that gives tax credit is void this many months after its authorization."""
-
-
-class Environment(StrEnum):
-    """Which SII: maullin (certification) or palena (production)."""
-
-    CERTIFICATION = "CERTIFICATION"
-    PRODUCTION = "PRODUCTION"
-
-
-class DteType(IntEnum):
-    """`TipoDTE`: the kinds of document TORQUE issues."""
-
-    FACTURA = 33
-    FACTURA_EXENTA = 34
-    BOLETA = 39
-    BOLETA_EXENTA = 41
-    GUIA_DESPACHO = 52
-    NOTA_DEBITO = 56
-    NOTA_CREDITO = 61
-
-    @property
-    def title(self) -> str:
-        """The name the law wants printed in the box of the document."""
-        return _TITLES[self]
-
-    @property
-    def is_boleta(self) -> bool:
-        """Boletas carry gross prices, another element order and another envelope."""
-        return self in {DteType.BOLETA, DteType.BOLETA_EXENTA}
-
-    @property
-    def is_exempt(self) -> bool:
-        """Every line of these is exempt of IVA."""
-        return self in {DteType.FACTURA_EXENTA, DteType.BOLETA_EXENTA}
-
-    @property
-    def is_note(self) -> bool:
-        """Notes change another document and must refer to it."""
-        return self in {DteType.NOTA_CREDITO, DteType.NOTA_DEBITO}
-
-    @property
-    def has_cedible(self) -> bool:
-        """A second, transferable copy is printed (Ley 19.983)."""
-        return self in {DteType.FACTURA, DteType.FACTURA_EXENTA, DteType.GUIA_DESPACHO}
-
-    @property
-    def max_lines(self) -> int:
-        """`Detalle` elements the schema allows."""
-        return 1000 if self.is_boleta else 60
-
-    @property
-    def caf_expires(self) -> bool:
-        """Its folios die six months after the CAF's date (types that give tax credit)."""
-        return self in {DteType.FACTURA, DteType.NOTA_DEBITO, DteType.NOTA_CREDITO}
-
-
-_TITLES = {
-    DteType.FACTURA: "FACTURA ELECTRÓNICA",
-    DteType.FACTURA_EXENTA: "FACTURA NO AFECTA O EXENTA ELECTRÓNICA",
-    DteType.BOLETA: "BOLETA ELECTRÓNICA",
-    DteType.BOLETA_EXENTA: "BOLETA EXENTA ELECTRÓNICA",
-    DteType.GUIA_DESPACHO: "GUÍA DE DESPACHO ELECTRÓNICA",
-    DteType.NOTA_DEBITO: "NOTA DE DÉBITO ELECTRÓNICA",
-    DteType.NOTA_CREDITO: "NOTA DE CRÉDITO ELECTRÓNICA",
-}
-
-
-class Payment(IntEnum):
-    """`FmaPago`: how a factura is paid."""
-
-    CASH = 1
-    CREDIT = 2
-    FREE = 3
-
-
-class PaymentMeans(IntEnum):
-    """`MedioPago` of a boleta: what it was paid with (mandatory above 135 UF)."""
-
-    CASH = 1
-    ELECTRONIC = 2
-    TRANSFER = 3
-    CHEQUE = 4
-    OTHER = 5
-
-
-class NoteReason(IntEnum):
-    """`CodRef`: what a note does to the document it refers to."""
-
-    VOIDS = 1
-    CORRECTS_TEXT = 2
-    CORRECTS_AMOUNTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +79,13 @@ class Issuer:
     resolution_number: int
     resolution_date: date
     sii_office: str
+    phone: str | None = None
+    email: str | None = None
+    branch: str | None = None
+    """`Sucursal`, as printed; `branch_code` is SII's number for it."""
+    branch_code: int | None = None
+    seller: str | None = None
+    """`CdgVendedor`: who attended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +100,8 @@ class Receiver:
     city: str | None = None
     email: str | None = None
     phone: str | None = None
+    contact: str | None = None
+    """Whom to ask for there; on a factura it shares `Contacto` with the phone."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -162,7 +114,8 @@ class Line:
     """One `Detalle`: `amount` = round(quantity x price) - discount + surcharge, whole pesos.
 
     Prices are net on a factura (unless the document says `gross_prices`) and gross on a boleta.
-    A line without price (a text, a gift) has `price=None` and `amount=0`.
+    A line without price (a text, a gift) has `price=None` and `amount=0`. A non-billable line
+    (a sum charged for somebody else, an amount billed before) is no part of the total.
     """
 
     name: str
@@ -177,11 +130,19 @@ class Line:
     discount_percent: Decimal | None = None
     surcharge: int | None = None
     surcharge_percent: Decimal | None = None
+    non_billable: bool = False
+    other_codes: tuple[tuple[str, str], ...] = ()
+    """Up to four more: pairs of kind (`EAN13`, `OEM`) and code."""
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """`IndExe`, None for a line that pays IVA."""
+        return _indicator(exempt=self.exempt, non_billable=self.non_billable)
 
 
 @dataclass(frozen=True, slots=True)
 class GlobalDiscount:
-    """One `DscRcgGlobal`: a discount (or surcharge) over all taxable, or all exempt, lines.
+    """One `DscRcgGlobal`: a discount (or surcharge) over the taxable lines, or another kind's.
 
     Exactly one of `percent` and `amount` is given; `amount` is in the unit of the lines
     (net on a factura, gross on a boleta).
@@ -192,6 +153,12 @@ class GlobalDiscount:
     amount: int | None = None
     surcharge: bool = False
     exempt: bool = False
+    non_billable: bool = False
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """`IndExeDR`: the kind of lines it touches."""
+        return _indicator(exempt=self.exempt, non_billable=self.non_billable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +166,7 @@ class Reference:
     """One `Referencia`: another document this one depends on.
 
     `document_type` is an SII code as text: "33", "52", "801" purchase order, "SET" a test case.
+    `is_global` stands for all documents of that type in the period, with folio 0.
     """
 
     document_type: str
@@ -206,17 +174,36 @@ class Reference:
     issued_on: date
     reason: NoteReason | None = None
     comment: str | None = None
+    is_global: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Installment:
+    """One `MntPagos`: a part of the total and the day it is due."""
+
+    due_on: date
+    amount: int
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sums as they travel and are printed, whole pesos: net + exempt + iva = total."""
+    """The sums as they travel and are printed, whole pesos: net + exempt + iva = total.
+
+    `non_billable` (`MontoNF`) is charged besides and belongs to no total of SII's.
+    """
 
     net: int
     exempt: int
     iva: int
     total: int
     tax_rate: Decimal = IVA_RATE
+    non_billable: int = 0
+
+    @property
+    def payable(self) -> int:
+        """What the client pays (`VlrPagar`)."""
+        return self.total + self.non_billable
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +211,8 @@ class Delivery:
     """What a guía de despacho says of the trip (`IndTraslado`, `TipoDespacho`, `Transporte`).
 
     `movement` 1 sale, 2 sale to come, 3 consignment, 4 gift, 5 internal, 6 other without sale,
-    7 return. `dispatch` 1 by the receiver, 2 by us to the client, 3 by us elsewhere.
+    7 return, 8 and 9 export. `dispatch` 1 by the receiver, 2 by us to the client, 3 by us
+    elsewhere.
     """
 
     movement: int
@@ -246,7 +234,8 @@ class DteDocument:
     """A whole document before it is text: everything that will be stamped and signed.
 
     `payment` and `due_on` belong to facturas, `means` to boletas, `delivery` to guías.
-    `gross_prices` marks a factura whose line prices include IVA (`MntBruto`).
+    `gross_prices` marks a factura whose line prices include IVA (`MntBruto`). `terms` are the
+    words of the payment agreed (`TermPagoGlosa`), beside its `installments`.
     """
 
     type: DteType
@@ -263,6 +252,9 @@ class DteDocument:
     discounts: tuple[GlobalDiscount, ...] = ()
     references: tuple[Reference, ...] = ()
     delivery: Delivery | None = None
+    sale: SaleKind | None = None
+    terms: str | None = None
+    installments: tuple[Installment, ...] = ()
 
     @property
     def id(self) -> str:
@@ -349,6 +341,13 @@ class SignedDte:
     def data(self) -> bytes:
         """The document as a file of its own, in ISO-8859-1."""
         return (DECLARATION + self.text).encode("iso-8859-1")
+
+
+def _indicator(*, exempt: bool, non_billable: bool) -> Indicator | None:
+    """Return the code of a line's kind; a line cannot be both, which `checks` refuses."""
+    if non_billable:
+        return Indicator.NON_BILLABLE
+    return Indicator.EXEMPT if exempt else None
 
 
 def _months_later(day: date, months: int) -> date:

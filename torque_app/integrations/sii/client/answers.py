@@ -12,9 +12,12 @@ from torque_app.integrations.sii.client.errors import (
     AccessDenied,
     AnswerNotUnderstood,
     SiiUnavailable,
+    TokenRefused,
 )
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SIGN_IN = ("cautinicio", "aut2000")
+_LONGEST_NUMBER = 18
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -54,6 +57,19 @@ def decode(body: bytes) -> str:
         return body.decode("iso-8859-1")
 
 
+def whole(value: object) -> int:
+    """Return the count SII wrote, as text or number; 0 for anything else."""
+    text = str(value).strip() if isinstance(value, int | str) else ""
+    plain = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return int(text) if plain else 0
+
+
+def asks_to_sign_in(body: bytes) -> bool:
+    """Whether this is SII's page to sign in, which is how a dead session may look."""
+    page = decode(body[:20_000]).lower()
+    return any(mark in page for mark in _SIGN_IN)
+
+
 def read_xml(body: bytes | str) -> etree._Element | None:
     """Return the root, or None when this is not XML (empty, HTML, "Error 500")."""
     text = body if isinstance(body, str) else decode(body)
@@ -69,7 +85,7 @@ def read_json(body: bytes) -> dict[str, Any] | None:
     """Return the object with lower-case names, or None when this is not a JSON object."""
     try:
         answer = json.loads(decode(body))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return (
         {key.lower(): value for key, value in answer.items()} if isinstance(answer, dict) else None
@@ -91,10 +107,13 @@ def leaves(root: etree._Element) -> Iterator[tuple[str, str]]:
 def read_respuesta(body: bytes | str) -> Respuesta:
     """Read a RESPUESTA, bare or as the escaped string inside a SOAP answer.
 
-    Raises SiiUnavailable for pages and faults, AnswerNotUnderstood for other XML.
+    Raises TokenRefused for the page to sign in, SiiUnavailable for other pages and faults,
+    AnswerNotUnderstood for other XML.
     """
     root = read_xml(body)
     if root is None:
+        if isinstance(body, bytes) and asks_to_sign_in(body):
+            raise TokenRefused
         raise SiiUnavailable
     _refuse_fault(root)
     if find(root, "RESPUESTA") is None:
@@ -108,7 +127,7 @@ def read_respuesta(body: bytes | str) -> Respuesta:
 def _unwrap(root: etree._Element) -> etree._Element:
     returned = next((node for node in root.iter() if local_name(node).endswith("Return")), None)
     inner = None if returned is None else read_xml("".join(str(t) for t in returned.itertext()))
-    if inner is None:
+    if inner is None or find(inner, "RESPUESTA") is None:
         raise AnswerNotUnderstood
     return inner
 

@@ -2,28 +2,29 @@
 
 from typing import Any
 
-from torque_app.integrations.sii.client.answers import read_json
+from torque_app.integrations.sii.client.answers import asks_to_sign_in, read_json, whole
 from torque_app.integrations.sii.client.auth import BOLETA_AGENT
 from torque_app.integrations.sii.client.errors import (
+    AccessDenied,
     AnswerNotUnderstood,
     SiiUnavailable,
     TokenRefused,
     TrackUnknown,
 )
 from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.outcomes import Reason, TypeCount, verdict_of
 from torque_app.integrations.sii.client.status import (
     DocumentQuery,
     DocumentStatus,
     EnvelopeStatus,
-    Reason,
-    TypeCount,
     document_state,
-    verdict_of,
 )
 from torque_app.integrations.sii.client.transport import Reply, Transport
 from torque_app.integrations.sii.client.upload import split_rut
 
 _NOT_FOUND = 404
+_LONGEST_CODE = 40
+_REJECTED = frozenset({"RCH", "RPT", "VOF"})
 
 
 def ask_boleta_envelope(
@@ -46,13 +47,26 @@ def read_boleta_envelope(answer: dict[str, Any]) -> EnvelopeStatus:
         state,
         str(answer.get("descripcion") or ""),
         verdict_of(state),
-        tuple(_count(row) for row in answer.get("estadistica") or ()),
+        tuple(_count(row) for row in _rows(answer, "estadistica")),
         tuple(
             _reason(document, error)
-            for document in answer.get("detalle_rep_rech") or ()
-            for error in document.get("error") or ()
+            for document in _rows(answer, "detalle_rep_rech")
+            for error in _rows(document, "error") or [_bare(document)]
         ),
     )
+
+
+def _rows(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects of a list, whatever else SII put there."""
+    rows = answer.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _bare(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the finding on a document of which SII only tells the state."""
+    rejected = str(document.get("estado") or "").upper() in _REJECTED
+    return {"seccion": "DTE", "nivel": 3 if rejected else 2, "codigo": document.get("estado"),
+            "descripcion": document.get("descripcion")}  # fmt: skip
 
 
 def ask_boleta(
@@ -84,8 +98,11 @@ def _get(
     }
     reply = transport.ask("GET", url, params=params, headers=headers)
     reply.refuse_if_busy()
-    if reply.status == 401 or (reply.status == 400 and b"TOKEN" in reply.body):  # noqa: PLR2004
+    refused = reply.status == 401 or (reply.status == 400 and b"TOKEN" in reply.body)  # noqa: PLR2004
+    if refused or asks_to_sign_in(reply.body):
         raise TokenRefused
+    if b"Denegado" in reply.body:
+        raise AccessDenied
     return reply
 
 
@@ -98,16 +115,16 @@ def _object(reply: Reply) -> dict[str, Any]:
 
 def _count(row: dict[str, Any]) -> TypeCount:
     names = ("tipo", "informados", "aceptados", "rechazados", "reparos")
-    return TypeCount(*(int(row.get(name) or 0) for name in names))
+    return TypeCount(*(whole(row.get(name)) for name in names))
 
 
 def _reason(document: dict[str, Any], error: dict[str, Any]) -> Reason:
-    level = int(error.get("nivel") or 0)
+    level = whole(error.get("nivel"))
     words = (str(error.get(name) or "").strip() for name in ("descripcion", "detalle"))
     return Reason(
-        type=int(document.get("tipo") or 0),
-        folio=int(document.get("folio") or 0),
-        code=f"{error.get('seccion', '')}-{level}-{error.get('codigo', '')}",
+        type=whole(document.get("tipo")),
+        folio=whole(document.get("folio")),
+        code=f"{error.get('seccion', '')}-{level}-{error.get('codigo', '')}"[:_LONGEST_CODE],
         level=level,
         text=": ".join(word for word in words if word),
     )

@@ -40,6 +40,14 @@ class SiiBusy(SiiUnavailable):
     wait = 60.0
 
 
+class SiiBlocked(SiiUnavailable):
+    """SII's web firewall turned the request away (403 with a page): nothing got through."""
+
+    code = "sii_blocked"
+    message = "El SII está bloqueando las conexiones de este equipo. Se reintentará solo."
+    wait = 300.0
+
+
 class AnswerNotUnderstood(SiiError):
     """The answer to a question has none of the fields the manual promises."""
 
@@ -53,11 +61,16 @@ class OutcomeUnknown(SiiError):
 
     Never sign again with other folios: ask for one document of the envelope, and only when SII
     does not know it send the identical bytes again (SII then answers with the first track id).
+    `signed_out` when SII answered with its page to sign in: the session is dead too.
     """
 
     code, status = "sii_outcome_unknown", 504
     message = "No sabemos si el SII recibió el envío. Se le preguntará antes de reenviarlo."
     wait = 30.0
+
+    def __init__(self, *, signed_out: bool = False, after: float | None = None) -> None:
+        super().__init__(after=after)
+        self.signed_out = signed_out
 
 
 class TokenRefused(SiiError):

@@ -12,30 +12,40 @@ from torque_app.integrations.sii.values import Environment
 class Hosts:
     """Base URLs without a final slash, one per server, all of one environment.
 
-    `dte` serves SOAP and DTEUpload; `boleta` the boletas' questions; `boleta_upload` their files.
+    `dte` serves SOAP and DTEUpload; `boleta` the boletas' questions; `boleta_upload` their files;
+    `claims` the registry of acceptances and claims.
     """
 
     environment: Environment
     dte: str
     boleta: str
     boleta_upload: str
+    claims: str
 
     @classmethod
     def of(cls, environment: Environment) -> Self:
         """Return SII's own servers of that environment."""
         if environment is Environment.PRODUCTION:
             return cls(
-                environment, "https://palena.sii.cl", "https://api.sii.cl", "https://rahue.sii.cl"
+                environment,
+                "https://palena.sii.cl",
+                "https://api.sii.cl",
+                "https://rahue.sii.cl",
+                "https://ws1.sii.cl/WSREGISTRORECLAMODTE",
             )
         return cls(
-            environment, "https://maullin.sii.cl", "https://apicert.sii.cl", "https://pangal.sii.cl"
+            environment,
+            "https://maullin.sii.cl",
+            "https://apicert.sii.cl",
+            "https://pangal.sii.cl",
+            "https://ws2.sii.cl/WSREGISTRORECLAMODTECERT",
         )
 
     @classmethod
     def at(cls, base_url: str, *, environment: Environment = Environment.CERTIFICATION) -> Self:
         """Return every service at one address: the simulator's."""
         base = base_url.rstrip("/")
-        return cls(environment, base, base, base)
+        return cls(environment, base, base, base, f"{base}/WSREGISTRORECLAMODTECERT")
 
     @property
     def is_loopback(self) -> bool:

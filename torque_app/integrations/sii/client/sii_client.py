@@ -4,9 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Self, TypeVar
 
-from torque_app.integrations.sii.client import auth, boletas, status
+from torque_app.integrations.sii.client import auth, boletas, claims, status
 from torque_app.integrations.sii.client.auth import TokenKind
-from torque_app.integrations.sii.client.errors import CertificateRefused, TokenRefused
+from torque_app.integrations.sii.client.claims import ClaimAnswer, ClaimKey
+from torque_app.integrations.sii.client.errors import (
+    CertificateRefused,
+    OutcomeUnknown,
+    TokenRefused,
+)
 from torque_app.integrations.sii.client.hosts import Hosts
 from torque_app.integrations.sii.client.status import (
     DocumentQuery,
@@ -71,10 +76,16 @@ class SiiClient:
         """
         send = upload_boletas if channel is Channel.BOLETA else upload_dte
         file = Upload(envelope, issuer_rut, sender_rut, filename)
-        return self._with_token(
-            channel.token_kind,
-            lambda token: send(self._transport, self._hosts, file, token=token),
-        )
+
+        def deliver(token: str) -> UploadResult:
+            try:
+                return send(self._transport, self._hosts, file, token=token)
+            except OutcomeUnknown as lost:
+                if lost.signed_out:
+                    self._tokens.forget(self._token_key(channel.token_kind), token=token)
+                raise
+
+        return self._with_token(channel.token_kind, deliver)
 
     def envelope_status(
         self, track_id: str, *, issuer_rut: str, channel: Channel
@@ -108,6 +119,52 @@ class SiiClient:
                 holder_rut=self._certificate.holder_rut,
                 token=token,
             ),
+        )
+
+    def signed_document_status(self, query: DocumentQuery, *, signature: str) -> DocumentStatus:
+        """Return whether SII has exactly the document with that SignatureValue; no boletas."""
+        return self._with_token(
+            TokenKind.DTE,
+            lambda token: status.ask_signed_document(
+                self._transport, self._hosts, query, signature=signature, token=token
+            ),
+        )
+
+    def mail_again(self, track_id: str, *, issuer_rut: str) -> bool:
+        """Have SII mail an envelope's diagnosis again; False when it has none yet."""
+        return self._with_token(
+            TokenKind.DTE,
+            lambda token: status.ask_mail_again(
+                self._transport, self._hosts, track_id=track_id, issuer_rut=issuer_rut, token=token
+            ),
+        )
+
+    def register_claim(self, key: ClaimKey, action: str) -> ClaimAnswer:
+        """Register an act about a received document: ACD, ERM, RCD, RFP or RFT."""
+        return self._with_token(
+            TokenKind.DTE,
+            lambda token: claims.register(self._transport, self._hosts, key, action, token=token),
+        )
+
+    def claim_events(self, key: ClaimKey) -> ClaimAnswer:
+        """Return what is registered about a document, issued or received."""
+        return self._with_token(
+            TokenKind.DTE,
+            lambda token: claims.events(self._transport, self._hosts, key, token=token),
+        )
+
+    def assignable(self, key: ClaimKey) -> ClaimAnswer:
+        """Return whether a document may be assigned to somebody else."""
+        return self._with_token(
+            TokenKind.DTE,
+            lambda token: claims.assignable(self._transport, self._hosts, key, token=token),
+        )
+
+    def received_at(self, key: ClaimKey) -> datetime | None:
+        """Return when SII received a document: the 8 days are counted from there."""
+        return self._with_token(
+            TokenKind.DTE,
+            lambda token: claims.received_at(self._transport, self._hosts, key, token=token),
         )
 
     def close(self) -> None:

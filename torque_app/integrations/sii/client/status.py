@@ -3,61 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from torque_app.integrations.sii.client import soap
-from torque_app.integrations.sii.client.answers import Fields, Respuesta
-from torque_app.integrations.sii.client.errors import AnswerNotUnderstood, TrackUnknown
+from torque_app.integrations.sii.client.answers import Fields, Respuesta, whole
+from torque_app.integrations.sii.client.errors import (
+    AnswerNotUnderstood,
+    QueryFailed,
+    SenderNotAllowed,
+    SiiError,
+    TokenRefused,
+    TrackUnknown,
+)
 from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.outcomes import Reason, TypeCount, Verdict, verdict_of
 from torque_app.integrations.sii.client.transport import Transport
 from torque_app.integrations.sii.client.upload import split_rut
 from torque_app.integrations.sii.values import DteType, SignedDte
 
-
-class Verdict(StrEnum):
-    """What an envelope's state means for us.
-
-    PROCESSED only says the documents were judged: read the counts. REJECTED concerns the whole
-    envelope; its folios were not consumed.
-    """
-
-    PENDING = "pending"
-    PROCESSED = "processed"
-    REJECTED = "rejected"
-
-
-_PROCESSED = frozenset({"EPR", "RPR", "RLV"})
-_REJECTED = frozenset(
-    {"RSC", "RFR", "RCT", "RCH", "RPT", "VOF", "RCO", "RCS", "RCR", "RDC", "LRP", "106"}
-)
 _RECEIVED = frozenset({"DOK", "DNK", "TMD", "TMC", "MMD", "MMC", "AND", "ANC"})
 _NOT_RECEIVED = frozenset({"FAU", "FNA", "FAN", "EMP"})
 
 # The documented ESTADISTICA wrapper is never sent: the fields repeat flat, once per type.
 _COUNT_FIELDS = ("TIPO_DOCTO", "INFORMADOS", "ACEPTADOS", "RECHAZADOS", "REPAROS")
-
-
-@dataclass(frozen=True, slots=True)
-class TypeCount:
-    """How the documents of one type fared; SII does not count `objected` in `accepted`."""
-
-    type: int
-    informed: int
-    accepted: int
-    rejected: int
-    objected: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a document was objected (level 2) or rejected (level 3); only boletas tell by program."""
-
-    type: int
-    folio: int
-    code: str
-    level: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +105,6 @@ class DocumentStatus:
         return self.received and self.state != "DNK"
 
 
-def verdict_of(state: str) -> Verdict:
-    """Return what an envelope's state means; unknown codes are pending."""
-    if state in _PROCESSED:
-        return Verdict.PROCESSED
-    return Verdict.REJECTED if state in _REJECTED else Verdict.PENDING
-
-
 def document_state(state: str, gloss: str) -> DocumentStatus:
     """Return the document's status; a code outside the manual's table is not understood."""
     if state not in _RECEIVED | _NOT_RECEIVED:
@@ -198,7 +159,7 @@ def read_counts(fields: Fields) -> tuple[TypeCount, ...]:
 
 
 def _numbers(fields: Fields) -> Iterable[tuple[str, int]]:
-    return ((n, int(text)) for n, text in fields if n in _COUNT_FIELDS and text.isdigit())
+    return ((n, whole(text)) for n, text in fields if n in _COUNT_FIELDS)
 
 
 def ask_document(
@@ -207,7 +168,6 @@ def ask_document(
     """Ask QueryEstDte; `holder_rut` is the token's owner."""
     asker, asker_digit = split_rut(holder_rut)
     issuer, issuer_digit = split_rut(query.issuer_rut)
-    receiver, receiver_digit = split_rut(query.receiver_rut)
     answer = soap.call(
         transport,
         f"{hosts.dte}/DTEWS/QueryEstDte.jws",
@@ -217,14 +177,81 @@ def ask_document(
             "DvConsultante": asker_digit,
             "RutCompania": issuer,
             "DvCompania": issuer_digit,
-            "RutReceptor": receiver,
-            "DvReceptor": receiver_digit,
-            "TipoDte": str(query.type.value),
-            "FolioDte": str(query.folio),
-            "FechaEmisionDte": f"{query.issued_on:%d%m%Y}",
-            "MontoDte": str(query.total),
+            **_description(query),
             "Token": token,
         },
     )
     soap.refuse_failed_query(answer)
     return document_state(answer.state, answer.gloss)
+
+
+def _description(query: DocumentQuery) -> dict[str, str]:
+    receiver, digit = split_rut(query.receiver_rut)
+    return {
+        "RutReceptor": receiver,
+        "DvReceptor": digit,
+        "TipoDte": str(query.type.value),
+        "FolioDte": str(query.folio),
+        "FechaEmisionDte": f"{query.issued_on:%d%m%Y}",
+        "MontoDte": str(query.total),
+    }
+
+
+def ask_signed_document(
+    transport: Transport, hosts: Hosts, query: DocumentQuery, *, signature: str, token: str
+) -> DocumentStatus:
+    """Ask QueryEstDteAv, which compares the document's SignatureValue too."""
+    issuer, digit = split_rut(query.issuer_rut)
+    answer = soap.call(
+        transport,
+        f"{hosts.dte}/DTEWS/services/QueryEstDteAv",
+        name="getEstDteAv",
+        parameters={
+            "RutEmpresa": issuer,
+            "DvEmpresa": digit,
+            **_description(query),
+            "FirmaDte": "".join(signature.split()),
+            "Token": token,
+        },
+    )
+    return read_signed_document(answer)
+
+
+def read_signed_document(answer: Respuesta) -> DocumentStatus:
+    """Read getEstDteAv: the header tells whether the question was served, the body the answer."""
+    if answer.state in {"1", "2"}:
+        raise TokenRefused
+    if answer.state == "9":
+        raise SenderNotAllowed
+    if answer.state != "0":
+        raise QueryFailed(state=answer.state)
+    return document_state(answer.first("ESTADO"), answer.first("GLOSA"))
+
+
+def ask_mail_again(
+    transport: Transport, hosts: Hosts, *, track_id: str, issuer_rut: str, token: str
+) -> bool:
+    """Ask SII to mail an envelope's diagnosis once more; False while there is none (OIFE2005)."""
+    number, digit = split_rut(issuer_rut)
+    answer = soap.call(
+        transport,
+        f"{hosts.dte}/DTEWS/services/wsDTECorreo",
+        name="reenvioCorreo",
+        parameters={
+            "Token": token,
+            "RutEmpresa": number,
+            "DvEmpresa": digit,
+            "TrackId": track_id,
+        },
+    )
+    failures: dict[str, type[SiiError]] = {
+        "104": TokenRefused, "105": TrackUnknown, "106": SenderNotAllowed,
+    }  # fmt: skip
+    if answer.state in failures:
+        raise failures[answer.state]
+    if answer.state not in {"0", _NO_MAIL_YET}:
+        raise QueryFailed(state=answer.state)
+    return answer.state == "0"
+
+
+_NO_MAIL_YET = "114"

@@ -5,14 +5,15 @@ token per certificate, environment and service. A token lives about an hour; it 
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Protocol
 
 from redis import Redis
-from redis.exceptions import LockError
+from redis.exceptions import LockError, RedisError
 from redis.lock import Lock as RedisLock
 
 from torque_app.integrations.sii.client.errors import SiiUnavailable
@@ -68,7 +69,10 @@ class RedisTokenCache:
     redis: Redis = field(repr=False)
     prefix: str = "sii:token:"
     patience: float = 420.0
-    """Seconds the lock is held at most and waited for: four of SII's slowest answers."""
+    """Seconds the lock is waited for: four of SII's slowest answers."""
+
+    lease: float = 10.0
+    """Seconds a lock outlives a process that dies with it; whoever lives renews it."""
 
     def obtain(self, key: str, *, ask: Callable[[], str]) -> str:
         """Return the kept token, or the one `ask` brings; other processes wait for it."""
@@ -76,7 +80,7 @@ class RedisTokenCache:
         if kept := self._read(name):
             return kept
         try:
-            with self._lock(name):
+            with self._held(name):
                 if kept := self._read(name):
                     return kept
                 token = ask()
@@ -89,17 +93,38 @@ class RedisTokenCache:
         """Drop that token if it is still the kept one."""
         name = self.prefix + key
         try:
-            with self._lock(name):
+            with self._held(name):
                 if self._read(name) == token:
                     self.redis.delete(name)
         except LockError as failure:
             raise SiiUnavailable from failure
 
-    def _lock(self, name: str) -> RedisLock:
-        return RedisLock(
-            self.redis, f"{name}:lock", timeout=self.patience, blocking_timeout=self.patience
+    @contextmanager
+    def _held(self, name: str) -> Generator[None]:
+        """Hold the lock of a key, renewed as long as this process lives."""
+        lock = RedisLock(
+            self.redis,
+            f"{name}:lock",
+            timeout=self.lease,
+            blocking_timeout=self.patience,
+            thread_local=False,
         )
+        with lock:
+            done = Event()
+            keeper = Thread(target=_renew, args=(lock, done, self.lease / 3), daemon=True)
+            keeper.start()
+            try:
+                yield
+            finally:
+                done.set()
+                keeper.join()
 
     def _read(self, name: str) -> str | None:
         kept = self.redis.get(name)
         return kept.decode() if isinstance(kept, bytes) else kept  # type: ignore[return-value]
+
+
+def _renew(lock: RedisLock, done: Event, every: float) -> None:
+    while not done.wait(every):
+        with suppress(RedisError):  # lost all the same: its release will say so
+            lock.reacquire()

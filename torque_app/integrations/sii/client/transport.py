@@ -3,16 +3,26 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Self
 
 import httpx
 
-from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiBusy, SiiUnavailable
+from torque_app.integrations.sii.client.errors import (
+    OutcomeUnknown,
+    SiiBlocked,
+    SiiBusy,
+    SiiUnavailable,
+)
 from torque_app.integrations.sii.client.hosts import Hosts
 
 # Both libraries log addresses or headers, and ours carry RUTs and the session cookie.
 for _chatty in ("httpx", "httpcore"):
     logging.getLogger(_chatty).setLevel(logging.WARNING)
+
+_LONGEST_WAIT = 6 * 3600.0
+"""Seconds: whatever SII asks for, a shift later it is asked again."""
 
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -38,15 +48,28 @@ class Reply:
         """Seconds SII asks to wait (`Retry-After` or `X-Retry-After`), None if it does not say."""
         for name in ("retry-after", "x-retry-after"):
             value = self.headers.get(name, "").strip()
-            if value.isdigit():
-                return float(value)
+            if value.isascii() and value.isdigit():
+                return min(float(value), _LONGEST_WAIT)
+            if value:
+                return _seconds_until(value)
         return None
 
     def refuse_if_busy(self) -> None:
-        """Raise SiiBusy when SII limits the rate, which it does before reading anything."""
+        """Raise for what SII says before it reads anything: SiiBusy, SiiBlocked."""
+        if self.status == httpx.codes.FORBIDDEN and b"<html" in self.body[:500].lower():
+            raise SiiBlocked
         limited = self.status in {405, 503} and self.retry_after is not None
         if self.status == httpx.codes.TOO_MANY_REQUESTS or limited:
             raise SiiBusy(after=self.retry_after)
+
+
+def _seconds_until(date: str) -> float | None:
+    try:
+        then = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    then = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return min(max(0.0, (then - datetime.now(UTC)).total_seconds()), _LONGEST_WAIT)
 
 
 class Transport:

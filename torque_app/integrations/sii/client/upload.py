@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from torque_app.integrations.sii.client.answers import leaves, read_json, read_xml
+from torque_app.integrations.sii.client.answers import (
+    asks_to_sign_in,
+    leaves,
+    read_json,
+    read_xml,
+)
 from torque_app.integrations.sii.client.auth import BOLETA_AGENT, TokenKind
 from torque_app.integrations.sii.client.errors import (
     AccessDenied,
@@ -24,7 +29,8 @@ from torque_app.integrations.sii.client.hosts import Hosts
 from torque_app.integrations.sii.client.soap import PROGRAM_AGENT
 from torque_app.integrations.sii.client.transport import Reply, Transport
 
-_ADOPTED = re.compile(r"track\s*id\D{0,3}(\d+)", re.IGNORECASE)
+_TRACK = re.compile(r"[0-9]{1,18}")
+_ADOPTED = re.compile(r"track\s*id[^0-9]{0,3}([0-9]{1,18})(?![0-9])", re.IGNORECASE)
 _FILENAME = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _BLOCKED_WAIT = 300.0
 
@@ -109,6 +115,7 @@ def _upload_dte(transport: Transport, hosts: Hosts, upload: Upload, *, token: st
         headers={"User-Agent": PROGRAM_AGENT, "Accept": "*/*", "Cookie": f"TOKEN={token}"},
         **multipart(upload),
     )
+    reply.refuse_if_busy()
     return read_reception(reply.body)
 
 
@@ -118,8 +125,9 @@ def read_reception(body: bytes) -> UploadResult:
     fields = {} if root is None else dict(leaves(root))
     status = fields.get("STATUS", "")
     if root is None or not status:
-        raise OutcomeUnknown
+        raise OutcomeUnknown(signed_out=asks_to_sign_in(body))
     track = fields.get("TRACKID", "")
+    track = track if _TRACK.fullmatch(track) else ""
     if status == "0" and track:
         return UploadResult(track)
     if status == "99":
@@ -177,6 +185,6 @@ def read_boleta_reception(reply: Reply) -> UploadResult:
     if 400 <= reply.status < 500:  # noqa: PLR2004
         raise FileRefused(http_status=reply.status)
     answer = read_json(reply.body) if reply.status == 200 else None  # noqa: PLR2004
-    if not answer or not str(answer.get("trackid") or "").isdigit():
-        raise OutcomeUnknown
+    if not answer or not _TRACK.fullmatch(str(answer.get("trackid") or "")):
+        raise OutcomeUnknown(signed_out=asks_to_sign_in(reply.body))
     return UploadResult(str(answer["trackid"]))

@@ -15,8 +15,10 @@ from granian.server.embed import Server
 
 from torque_app.integrations.sii.simulator.app import LoopbackOnly, build
 from torque_app.integrations.sii.simulator.desk import open_authority
+from torque_app.integrations.sii.simulator.door import Door
 from torque_app.integrations.sii.simulator.faults import Faults
 from torque_app.integrations.sii.simulator.ledger import Ledger
+from torque_app.integrations.sii.simulator.registry import Registry
 from torque_app.integrations.sii.simulator.schemas import Schemas
 from torque_app.integrations.sii.simulator.sessions import Sessions
 from torque_app.integrations.sii.simulator.store import Store
@@ -39,18 +41,21 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _application(arguments: argparse.Namespace, store: Store) -> LoopbackOnly:
+def _application(arguments: argparse.Namespace, store: Store, door: Door) -> LoopbackOnly:
     folder: Path = arguments.authority or arguments.data
     folder.mkdir(parents=True, exist_ok=True)
     schemas = os.environ.get("SII_SCHEMAS_DIR")
+    ledger = Ledger(store)
     world = World(
         sessions=Sessions(store),
-        ledger=Ledger(store),
+        ledger=ledger,
+        claims=Registry(store, ledger),
         faults=Faults(store, seed=arguments.seed),
         schemas=Schemas(Path(schemas) if schemas else None),
         authority=open_authority(folder),
         speed=arguments.speed,
         seed=arguments.seed,
+        door=door,
     )
     return build(world, authority_folder=folder)
 
@@ -63,22 +68,27 @@ def _stay_small() -> None:
         libc.mallopt(arenas, 1)
 
 
-def _refuse_busy_port(port: int) -> None:
-    """Exit with a sentence when somebody listens there: the server itself would share the port."""
+def _free_port() -> int:
+    """Return a port for the server behind the door, which is the one others know."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as busy:
-            raise SystemExit(f"El puerto {port} no se puede usar: {busy.strerror}.") from busy
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
-async def _serve(app: LoopbackOnly, port: int) -> None:
+def _door(port: int, *, behind: int) -> Door:
+    """Take the port; exits with a sentence when somebody listens there."""
+    try:
+        return Door(port, behind=behind)
+    except OSError as busy:
+        raise SystemExit(f"El puerto {port} no se puede usar: {busy.strerror}.") from busy
+
+
+async def _serve(app: LoopbackOnly, door: Door, *, behind: int) -> None:
     to_thread.current_default_thread_limiter().total_tokens = _THREADS
     server = Server(
         app,
         address="127.0.0.1",
-        port=port,
+        port=behind,
         interface=Interfaces.ASGI,
         websockets=False,
         log_enabled=False,
@@ -92,6 +102,7 @@ async def _serve(app: LoopbackOnly, port: int) -> None:
 
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop)
+    door.open()
     await server.serve()
 
 
@@ -99,14 +110,15 @@ def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     _stay_small()
     arguments = _arguments()
-    _refuse_busy_port(arguments.port)
+    behind = _free_port()
+    door = _door(arguments.port, behind=behind)
     try:
         arguments.data.mkdir(parents=True, exist_ok=True)
         store = Store(arguments.data / "simulator.sqlite3")
     except (OSError, sqlite3.Error) as failure:
         raise SystemExit(f"No se puede escribir en {arguments.data}: {failure}") from failure
     try:
-        asyncio.run(_serve(_application(arguments, store), arguments.port))
+        asyncio.run(_serve(_application(arguments, store, door), door, behind=behind))
     finally:
         store.close()
 

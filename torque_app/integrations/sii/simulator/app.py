@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from torque_app.integrations.sii.simulator import boletas, control, page, soap, uploads
+from torque_app.integrations.sii.simulator import boletas, claims, control, page, soap, uploads
 from torque_app.integrations.sii.simulator.faults import OWN_PAGES
 from torque_app.integrations.sii.simulator.wire import endpoint
 from torque_app.integrations.sii.simulator.world import Work, World
@@ -36,6 +36,7 @@ def _sii_routes(world: World) -> list[Route]:
         routes.append(Route(path, endpoint(world, f"{name}_wsdl", soap.wsdl(path))))
     rest: list[tuple[str, str, str, Work]] = [
         ("POST", "/cgi_dte/UPL/DTEUpload", "upload", uploads.receive),
+        ("POST", claims.PATH, "claims", claims.serve),
         ("GET", f"{_BOLETA}.semilla", "boleta_seed", boletas.seed),
         ("POST", f"{_BOLETA}.token", "boleta_token", boletas.token),
         ("POST", f"{_BOLETA}.envio", "boleta_upload", boletas.receive),
@@ -48,23 +49,34 @@ def _sii_routes(world: World) -> list[Route]:
     ]
 
 
-def _own_routes(world: World, authority_folder: Path) -> list[Route]:
-    api: list[tuple[str, str, Any]] = [
+def _orders(authority_folder: Path) -> list[tuple[str, str, Any]]:
+    """Return the simulator's own API: method, path and what answers."""
+    return [
         ("POST", "caf", control.give_caf(authority_folder)),
         ("POST", "certificate", control.give_certificate),
         ("POST", "faults", control.order_fault),
         ("GET", "faults", control.list_faults),
         ("DELETE", "faults", control.clear_faults),
+        ("DELETE", "faults/{rule}", control.remove_fault),
+        ("GET", "faults/struck", control.count_faults),
+        ("POST", "claimable", claims.expect),
         ("POST", "companies", control.set_company),
         ("POST", "permissions", control.set_permission),
         ("DELETE", "tokens", control.kill_tokens),
         ("GET", "tracks", control.list_tracks),
+        ("GET", "tracks/{track}/diagnosis", control.give_diagnosis),
         ("POST", "tracks/{track}/outcome", control.force_track),
+        ("GET", "mail", control.list_mail),
     ]
+
+
+def _own_routes(world: World, authority_folder: Path) -> list[Route]:
     pages: list[tuple[str, str, Work]] = [
         ("GET", "/", page.show),
         ("POST", "/simulator/outcome", page.force_outcome),
         ("POST", "/simulator/next", page.order_next),
+        ("POST", "/simulator/forget", page.forget),
+        ("GET", "/simulator/mail/{track}", page.give_mail),
     ]
 
     async def authority(_: Request) -> Response:
@@ -82,7 +94,7 @@ def _own_routes(world: World, authority_folder: Path) -> list[Route]:
                 endpoint(world, OWN_PAGES, control.json_endpoint(answer)),
                 methods=[method],
             )
-            for method, path, answer in api
+            for method, path, answer in _orders(authority_folder)
         ),
         *(
             Route(path, endpoint(world, OWN_PAGES, work), methods=[method])

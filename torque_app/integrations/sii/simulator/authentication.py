@@ -35,12 +35,18 @@ class Refused(Exception):
 
 def seed(exchange: Exchange) -> str:
     """Return the RESPUESTA with a new seed."""
+    wrong = exchange.ordered_state
+    if wrong is not None:
+        return respuesta(exchange, [("ESTADO", wrong), ("GLOSA", "Error : (Message Exception)")])
     value = exchange.world.sessions.new_seed(exchange.now)
     return respuesta(exchange, [("ESTADO", "00")], [("SEMILLA", value)])
 
 
 def token(exchange: Exchange, request: str, *, kind: str) -> str:
     """Return the RESPUESTA with a token for the signed request, or the state that refuses it."""
+    wrong = exchange.ordered_state
+    if wrong is not None:
+        return respuesta(exchange, [("ESTADO", wrong), ("GLOSA", "ERROR RETORNO")])
     try:
         rut = _authenticate(exchange, request)
     except Refused as why:
@@ -51,7 +57,7 @@ def token(exchange: Exchange, request: str, *, kind: str) -> str:
 
 def _authenticate(exchange: Exchange, request: str) -> str:
     try:
-        root = parse(_DECLARATION.sub("", request).strip().encode())
+        root = parse(_DECLARATION.sub("", request).strip().encode("utf-8", "replace"))
     except NotXml as broken:
         raise Refused("02", "XML Invalido (SAXException), funcion valSignedXml") from broken
     item = child(root, "item")

@@ -7,8 +7,9 @@ from typing import Any
 from starlette.responses import Response
 
 from torque_app.integrations.sii.simulator import authentication, questions, reception
-from torque_app.integrations.sii.simulator.diagnosis import Judged, Outcome
-from torque_app.integrations.sii.simulator.envelopes import Envelope, Unreadable
+from torque_app.integrations.sii.simulator.diagnosis import Diagnosis, Judged, Outcome
+from torque_app.integrations.sii.simulator.envelopes import Envelope, Unreadable, whole
+from torque_app.integrations.sii.simulator.faults import Mode
 from torque_app.integrations.sii.simulator.ledger import Reception, Track, counts
 from torque_app.integrations.sii.simulator.respuesta import xml_response
 from torque_app.integrations.sii.simulator.world import Exchange
@@ -59,18 +60,22 @@ def receive(exchange: Exchange) -> Response:
 
 
 def _take(exchange: Exchange, file: Reception) -> Track:
+    diagnosis = _judge(exchange, file)
+    with exchange.world.ledger.alone():
+        return reception.store(exchange, file, diagnosis)
+
+
+def _judge(exchange: Exchange, file: Reception) -> Diagnosis:
     try:
         envelope = Envelope(file.content)
     except Unreadable as why:
-        return reception.accept_broken(exchange, file, [str(why)])
+        return reception.broken([str(why)])
     errors = exchange.world.schemas.errors(envelope)
     if envelope.kind != "EnvioBOLETA":
         errors = ["SCH-00001: Invalid Schema Name"]
     elif len(envelope.documents) > _MOST:
         errors = [f"LSX-00213: mas de {_MOST} boletas"]
-    if errors:
-        return reception.accept_broken(exchange, file, errors)
-    return reception.accept(exchange, file, envelope)
+    return reception.broken(errors) if errors else reception.judge(exchange, file, envelope)
 
 
 def envelope_status(exchange: Exchange) -> Response:
@@ -80,10 +85,10 @@ def envelope_status(exchange: Exchange) -> Response:
     except Denied as why:
         return _json({"codigo": why.status, "mensaje": why.text}, status=why.status)
     company, _, number = exchange.request.path_params["key"].rpartition("-")
-    track = exchange.world.ledger.get(questions.whole(number))
+    track = exchange.world.ledger.get(whole(number))
     if track is None or track.company != company or track.channel != "boleta":
         return _json({"codigo": 404, "mensaje": "No existe el envío"}, status=404)
-    state = track.shown(exchange.now)
+    state = track.shown(exchange.world.now())
     answer = {
         **_heading(track),
         "fecha_recepcion": f"{exchange.local_time:%d/%m/%Y %H:%M:%S}",
@@ -91,6 +96,8 @@ def envelope_status(exchange: Exchange) -> Response:
     }
     if state == track.state:
         answer |= _details(track, exchange.world.ledger.documents(track.id))
+    if Mode.NO_DETAIL in exchange.faults:
+        answer.pop("detalle_rep_rech", None)
     return _json(answer)
 
 
@@ -100,15 +107,16 @@ def document_status(exchange: Exchange) -> Response:
         _owner(exchange)
     except Denied as why:
         return _json({"codigo": why.status, "mensaje": why.text}, status=why.status)
-    issuer, kind, folio = exchange.request.path_params["key"].rsplit("-", 2)
+    issuer, _, rest = exchange.request.path_params["key"].partition("-")
+    digit, kind, folio = ([*rest.split("-"), "", "", ""])[:3]
     given = exchange.request.query_params
     asked = questions.Asked(
-        issuer,
-        questions.whole(kind),
-        questions.whole(folio),
+        f"{issuer}-{digit}",
+        whole(kind),
+        whole(folio),
         f"{given.get('rut_receptor', '')}-{given.get('dv_receptor', '')}",
         questions.day(given.get("fechaEmision", "")),
-        questions.whole(given.get("monto", "")),
+        whole(given.get("monto", "")),
     )
     state, _, _ = questions.look_up(exchange, asked)
     return _json({"codigo": state, "descripcion": questions.gloss_of(state)})
@@ -179,7 +187,9 @@ def _errors(document: Judged) -> Iterable[dict[str, Any]]:
 def _json(content: dict[str, Any], *, status: int = 200) -> Response:
     """ISO-8859-1 bytes under a utf-8 label, as SII's boleta servers send."""
     return Response(
-        json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("iso-8859-1"),
+        json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
+            "iso-8859-1", "replace"
+        ),
         status_code=status,
         headers={"Content-Type": "application/json; charset=utf-8"},
     )

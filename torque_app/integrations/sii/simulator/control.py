@@ -4,21 +4,24 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from torque_app.integrations.sii.simulator import desk
+from torque_app.integrations.sii.simulator import desk, mail
 from torque_app.integrations.sii.simulator.diagnosis import Company, Outcome
+from torque_app.integrations.sii.simulator.envelopes import whole
 from torque_app.integrations.sii.simulator.faults import Mode
 from torque_app.integrations.sii.simulator.ledger import Track
 from torque_app.integrations.sii.simulator.reception import NO_PERMISSION, ORDERED
 from torque_app.integrations.sii.simulator.stamps import Finding
-from torque_app.integrations.sii.simulator.world import Exchange, Work
+from torque_app.integrations.sii.simulator.world import CHILE, Exchange, Work
 
 _RUT = re.compile(r"\d{1,9}-[\dK]")
 _SHOWN = 50
+_MOST_SHOWN = 5000
 
 Given = Mapping[str, Any]
 
@@ -84,14 +87,30 @@ def order_fault(exchange: Exchange, given: Given) -> Response:
     modes = [mode.value for mode in Mode]
     if given.get("mode") not in modes:
         raise Wrong(f"mode debe ser uno de {', '.join(modes)}")
+    probability, argument = given.get("probability", 1.0), given.get("argument") or {}
+    if not isinstance(probability, int | float) or not 0 <= probability <= 1:
+        raise Wrong("probability debe estar entre 0 y 1")
+    if not isinstance(argument, dict):
+        raise Wrong("argument debe ser un objeto")
     ident = exchange.world.faults.order(
         Mode(given["mode"]),
         service=str(given.get("service", "*")),
-        probability=float(given.get("probability", 1.0)),
+        probability=float(probability),
         times=None if given.get("times") is None else _number(given, "times"),
-        argument=given.get("argument") or {},
+        argument=argument,
     )
     return JSONResponse({"id": ident}, 201)
+
+
+def remove_fault(exchange: Exchange, _: Given) -> Response:
+    """Drop one rule."""
+    exchange.world.faults.remove(whole(str(exchange.request.path_params["rule"])))
+    return Response(status_code=204)
+
+
+def count_faults(exchange: Exchange, _: Given) -> Response:
+    """Return how many requests each mode has hit."""
+    return JSONResponse(exchange.world.faults.struck())
 
 
 def list_faults(exchange: Exchange, _: Given) -> Response:
@@ -143,7 +162,7 @@ def describe(exchange: Exchange, track: Track) -> dict[str, Any]:
         "company": track.company,
         "filename": track.filename,
         "resends": track.resends,
-        "state": track.shown(exchange.now),
+        "state": track.shown(exchange.world.now()),
         "final_state": track.state,
         "findings": [str(finding) for finding in track.findings],
         "documents": [
@@ -160,9 +179,42 @@ def describe(exchange: Exchange, track: Track) -> dict[str, Any]:
 
 
 def list_tracks(exchange: Exchange, _: Given) -> Response:
-    """Return the newest tracks."""
-    tracks = exchange.world.ledger.latest(_SHOWN)
+    """Return the newest tracks; `company`, `limit` and `after` narrow them."""
+    asked = exchange.request.query_params
+    limit, after = whole(asked.get("limit", "")), whole(asked.get("after", ""))
+    tracks = exchange.world.ledger.latest(
+        min(limit, _MOST_SHOWN) if limit > 0 else _SHOWN,
+        company=asked.get("company", ""),
+        after=max(after, 0),
+    )
     return JSONResponse([describe(exchange, track) for track in tracks])
+
+
+def list_mail(exchange: Exchange, _: Given) -> Response:
+    """Return the diagnoses mailed so far, newest first; one may come twice."""
+    return JSONResponse(
+        [
+            {
+                "id": ident,
+                "sent_at": datetime.fromtimestamp(sent_at, CHILE).isoformat(),
+                "subject": mail.subject(track),
+                "track_id": track.number,
+                "company": track.company,
+            }
+            for ident, sent_at, track in exchange.world.ledger.mails(exchange.world.now())
+        ]
+    )
+
+
+def give_diagnosis(exchange: Exchange, _: Given) -> Response:
+    """Return the attachment of a track's e-mail, 404 while none was sent."""
+    ledger, now = exchange.world.ledger, exchange.world.now()
+    ident = whole(str(exchange.request.path_params["track"]))
+    track = next((each for _, _, each in ledger.mails(now) if each.id == ident), None)
+    if track is None:
+        return JSONResponse({"error": "El SII no ha enviado correo por ese envío"}, 404)
+    content = mail.attachment(track, ledger.documents(track.id))
+    return _download(content, f"resultado-envio-{track.number}.xml", "text/xml")
 
 
 def force_track(exchange: Exchange, given: Given) -> Response:
@@ -174,7 +226,7 @@ def force_track(exchange: Exchange, given: Given) -> Response:
 def force(exchange: Exchange, number: str, outcome: str) -> None:
     """Apply a forced end: accepted, objected, rejected, RFR, RCT, stuck or release."""
     ledger = exchange.world.ledger
-    track = ledger.get(int(number)) if number.isdigit() else None
+    track = ledger.get(whole(number))
     if track is None:
         raise Wrong("No existe ese envío")
     if outcome in {"stuck", "release"}:

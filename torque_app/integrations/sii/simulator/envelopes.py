@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from lxml import etree
@@ -10,13 +12,32 @@ from lxml import etree
 from torque_app.integrations.sii.simulator.signatures import NotXml, name_of, parse
 
 _DECLARED = re.compile(rb"""^<\?xml[^>]*encoding=["']([^"']+)["']""")
-_FRAGMENT = re.compile(r"<DTE[\s>].*?</DTE>", re.DOTALL)
 _BETWEEN_TAGS = re.compile(r">\s+<")
 _LONGEST_LINE = 4090
+_LONGEST_NUMBER = 18
+"""Digits of the largest number the book can hold."""
 
 
 class Unreadable(Exception):
     """The bytes break SII's rules before any schema; the text is SII's error line."""
+
+
+def whole(text: str) -> int:
+    """Return the number, -1 when it is not one of up to 18 digits."""
+    plain = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return int(text) if plain else -1
+
+
+def elements_named(text: str, name: str) -> Iterator[str]:
+    """Yield the literal `<name ..>..</name>` of a text, in one pass whatever the text holds."""
+    opening, closing = re.compile(rf"<{name}[\s>]"), f"</{name}>"
+    at = 0
+    while found := opening.search(text, at):
+        end = text.find(closing, found.end())
+        if end < 0:
+            return
+        at = end + len(closing)
+        yield text[found.start() : at]
 
 
 def flatten(text: str) -> str:
@@ -39,8 +60,20 @@ def child(node: etree._Element, *path: str) -> etree._Element | None:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a document says of another one; `code` is CodRef: 1 voids, 2 corrects text, 3 amounts.
+
+    `type` and `folio` are -1 when the document referred to is not one of SII's own.
+    """
+
+    type: int
+    folio: int
+    code: str
+
+
 class Document:
-    """One DTE: `text` exactly as it travelled, parsed alone as SII does."""
+    """One DTE: `text` exactly as it travelled, parsed alone as SII does; raises NotXml."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -49,7 +82,7 @@ class Document:
     @cached_property
     def body(self) -> etree._Element:
         """The signed child: Documento (or Liquidacion, Exportaciones)."""
-        return next(node for node in self.root if node.get("ID"))
+        return next((node for node in self.root if node.get("ID")), self.root)
 
     def field(self, *path: str) -> str:
         """Return a text under Encabezado."""
@@ -58,17 +91,18 @@ class Document:
     def amount(self, name: str) -> int:
         """Return a whole amount of Totales, 0 when absent."""
         text = self.field("Totales", name)
-        return int(text) if text.lstrip("-").isdigit() else 0
+        value = whole(text.removeprefix("-"))
+        return 0 if value < 0 else -value if text.startswith("-") else value
 
     @property
     def type(self) -> int:
         """`TipoDTE`."""
-        return int(self.field("IdDoc", "TipoDTE"))
+        return whole(self.field("IdDoc", "TipoDTE"))
 
     @property
     def folio(self) -> int:
         """`Folio`."""
-        return int(self.field("IdDoc", "Folio"))
+        return whole(self.field("IdDoc", "Folio"))
 
     @property
     def issuer(self) -> str:
@@ -86,15 +120,27 @@ class Document:
         return self.field("IdDoc", "FchEmis")
 
     @property
+    def references(self) -> tuple[Reference, ...]:
+        """What it refers to, in its order."""
+        return tuple(
+            Reference(
+                whole(child_text(node, "TpoDocRef")),
+                whole(child_text(node, "FolioRef")),
+                child_text(node, "CodRef"),
+            )
+            for node in self.body
+            if name_of(node) == "Referencia"
+        )
+
+    @property
     def stamp(self) -> str:
         """The flattened `<TED>..</TED>`, "" when there is none."""
-        found = re.search(r"<TED[\s>].*?</TED>", self.text, re.DOTALL)
-        return flatten(found[0]) if found else ""
+        return flatten(next(elements_named(self.text, "TED"), ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Caratula:
-    """The envelope's cover, as text."""
+    """The envelope's cover, as text; `signed_at` is Chilean wall time, None when unreadable."""
 
     issuer: str
     sender: str
@@ -102,28 +148,25 @@ class Caratula:
     resolution_date: str
     resolution_number: str
     announced: dict[int, int]
+    signed_at: datetime | None
 
 
 class Envelope:
-    """An EnvioDTE or EnvioBOLETA in ISO-8859-1; raises Unreadable for what is not even XML."""
+    """A file in ISO-8859-1: an envelope or a book; raises Unreadable for what is not even XML."""
 
     def __init__(self, data: bytes) -> None:
         _check_bytes(data)
+        text = data.decode("iso-8859-1")
         try:
             self.root = parse(data)
+            self.documents = tuple(Document(each) for each in elements_named(text, "DTE"))
         except NotXml as broken:
             raise Unreadable(f"LSX-00200: {broken}") from broken
-        self._text = data.decode("iso-8859-1")
 
     @property
     def kind(self) -> str:
         """Local name of the root."""
         return name_of(self.root)
-
-    @cached_property
-    def documents(self) -> tuple[Document, ...]:
-        """The documents, each cut out of the text."""
-        return tuple(Document(text) for text in _FRAGMENT.findall(self._text))
 
     @cached_property
     def caratula(self) -> Caratula:
@@ -132,7 +175,7 @@ class Envelope:
         announced: Counter[int] = Counter()
         for node in cover if cover is not None else ():
             if name_of(node) == "SubTotDTE":
-                announced[int(child_text(node, "TpoDTE"))] += int(child_text(node, "NroDTE"))
+                announced[whole(child_text(node, "TpoDTE"))] += whole(child_text(node, "NroDTE"))
         return Caratula(
             child_text(cover, "RutEmisor"),
             child_text(cover, "RutEnvia"),
@@ -140,7 +183,15 @@ class Envelope:
             child_text(cover, "FchResol"),
             child_text(cover, "NroResol"),
             dict(announced),
+            _moment(child_text(cover, "TmstFirmaEnv")),
         )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _check_bytes(data: bytes) -> None:

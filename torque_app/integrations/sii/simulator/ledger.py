@@ -23,9 +23,21 @@ _FIRST_TRACK = {"dte": 253_000_001, "boleta": 100_000_000_000_001}
 
 _TRACK = (
     "id", "channel", "company", "sender", "filename", "received_at", "duration", "state",
-    "held_at", "resends",
+    "held_at", "held_until", "resends",
 )  # fmt: skip
+_NOTES = {61: ("TMC", "MMC", "ANC"), 56: ("TMD", "MMD", "AND")}
+"""What SII says of a document that such a note modifies: its text, its amounts, or voids it."""
+
+_CODES = {"2": 0, "3": 1, "1": 2}
 _JUDGED = ("type", "folio", "issuer", "receiver", "issued_on", "total", "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What an envelope shows whatever its time; `until` seconds since 1970, None: for ever."""
+
+    state: str
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Track:
     duration: float
     state: str
     held_at: str | None
+    held_until: float | None
     findings: tuple[Finding, ...]
     resends: int
 
@@ -51,7 +64,7 @@ class Track:
 
     def shown(self, now: float) -> str:
         """Return the state SII shows at that moment."""
-        if self.held_at:
+        if self.held_at and (self.held_until is None or now < self.held_until):
             return self.held_at
         part = (now - self.received_at) / self.duration if self.duration else 1.0
         if part >= _STOPS.get(self.state, 1.0):
@@ -88,13 +101,15 @@ class Ledger:
         diagnosis: Diagnosis,
         *,
         duration: float,
-        held_at: str | None = None,
+        hold: Hold | None = None,
     ) -> Track:
         """Store an envelope, judged but not yet shown so."""
         with self._store.transaction() as db:
             ident = self._next_id(db, reception.channel)
             db.execute(
-                "INSERT INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                "INSERT INTO tracks (id, channel, company, sender, filename, digest, content,"
+                " received_at, duration, state, held_at, held_until, findings)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     ident,
                     reception.channel,
@@ -106,7 +121,8 @@ class Ledger:
                     reception.received_at,
                     duration,
                     diagnosis.state,
-                    held_at,
+                    hold and hold.state,
+                    hold and hold.until,
                     _dump(diagnosis.findings),
                 ),
             )
@@ -114,6 +130,14 @@ class Ledger:
                 db.execute(
                     "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (ident, position, *_columns(document)),
+                )
+                db.executemany(
+                    "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?)",
+                    [
+                        (ident, position, document.issuer, each.type, each.folio, each.code)
+                        for each in document.references
+                        if each.code in _CODES
+                    ],
                 )
             track = self.get(ident)
         assert track is not None
@@ -129,11 +153,13 @@ class Ledger:
             row = db.execute("SELECT * FROM tracks WHERE id = ?", (ident,)).fetchone()
         return None if row is None else _track(row)
 
-    def latest(self, limit: int) -> list[Track]:
-        """Return the newest tracks."""
+    def latest(self, limit: int, *, company: str = "", after: int = 0) -> list[Track]:
+        """Return the newest tracks, of one company if given, leaving out the first `after`."""
         with self._store.transaction() as db:
             rows = db.execute(
-                "SELECT * FROM tracks ORDER BY received_at DESC, id DESC LIMIT ?", (limit,)
+                "SELECT * FROM tracks WHERE ? IN ('', company)"
+                " ORDER BY received_at DESC, id DESC LIMIT ? OFFSET ?",
+                (company, limit, after),
             ).fetchall()
         return [_track(row) for row in rows]
 
@@ -166,13 +192,69 @@ class Ledger:
             ).fetchall()
             return [(self._existing(row["track_id"]), _judged(row)) for row in rows]
 
+    def used(self, issuer: str, type_: int, folio: int) -> bool:
+        """Whether the folio came in an envelope that was opened: it is burnt."""
+        return bool(self.find(issuer, type_, folio))
+
+    def accepted(self, issuer: str, type_: int, folio: int) -> Judged | None:
+        """Return the accepted document of that folio."""
+        found = (each for _, each in self.find(issuer, type_, folio))
+        return next((each for each in found if each.outcome is not Outcome.REJECTED), None)
+
+    def reaches(self, issuer: str, type_: int, folio: int) -> bool:
+        """Whether a lower folio of the issuer is known."""
+        with self._store.transaction() as db:
+            row = db.execute(
+                "SELECT 1 FROM documents WHERE issuer = ? AND type = ? AND folio < ? LIMIT 1",
+                (issuer, type_, folio),
+            ).fetchone()
+        return row is not None
+
+    def modified(self, document: Judged) -> str | None:
+        """Return what SII says of a document that an accepted note modifies, as ANC or TMD."""
+        with self._store.transaction() as db:
+            row = db.execute(
+                "SELECT d.type, n.code FROM notes n"
+                " JOIN documents d ON d.track_id = n.track_id AND d.position = n.position"
+                " JOIN tracks t ON t.id = n.track_id"
+                " WHERE n.issuer = ? AND n.about_type = ? AND n.about_folio = ?"
+                " AND t.state = 'EPR' AND d.outcome <> 'REJECTED'"
+                " ORDER BY n.track_id DESC LIMIT 1",
+                (document.issuer, document.type, document.folio),
+            ).fetchone()
+        if row is None or row["type"] not in _NOTES:
+            return None
+        return _NOTES[row["type"]][_CODES[row["code"]]]
+
+    def mail(self, track_id: int, *, due_at: float, early: bool = False) -> None:
+        """Plan an e-mail with the diagnosis; an `early` one does not wait for the state."""
+        with self._store.transaction() as db:
+            db.execute(
+                "INSERT INTO mails (track_id, due_at, early) VALUES (?, ?, ?)",
+                (track_id, due_at, early),
+            )
+
+    def mails(self, now: float) -> list[tuple[int, float, Track]]:
+        """Return the e-mails sent by now, newest first: number, moment and track of each."""
+        with self._store.transaction() as db:
+            rows = db.execute(
+                "SELECT * FROM mails WHERE due_at <= ? ORDER BY due_at DESC, id DESC", (now,)
+            ).fetchall()
+            found = [(row, self._existing(row["track_id"])) for row in rows]
+        return [
+            (row["id"], row["due_at"], track)
+            for row, track in found
+            if row["early"] or track.shown(now) == track.state
+        ]
+
     def overrule(
         self, track_id: int, *, state: str, outcome: Outcome | None, finding: Finding | None
     ) -> None:
         """Force a track's end; with `outcome` every document gets it, and the finding."""
         with self._store.transaction() as db:
             db.execute(
-                "UPDATE tracks SET state = ?, held_at = NULL, findings = ? WHERE id = ?",
+                "UPDATE tracks SET state = ?, held_at = NULL, held_until = NULL, findings = ?"
+                " WHERE id = ?",
                 (state, _dump([finding] if finding and outcome is None else []), track_id),
             )
             if outcome is not None:
@@ -184,7 +266,9 @@ class Ledger:
     def hold(self, track_id: int, state: str | None) -> None:
         """Freeze what a track shows, or let it go on (None)."""
         with self._store.transaction() as db:
-            db.execute("UPDATE tracks SET held_at = ? WHERE id = ?", (state, track_id))
+            db.execute(
+                "UPDATE tracks SET held_at = ?, held_until = NULL WHERE id = ?", (state, track_id)
+            )
 
     def _existing(self, ident: int) -> Track:
         track = self.get(ident)

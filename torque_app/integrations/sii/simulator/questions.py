@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from torque_app.integrations.sii.simulator.diagnosis import Judged, Outcome
+from torque_app.integrations.sii.simulator.envelopes import whole
 from torque_app.integrations.sii.simulator.faults import Mode
 from torque_app.integrations.sii.simulator.ledger import Track, counts
 from torque_app.integrations.sii.simulator.respuesta import respuesta
@@ -20,6 +21,11 @@ GLOSSES = {
     "RSC": "Rechazado por Error en Schema",
     "RFR": "Rechazado por Error en Firma",
     "RCT": "Rechazado por Error en Caratula",
+    "RPR": "Aceptado con Reparos",
+    "LOK": "Envio de Libro Aceptado - Cuadrado",
+    "LRH": "Envio de Libro Rechazado - Descuadrado",
+    "LRC": "Envio de Libro Rechazado por Error en Caratula",
+    "LRF": "Envio de Libro Rechazado por Error en Firma",
 }
 """SII's words for an envelope's state."""
 
@@ -27,8 +33,34 @@ _DOCUMENT = {
     "DOK": ("0", "DTE Recibido", "Documento Recibido por el SII. Datos Coinciden"),
     "DNK": ("1", "DTE Recibido", "Documento Recibido por el SII pero Datos NO Coinciden"),
     "FAU": ("3", "DTE No Recibido", "Documento No Recibido por el SII"),
+    "FNA": ("4", "DTE No Recibido", "Folio No Autorizado"),
+    "FAN": ("5", "DTE No Recibido", "Folio Anulado antes de su Envio"),
     "EMP": ("6", "Empresa No Autorizada", "Empresa no Autorizada a Emitir DTE"),
+    "TMD": ("10", "DTE Recibido", "Existe Nota de Debito que Modifica Texto"),
+    "TMC": ("11", "DTE Recibido", "Existe Nota de Credito que Modifica Texto"),
+    "MMD": ("12", "DTE Recibido", "Existe Nota de Debito que Modifica Montos"),
+    "MMC": ("13", "DTE Recibido", "Existe Nota de Credito que Modifica Montos"),
+    "AND": ("14", "DTE Recibido", "Existe Nota de Debito que Anula el Documento"),
+    "ANC": ("15", "DTE Recibido", "Existe Nota de Credito que Anula el Documento"),
 }  # fmt: skip
+
+_ERRORS = {
+    "-1": "ERROR: RETORNO CAMPO ESTADO, NO EXISTE",
+    "-2": "ERROR RETORNO",
+    "-3": "ERROR: RUT USUARIO NO EXISTE",
+    "-4": "ERROR OBTENCION DE DATOS",
+    "-6": "USUARIO NO AUTORIZADO",
+    "-10": "ERROR: VALIDA RUT USUARIO",
+    "-12": "ERROR: RETORNO CONSULTA",
+    "-13": "ERROR RUT USUARIO NULO",
+    "-14": "ERROR XML RETORNO DATOS",
+    "001": "COOKIE INACTIVO",
+    "002": "TOKEN INACTIVO",
+    "003": "TOKEN NO EXISTE",
+}
+"""SII's words for the errors every question shares (autenticación v1.9, section 5)."""
+
+_NEEDED = ("RutEmpresa", "RutReceptor", "TipoDte", "FolioDte", "MontoDte", "FirmaDte")
 
 Parameters = Mapping[str, str]
 
@@ -43,11 +75,6 @@ class Asked:
     receiver: str
     issued_on: str
     total: int
-
-
-def whole(text: str) -> int:
-    """Return the number, -1 when it is not one."""
-    return int(text) if text.isdigit() else -1
 
 
 def day(text: str) -> str:
@@ -67,11 +94,11 @@ def envelope(exchange: Exchange, given: Parameters) -> str:
     if refused is not None:
         return refused
     track = exchange.world.ledger.get(whole(given.get("TrackId", "")))
-    if Mode.NOT_READY in exchange.faults:
+    if _is_early(exchange, track):
         return _error_11(exchange, "2")
     if track is None or track.company != company or track.channel != "dte":
         return _error_11(exchange, "1")
-    state = track.shown(exchange.now)
+    state = track.shown(exchange.world.now())
     header = [
         ("TRACKID", track.number),
         ("ESTADO", state),
@@ -79,6 +106,14 @@ def envelope(exchange: Exchange, given: Parameters) -> str:
         ("NUM_ATENCION", _attention(exchange)),
     ]
     return respuesta(exchange, header, _totals(exchange, track) if state == "EPR" else ())
+
+
+def _is_early(exchange: Exchange, track: Track | None) -> bool:
+    """Whether SII is to say "not yet": always, or in the envelope's first seconds."""
+    order = exchange.faults.get(Mode.NOT_READY)
+    if order is None or "seconds" not in order:
+        return order is not None
+    return track is not None and exchange.world.now() - track.received_at < float(order["seconds"])
 
 
 def _totals(exchange: Exchange, track: Track) -> list[tuple[str, str]]:
@@ -95,11 +130,14 @@ def _totals(exchange: Exchange, track: Track) -> list[tuple[str, str]]:
 
 
 def _refusal(exchange: Exchange, given: Parameters, company: str) -> str | None:
+    if exchange.ordered_state is not None:
+        gloss = _ERRORS.get(exchange.ordered_state, "ERROR RETORNO")
+        return respuesta(exchange, [("ESTADO", exchange.ordered_state), ("GLOSA", gloss)])
     owner = exchange.owner("dte", given.get("Token", ""))
     if owner is None:
         return respuesta(exchange, [("ESTADO", "001"), ("GLOSA", "TOKEN NO EXISTE")])
     if not exchange.world.sessions.may_send(owner, company):
-        return respuesta(exchange, [("ESTADO", "-6"), ("GLOSA", "USUARIO NO AUTORIZADO")])
+        return respuesta(exchange, [("ESTADO", "-6"), ("GLOSA", _ERRORS["-6"])])
     return None
 
 
@@ -113,19 +151,20 @@ def _attention(exchange: Exchange) -> str:
 
 
 def look_up(exchange: Exchange, asked: Asked) -> tuple[str, Track | None, Judged | None]:
-    """Return DOK, DNK, FAU or EMP, and the document when SII already shows it."""
+    """Return the document's state, and the document when SII already shows it."""
     world = exchange.world
     if not world.sessions.company(asked.issuer).authorized:
         return "EMP", None, None
     for track, known in world.ledger.find(asked.issuer, asked.type, asked.folio):
-        if track.shown(exchange.now) != "EPR" or known.outcome is Outcome.REJECTED:
+        if track.shown(world.now()) != "EPR" or known.outcome is Outcome.REJECTED:
             continue
         same = (known.receiver, known.issued_on, known.total) == (
             asked.receiver,
             asked.issued_on,
             asked.total,
         )
-        return "DOK" if same else "DNK", track, known
+        state = (world.ledger.modified(known) or "DOK") if same else "DNK"
+        return state, track, known
     return "FAU", None, None
 
 
@@ -155,8 +194,13 @@ def document(exchange: Exchange, given: Parameters) -> str:
 def document_with_signature(exchange: Exchange, given: Parameters) -> str:
     """Answer getEstDteAv, which also compares the signature of the document."""
     company = f"{given.get('RutEmpresa', '')}-{given.get('DvEmpresa', '')}"
-    if exchange.owner("dte", given.get("Token", "")) is None:
+    owner = exchange.owner("dte", given.get("Token", ""))
+    if owner is None:
         return respuesta(exchange, [("ESTADO", "2"), ("GLOSA", "TOKEN NO EXISTE")])
+    if not exchange.world.sessions.may_send(owner, company):
+        return respuesta(exchange, [("ESTADO", "9"), ("GLOSA", "USUARIO NO AUTORIZADO")])
+    if not all(given.get(name) for name in _NEEDED):
+        return respuesta(exchange, [("ESTADO", "5"), ("GLOSA", "PARAMETROS INCORRECTOS")])
     state, track, known = look_up(exchange, _asked(company, given))
     if known is not None and known.signature != "".join(given.get("FirmaDte", "").split()):
         state = "DNK"
@@ -168,6 +212,38 @@ def document_with_signature(exchange: Exchange, given: Parameters) -> str:
         ("NUMATENCION", _attention(exchange)),
     ]
     return respuesta(exchange, [("ESTADO", "0"), ("GLOSA", "OK")], body)
+
+
+def mail_again(exchange: Exchange, given: Parameters) -> str:
+    """Answer reenvioCorreo (OIFE2005, wsDTECorreo): the diagnosis is mailed once more."""
+    company = f"{given.get('RutEmpresa', '')}-{given.get('DvEmpresa', '')}"
+    state = _mail_again(exchange, given, company)
+    return respuesta(exchange, [("ESTADO", state), ("GLOSA", _MAIL[state])])
+
+
+_MAIL = {
+    "0": "Requerimiento recibido OK",
+    "104": "Token Inactivo o No Existe",
+    "105": "Error Track ID no existe",
+    "106": "Usuario autenticado no tiene permisos sobre Empresa",
+    "114": "Envio solicitado no ha concluido su validacion, por lo tanto no existe correo",
+}
+
+
+def _mail_again(exchange: Exchange, given: Parameters, company: str) -> str:
+    world = exchange.world
+    owner = exchange.owner("dte", given.get("Token", ""))
+    if owner is None:
+        return "104"
+    if not world.sessions.may_send(owner, company):
+        return "106"
+    track = world.ledger.get(whole(given.get("TrackId", "")))
+    if track is None or track.company != company or track.channel != "dte":
+        return "105"
+    if track.shown(world.now()) != track.state:
+        return "114"
+    world.ledger.mail(track.id, due_at=world.now())
+    return "0"
 
 
 def _asked(company: str, given: Parameters) -> Asked:

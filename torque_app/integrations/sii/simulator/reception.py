@@ -1,17 +1,21 @@
 """Take a file in: judge it, apply what was ordered for it, and write it down in one transaction."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from random import Random
 
+from torque_app.integrations.sii.simulator import books
 from torque_app.integrations.sii.simulator.diagnosis import (
     Context,
     Diagnosis,
+    Judged,
     Outcome,
+    compare,
     diagnose,
 )
 from torque_app.integrations.sii.simulator.envelopes import Envelope
-from torque_app.integrations.sii.simulator.faults import Drawn, Mode
-from torque_app.integrations.sii.simulator.ledger import Reception, Track
+from torque_app.integrations.sii.simulator.faults import Mode
+from torque_app.integrations.sii.simulator.ledger import Hold, Reception, Track
 from torque_app.integrations.sii.simulator.stamps import Finding
 from torque_app.integrations.sii.simulator.world import Exchange
 
@@ -22,6 +26,7 @@ ORDERED = {
 """What failure modes do to the documents of an envelope."""
 
 NO_PERMISSION = Finding("ENV", 3, 903, "Firma del envio incorrecta: usuario sin permiso")
+_LONGEST_NAME = 200
 
 
 class FieldsNotUnderstood(Exception):
@@ -34,68 +39,87 @@ def read_fields(exchange: Exchange, *, channel: str) -> Reception:
     if names != ("rutSender", "dvSender", "rutCompany", "dvCompany", "archivo"):
         raise FieldsNotUnderstood
     *texts, file = (value for _, value in exchange.fields)
-    if isinstance(file, str) or not all(isinstance(text, str) for text in texts):
+    if isinstance(file, str):
         raise FieldsNotUnderstood
-    sender, sender_digit, company, company_digit = texts
+    sender, sender_digit, company, company_digit = map(_printable, map(str, texts))
     return Reception(
         channel,
         f"{company}-{company_digit}",
         f"{sender}-{sender_digit}",
-        file.filename or "",
+        _printable(file.filename or ""),
         file.file.read(),
-        exchange.now,
+        exchange.world.now(),
     )
 
 
-def accept(exchange: Exchange, reception: Reception, envelope: Envelope) -> Track:
-    """Judge a schema-valid envelope and store it."""
-    with exchange.world.ledger.alone():
-        return _store(exchange, reception, _judge(exchange, reception, envelope))
+def _printable(text: str) -> str:
+    """Drop what no page or XML can show."""
+    return "".join(filter(str.isprintable, text))[:_LONGEST_NAME]
 
 
-def accept_broken(exchange: Exchange, reception: Reception, errors: list[str]) -> Track:
-    """Store a file that breaks the schema: boletas learn it from the status only."""
-    findings = tuple(Finding("SCH", 3, 905, error) for error in errors)
-    return _store(exchange, reception, Diagnosis("RSC", findings))
+def judge(exchange: Exchange, reception: Reception, file: Envelope) -> Diagnosis:
+    """Return the judgement of a schema-valid file by itself; slow, needs no lock."""
+    context = Context(
+        company=exchange.world.sessions.company(reception.company),
+        sender=reception.sender,
+        authority=exchange.world.authority,
+        now=exchange.local_time,
+    )
+    judging = books.judge if books.is_book(file) else diagnose
+    return judging(file, context)
 
 
-def _store(exchange: Exchange, reception: Reception, diagnosis: Diagnosis) -> Track:
-    stuck = exchange.faults.get(Mode.STUCK)
-    return exchange.world.ledger.add(
+def broken(errors: Iterable[str]) -> Diagnosis:
+    """Return the judgement of a file that breaks the schema: boletas learn it by asking."""
+    return Diagnosis("RSC", tuple(Finding("SCH", 3, 905, error) for error in errors))
+
+
+def store(exchange: Exchange, reception: Reception, diagnosis: Diagnosis) -> Track:
+    """Compare with the book and write the envelope down, in the caller's `ledger.alone()`."""
+    ledger = exchange.world.ledger
+    ordered = _as_ordered(exchange, reception, compare(diagnosis, ledger))
+    track = ledger.add(
         reception,
-        _as_ordered(diagnosis, exchange.faults),
+        ordered,
         duration=exchange.world.duration(reception.digest),
-        held_at=None if stuck is None else str(stuck.get("state", "CRT")),
+        hold=_hold(exchange),
     )
+    early = Mode.EARLY_MAIL in exchange.faults
+    if reception.channel == "dte":
+        for _ in range(2 if Mode.DOUBLE_MAIL in exchange.faults else 1):
+            due_at = track.received_at + (0 if early else track.duration)
+            ledger.mail(track.id, due_at=due_at, early=early)
+    return track
 
 
-def _judge(exchange: Exchange, reception: Reception, envelope: Envelope) -> Diagnosis:
-    world = exchange.world
-    today: date = exchange.local_time.date()
-    return diagnose(
-        envelope,
-        Context(
-            company=world.sessions.company(reception.company),
-            sender=reception.sender,
-            authority=world.authority,
-            today=today,
-            is_known=lambda kind, folio, issuer: bool(world.ledger.find(issuer, kind, folio)),
-        ),
-    )
+def _hold(exchange: Exchange) -> Hold | None:
+    stuck = exchange.faults.get(Mode.STUCK)
+    if stuck is None:
+        return None
+    seconds = stuck.get("seconds")
+    until = None if seconds is None else exchange.world.now() + float(seconds)
+    return Hold(str(stuck.get("state", "CRT")), until)
 
 
-def _as_ordered(diagnosis: Diagnosis, faults: Drawn) -> Diagnosis:
-    if Mode.SIGNATURE_REFUSED in faults:
+def _as_ordered(exchange: Exchange, reception: Reception, diagnosis: Diagnosis) -> Diagnosis:
+    if Mode.SIGNATURE_REFUSED in exchange.faults:
         rejected = tuple(
             replace(document, outcome=Outcome.REJECTED, findings=(NO_PERMISSION,))
             for document in diagnosis.documents
         )
         return Diagnosis("RFR", (NO_PERMISSION,), rejected)
-    for mode, (outcome, finding) in ORDERED.items():
-        if mode in faults and diagnosis.state == "EPR":
-            documents = tuple(
-                replace(document, outcome=outcome, findings=(*document.findings, finding))
-                for document in diagnosis.documents
-            )
-            return replace(diagnosis, documents=documents)
-    return diagnosis
+    if diagnosis.state != "EPR":
+        return diagnosis
+    dice = Random(f"{exchange.world.seed}:{reception.digest}")  # noqa: S311 - repeatable
+    return replace(
+        diagnosis,
+        documents=tuple(_ordered(exchange, each, dice) for each in diagnosis.documents),
+    )
+
+
+def _ordered(exchange: Exchange, document: Judged, dice: Random) -> Judged:
+    for mode, (_, finding) in ORDERED.items():
+        order = exchange.faults.get(mode)
+        if order is not None and dice.random() < float(order.get("share", 1)):
+            document = document.also([finding])
+    return document

@@ -12,6 +12,9 @@ from torque_app.integrations.sii.simulator.world import Exchange
 Fields = Iterable[tuple[str, str]]
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACES = ("http://www.sii.cl/xxx", "http://www.sii.cl/XMLSchema")
+"""The manual's errors carry the first, everything else the second."""
+
 _XML = "text/xml; charset=utf-8"
 _SOAP = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -29,6 +32,7 @@ def elements(fields: Fields) -> str:
 
 def respuesta(exchange: Exchange, header: Fields, body: Fields = ()) -> str:
     """Return a RESPUESTA; header first or last, with or without declaration."""
+    header = tuple(header)
     chance = Random(f"{exchange.world.seed}:{exchange.now}")  # noqa: S311 - variety, not secrecy
     odd = Mode.ODD_ORDER in exchange.faults
     parts = [f"<SII:RESP_HDR>{elements(header)}</SII:RESP_HDR>"]
@@ -37,11 +41,10 @@ def respuesta(exchange: Exchange, header: Fields, body: Fields = ()) -> str:
         where = len(parts) if chance.random() < 1 / 2 and not odd else 0
         parts.insert(where, f"<SII:RESP_BODY>{inner}</SII:RESP_BODY>")
     declaration = "" if odd or chance.random() < 1 / 4 else _DECLARATION
+    failed = dict(header).get("ESTADO", "").startswith("-")
+    namespace = _NAMESPACES[not failed or chance.random() < 1 / 2]
     content = "".join(parts)
-    return (
-        f'{declaration}<SII:RESPUESTA xmlns:SII="http://www.sii.cl/XMLSchema">{content}'
-        "</SII:RESPUESTA>"
-    )
+    return f'{declaration}<SII:RESPUESTA xmlns:SII="{namespace}">{content}</SII:RESPUESTA>'
 
 
 def xml_response(text: str, status: int = 200) -> Response:

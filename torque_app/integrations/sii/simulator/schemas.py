@@ -8,7 +8,14 @@ from lxml import etree
 
 from torque_app.integrations.sii.simulator.envelopes import Envelope
 
-_FILES = {"EnvioDTE": "EnvioDTE_v10.xsd", "EnvioBOLETA": "EnvioBOLETA_v11.xsd"}
+_FILES = {
+    "EnvioDTE": "EnvioDTE_v10.xsd",
+    "EnvioBOLETA": "EnvioBOLETA_v11.xsd",
+    "ConsumoFolios": "ConsumoFolio_v10.xsd",
+    "LibroCompraVenta": "LibroCV_v10.xsd",
+    "LibroGuia": "LibroGuia_v10.xsd",
+    "LibroBoleta": "LibroBOLETA_v10.xsd",
+}
 _LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _NAMESPACE = "http://www.sii.cl/SiiDte"
 _SHOWN = 10

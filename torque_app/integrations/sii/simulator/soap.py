@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from starlette.responses import Response
 
 from torque_app.integrations.sii.simulator import authentication, questions
+from torque_app.integrations.sii.simulator.faults import Mode
 from torque_app.integrations.sii.simulator.respuesta import (
     soap_fault,
     soap_response,
@@ -14,6 +15,10 @@ from torque_app.integrations.sii.simulator.signatures import NotXml, name_of, pa
 from torque_app.integrations.sii.simulator.world import Exchange, Work
 
 Parameters = Mapping[str, str]
+
+_UNREACHABLE = "nogal.sii.cl"
+"""The host that certification's descriptions have been seen to name; nobody reaches it."""
+
 Operation = Callable[[Exchange, Parameters], str]
 
 
@@ -48,6 +53,12 @@ OPERATIONS: Mapping[str, tuple[str, str, tuple[str, ...], Operation]] = {
         ),
         questions.document_with_signature,
     ),
+    "/DTEWS/services/wsDTECorreo": (
+        "mail_again",
+        "reenvioCorreo",
+        ("Token", "RutEmpresa", "DvEmpresa", "TrackId"),
+        questions.mail_again,
+    ),
 }  # fmt: skip
 """By path: the name failures use, the operation, its parameters, and what answers it."""
 
@@ -65,7 +76,7 @@ def service(path: str) -> Work:
         called = next((node for node in body if name_of(node)), None) if body is not None else None
         if called is None or name_of(called) != name:
             return soap_fault("No such operation")
-        given = {name_of(node): (node.text or "").strip() for node in called}
+        given = {name_of(node): "".join(map(str, node.itertext())).strip() for node in called}
         return soap_response(exchange, name, operation(exchange, given))
 
     return answer
@@ -76,8 +87,10 @@ def wsdl(path: str) -> Work:
     _, name, parameters, _ = OPERATIONS[path]
 
     def answer(exchange: Exchange) -> Response:
-        url = str(exchange.request.url.replace(query=""))
-        return xml_response(_wsdl(url, name, parameters))
+        url = exchange.request.url.replace(query="")
+        if Mode.STRANGE_WSDL in exchange.faults:
+            url = url.replace(netloc=_UNREACHABLE)
+        return xml_response(_wsdl(str(url), name, parameters))
 
     return answer
 

@@ -1,13 +1,12 @@
 """Check the timbre (TED) and the CAF inside it (manual de certificación 2009, section 5.2)."""
 
 import base64
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from torque_app.integrations.sii.simulator.der import public_key_pem
-from torque_app.integrations.sii.simulator.envelopes import Document
+from torque_app.integrations.sii.simulator.envelopes import Document, elements_named, whole
 from torque_app.integrations.sii.simulator.signatures import stamp_holds
 
 SII_KEYS: Mapping[int, bytes] = {
@@ -43,8 +42,7 @@ class Finding:
 
 
 def _tag(text: str, name: str) -> str:
-    found = re.search(rf"<{name}(?:\s[^>]*)?>(.*?)</{name}>", text, re.DOTALL)
-    return found[1] if found else ""
+    return _whole(text, name).removesuffix(f"</{name}>").partition(">")[2]
 
 
 def check_caf(document: Document, *, authority: bytes, today: date) -> Iterable[Finding]:
@@ -52,7 +50,7 @@ def check_caf(document: Document, *, authority: bytes, today: date) -> Iterable[
     caf = _tag(document.stamp, "CAF")
     content, granted = _whole(caf, "DA"), _tag(caf, "FRMA")
     key_id = _tag(content, "IDK")
-    key = SII_KEYS.get(int(key_id), authority) if key_id.isdigit() else authority
+    key = SII_KEYS.get(whole(key_id), authority)
     if not stamp_holds(key, content.encode("iso-8859-1"), granted):
         yield Finding("CAF", 3, 516, "CAF invalido: la firma FRMA no es del SII")
         return
@@ -66,7 +64,7 @@ def _check_range(document: Document, content: str) -> Iterable[Finding]:
         yield Finding("CAF", 3, 516, f"CAF invalido: fue entregado a {_tag(content, 'RE')}")
     if _tag(content, "TD") != str(document.type):
         yield Finding("CAF", 3, 516, f"CAF invalido: es del tipo {_tag(content, 'TD')}")
-    first, last = int(_tag(content, "D") or 0), int(_tag(content, "H") or 0)
+    first, last = whole(_tag(content, "D")), whole(_tag(content, "H"))
     if not first <= document.folio <= last:
         yield Finding("CAF", 3, 516, f"CAF invalido: el folio esta fuera de {first}-{last}")
 
@@ -87,14 +85,13 @@ def check_stamp(document: Document) -> Iterable[Finding]:
         "RR": document.receiver,
         "MNT": document.field("Totales", "MntTotal"),
     }
-    for name, value in expected.items():
-        if _tag(plain, name) != value:
+    for name, stated in expected.items():
+        if _tag(plain, name) != stated:
             yield Finding("TED", 3, 511, f"{name} del timbre no coincide con el documento")
 
 
 def _whole(text: str, name: str) -> str:
-    found = re.search(rf"<{name}(?:\s[^>]*)?>.*?</{name}>", text, re.DOTALL)
-    return found[0] if found else ""
+    return next(elements_named(text, name), "")
 
 
 def _caf_key(content: str) -> bytes | None:

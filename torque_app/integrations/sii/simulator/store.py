@@ -31,7 +31,19 @@ CREATE INDEX IF NOT EXISTS documents_folio ON documents (issuer, type, folio);
 CREATE TABLE IF NOT EXISTS faults (
     id INTEGER PRIMARY KEY, mode TEXT NOT NULL, service TEXT NOT NULL, probability REAL NOT NULL,
     times INTEGER, argument TEXT NOT NULL, drawn INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE IF NOT EXISTS notes (
+    track_id INTEGER NOT NULL, position INTEGER NOT NULL, issuer TEXT NOT NULL,
+    about_type INTEGER NOT NULL, about_folio INTEGER NOT NULL, code TEXT NOT NULL,
+    FOREIGN KEY (track_id, position) REFERENCES documents) STRICT;
+CREATE INDEX IF NOT EXISTS notes_about ON notes (issuer, about_type, about_folio);
+CREATE TABLE IF NOT EXISTS mails (
+    id INTEGER PRIMARY KEY, track_id INTEGER NOT NULL REFERENCES tracks, due_at REAL NOT NULL,
+    early INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS mails_track ON mails (track_id);
 """
+
+_ADDED = (("tracks", "held_until REAL"), ("faults", "struck INTEGER NOT NULL DEFAULT 0"))
+"""Columns that files of earlier versions lack."""
 
 
 class Store:
@@ -42,7 +54,15 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._lock = RLock()
         self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")  # outlives a kill, which is what counts here
         self._db.executescript(_SCHEMA)
+        for table, column in _ADDED:
+            self._add(table, column)
+
+    def _add(self, table: str, column: str) -> None:
+        there = {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}
+        if column.split(maxsplit=1)[0] not in there:
+            self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -6,9 +6,10 @@ from html import escape
 from starlette.responses import HTMLResponse, Response
 
 from torque_app.integrations.sii.simulator import reception
+from torque_app.integrations.sii.simulator.diagnosis import Diagnosis
 from torque_app.integrations.sii.simulator.envelopes import Envelope, Unreadable
 from torque_app.integrations.sii.simulator.faults import Mode
-from torque_app.integrations.sii.simulator.ledger import Reception, Track
+from torque_app.integrations.sii.simulator.ledger import Reception
 from torque_app.integrations.sii.simulator.respuesta import elements, xml_response
 from torque_app.integrations.sii.simulator.world import Exchange
 
@@ -50,16 +51,26 @@ def _take(exchange: Exchange, file: Reception) -> list[tuple[str, str]]:
         raise Refused(_SIZE)
     if Mode.FILE_CUT in exchange.faults:
         raise Refused(_CUT)
+    if Mode.UPLOAD_STATUS in exchange.faults:
+        raise Refused(str(exchange.faults[Mode.UPLOAD_STATUS].get("status", _INTERNAL)))
+    _refuse_repeated(exchange, file)
+    diagnosis = _judge(exchange, file)
     with exchange.world.ledger.alone():
-        before = exchange.world.ledger.sent_before(file)
-        track = before or _open(exchange, file)
-    if before is not None:
-        gloss = f"Archivo ya fue enviado {before.resends} veces con Trackid {before.number}"
-        raise Refused(_SENT_BEFORE, [gloss])
+        _refuse_repeated(exchange, file)  # the same file may have come in meanwhile
+        track = reception.store(exchange, file, diagnosis)
+    if Mode.SENT_BEFORE in exchange.faults:
+        _refuse_repeated(exchange, file)
     return [("STATUS", _OK), ("TRACKID", track.number)]
 
 
-def _open(exchange: Exchange, file: Reception) -> Track:
+def _refuse_repeated(exchange: Exchange, file: Reception) -> None:
+    before = exchange.world.ledger.sent_before(file)
+    if before is not None:
+        gloss = f"Archivo ya fue enviado {before.resends} veces con Trackid {before.number}"
+        raise Refused(_SENT_BEFORE, [gloss])
+
+
+def _judge(exchange: Exchange, file: Reception) -> Diagnosis:
     try:
         envelope = Envelope(file.content)
     except Unreadable as why:
@@ -67,7 +78,7 @@ def _open(exchange: Exchange, file: Reception) -> Track:
     errors = exchange.world.schemas.errors(envelope)
     if errors:
         raise Refused(_SCHEMA, errors)
-    return reception.accept(exchange, file, envelope)
+    return reception.judge(exchange, file, envelope)
 
 
 def _check_sender(exchange: Exchange, file: Reception) -> None:

@@ -12,8 +12,10 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from torque_app.integrations.sii.simulator.door import Door
 from torque_app.integrations.sii.simulator.faults import Drawn, Faults, Mode
 from torque_app.integrations.sii.simulator.ledger import Ledger
+from torque_app.integrations.sii.simulator.registry import Registry
 from torque_app.integrations.sii.simulator.schemas import Schemas
 from torque_app.integrations.sii.simulator.sessions import Sessions
 
@@ -27,11 +29,13 @@ class World:
 
     sessions: Sessions
     ledger: Ledger
+    claims: Registry
     faults: Faults
     schemas: Schemas
     authority: bytes
     speed: float
     seed: int
+    door: Door
     now: Callable[[], float] = time.time
 
     def duration(self, digest: str) -> float:
@@ -52,8 +56,9 @@ class Exchange:
 
     @cached_property
     def now(self) -> float:
-        """The moment of the request, seconds since 1970."""
-        return self.world.now()
+        """The moment of the request by SII's clock, seconds since 1970."""
+        skew = self.faults.get(Mode.CLOCK_SKEW, {})
+        return self.world.now() + float(skew.get("seconds", 0))
 
     @property
     def local_time(self) -> datetime:
@@ -69,6 +74,12 @@ class Exchange:
     def from_program(self) -> bool:
         """Whether the User-Agent says `PROG 1.0`."""
         return "PROG 1.0" in self.request.headers.get("user-agent", "")
+
+    @property
+    def ordered_state(self) -> str | None:
+        """The ESTADO that a failure rule wants in place of the answer."""
+        order = self.faults.get(Mode.QUERY_STATE)
+        return None if order is None else str(order.get("state", "-1"))
 
     def owner(self, kind: str, token: str) -> str | None:
         """Return whose living token this is; the dead-token failure really kills it."""
