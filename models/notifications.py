@@ -1,13 +1,13 @@
-"""What the bell shows."""
+"""What the bell shows, and the mail that went out."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field
 
-from models.base import TenantRecord, choice, index, stamp
+from models.base import TenantRecord, choice, index, stamp, unique
 
 
 class NotificationType(StrEnum):
@@ -39,3 +39,34 @@ class Notification(TenantRecord, table=True):
     message: str = Field(default="", max_length=500)
     link: str | None = Field(default=None, max_length=200)
     read_at: datetime | None = stamp(optional=True)
+
+
+class MailStatus(StrEnum):
+    """The life of a message: waiting for the server, taken by it, or refused for good."""
+
+    QUEUED = "QUEUED"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class Mail(TenantRecord, table=True):
+    """A message to somebody outside; its bytes are frozen, so that a retry is the same message."""
+
+    __tablename__ = "mails"
+    __table_args__ = (
+        unique("message_id", alive=False),
+        index("about_type", "about_id"),
+        index(text("created_at DESC")),
+    )
+
+    recipient: str = Field(max_length=254)
+    subject: str = Field(max_length=200)
+    message_id: str = Field(max_length=120)
+    data: bytes = Field(sa_type=LargeBinary)
+    status: MailStatus = choice(MailStatus, MailStatus.QUEUED)
+    attempts: int = 0
+    last_answer: str | None = Field(default=None, max_length=300)
+    sent_at: datetime | None = stamp(optional=True)
+    about_type: str | None = Field(default=None, max_length=40)
+    about_id: UUID | None = None
+    created_by: UUID | None = None

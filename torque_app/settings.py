@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     s3_access_key: SecretStr = SecretStr("")
     s3_secret_key: SecretStr = SecretStr("")
 
+    smtp_url: SecretStr | None = Field(
+        default=None, description="smtp://, smtp+starttls:// or smtps://user:password@host:port."
+    )
+    mail_from: str = Field(default="", description="The address our mail comes from.")
+
     sii_simulator_url: str = ""
     sii_authority_dir: Path | None = None
     sii_schemas_dir: Path | None = None
@@ -66,6 +71,12 @@ class Settings(BaseSettings):
     def key(self) -> bytes:
         """The server's secret, as bytes; purposes are derived from it, see core.crypto."""
         return self.secret_key.get_secret_value().encode()
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.smtp_url is not None and "@" not in self.mail_from:
+            raise ValueError("SMTP_URL necesita MAIL_FROM: el correo desde el que se escribe.")
+        return self
 
     @model_validator(mode="after")
     def _s3_is_whole(self) -> Self:

@@ -1,4 +1,4 @@
-"""What runs beside the servers: web, workers and the SII simulator, as a list of data."""
+"""What runs beside the servers: web, workers, the SII simulator and the practice postbox."""
 
 import os
 import sys
@@ -51,7 +51,7 @@ def simulator(places: Places, env: dict[str, str]) -> Child | None:
         return None
     record = read_record(places.data / "ports.json")
     port = remembered_port(record.get("simulator"))
-    write_record(places.data / "ports.json", {"simulator": port})
+    write_record(places.data / "ports.json", record | {"simulator": port})
     env["SII_SIMULATOR_URL"] = f"http://127.0.0.1:{port}"
     authority = env.setdefault("SII_AUTHORITY_DIR", str(places.data / "sii-authority"))
     argv = [
@@ -59,6 +59,22 @@ def simulator(places: Places, env: dict[str, str]) -> Child | None:
         *("--data", str(places.data / "sii-simulator"), "--authority", authority),
     ]
     return Child("simulador", argv, env, log=places.log("simulator"), cwd=ROOT)
+
+
+def postbox(places: Places, env: dict[str, str]) -> Child | None:
+    """Return the postbox that keeps our mail as files, and tell `env`; None with a real server."""
+    if env.get("SMTP_URL"):
+        return None
+    record = read_record(places.data / "ports.json")
+    port = remembered_port(record.get("postbox"))
+    write_record(places.data / "ports.json", record | {"postbox": port})
+    env["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
+    env.setdefault("MAIL_FROM", "no-responder@torque.example")
+    argv = [
+        *(sys.executable, "-m", "torque_app.integrations.mail.postbox"),
+        *("--port", str(port), "--data", str(places.data / "mail")),
+    ]
+    return Child("correo", argv, env, log=places.log("mail"), cwd=ROOT)
 
 
 def workers(places: Places, env: Mapping[str, str]) -> Child:

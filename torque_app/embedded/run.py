@@ -129,6 +129,7 @@ class Start:
             self.env |= own_environment(self.places)
             self._once()
             self._start(children.simulator(self.places, self.env))
+            self._start(children.postbox(self.places, self.env))
         self._start(children.workers(self.places, self.env))
         served = frontend.result(self.supervisor)
         web = children.web(self.places, self.env, choices=self.choices, served=served)

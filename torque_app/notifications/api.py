@@ -26,3 +26,9 @@ def read(calling: Calling, notification_id: UUID) -> Response:
 def read_all(calling: Calling) -> Response:
     """Marca todas tus notificaciones como leídas y dice cuántas eran."""
     return answer(calling, service.mark_all_read)
+
+
+@router.get("/mails", response_model=Envelope[list[queries.MailRow]])
+def mails(calling: Calling, wanted: Wanted) -> Response:
+    """Lista los correos que salieron, o que no pudieron salir; `status` los filtra."""
+    return listed(calling, queries.mails, wanted)

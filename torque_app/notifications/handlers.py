@@ -4,8 +4,10 @@ from models.notifications import NotificationType
 from torque_app.audit.events import ChainBroken
 from torque_app.core.events import on
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.notifications import service
+from torque_app.notifications.events import MailFailed
 from torque_app.notifications.permissions import Notifications
 
 
@@ -18,6 +20,22 @@ def tell_about_broken_chain(tx: Tx, event: ChainBroken) -> None:
         permission="audit.view",
         type=NotificationType.ERROR,
         title="La auditoría no calza",
-        message=f"Eslabón {event.sequence}: {event.reason}.",
+        message=Sentence(
+            "Eslabón {sequence}: {reason}.", sequence=event.sequence, reason=Sentence(event.reason)
+        ),
         link="/auditoria",
     )
+
+
+@on(MailFailed)
+@needs(Notifications.SEND)
+def tell_about_refused_mail(tx: Tx, event: MailFailed) -> None:
+    """Tell whoever wanted it sent."""
+    if event.wanted_by is not None:
+        service.notify(
+            tx,
+            users=[event.wanted_by],
+            type=NotificationType.ERROR,
+            title="Un correo no llegó",
+            message=f"{event.recipient}: {event.answer}",
+        )

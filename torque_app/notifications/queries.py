@@ -1,4 +1,4 @@
-"""One's own bell."""
+"""One's own bell, and the mail that went out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import col
 
-from models.notifications import Notification
+from models.notifications import Mail, MailStatus, Notification
 from torque_app.core.listing import Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.notifications.permissions import Notifications
+from torque_app.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,65 @@ def unread(tx: Tx) -> int:
         _own(tx), col(Notification.read_at).is_(None)
     )
     return int(tx.session.execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A message to somebody outside, and how it fared."""
+
+    id: UUID
+    recipient: str
+    subject: str
+    status: MailStatus
+    attempts: int
+    answer: str | None
+    about_type: str | None
+    about_id: UUID | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def _mails() -> Any:
+    return columns(
+        Mail.id,
+        Mail.recipient,
+        Mail.subject,
+        Mail.status,
+        Mail.attempts,
+        Mail.last_answer,
+        Mail.about_type,
+        Mail.about_id,
+        Mail.created_at,
+        Mail.sent_at,
+    )
+
+
+@needs(Notifications.LOG)
+def mails(tx: Tx, listing: Listing) -> Page[MailRow]:
+    """Return a page of the mail that went out, the newest first; filter `status`."""
+    return paged(
+        tx,
+        _mails(),
+        listing,
+        sorts={"created_at": col(Mail.created_at), "recipient": col(Mail.recipient)},
+        default="created_at",
+        filters={"status": lambda wanted: col(Mail.status) == wanted},
+        make=lambda row: MailRow(*row),
+    )
+
+
+@needs(Notifications.LOG)
+def mails_about(tx: Tx, about_type: str, about_id: UUID) -> list[MailRow]:
+    """Return the mail about one thing, the newest first."""
+    query = (
+        _mails()
+        .where(col(Mail.about_type) == about_type, col(Mail.about_id) == about_id)
+        .order_by(col(Mail.created_at).desc())
+    )
+    return [MailRow(*row) for row in tx.session.execute(query)]
+
+
+@needs(Notifications.LOG)
+def goes_out(tx: Tx) -> bool:  # noqa: ARG001 - every query takes the transaction
+    """Tell whether this installation can send mail at all."""
+    return settings().smtp_url is not None

@@ -9,6 +9,7 @@ from models.notifications import Notification, NotificationType
 from torque_app.auth import queries as people
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
+from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.notifications.events import BellRang
 from torque_app.notifications.permissions import Notifications
@@ -34,8 +35,8 @@ def notify(
             Notification(
                 user_id=user_id,
                 type=type,
-                title=title[:120],
-                message=message[:500],
+                title=_(title)[:120],
+                message=_(message)[:500],
                 link=link,
                 created_at=tx.now,
             )

@@ -1,0 +1,1 @@
+"""Electronic mail: a message as bytes, the server that takes it, and a postbox for practice."""
