@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Numeric, Text, text
 from sqlmodel import Field
 
 from models.base import (
@@ -18,7 +18,6 @@ from models.base import (
     document,
     index,
     link,
-    measure,
     money,
     percent,
     stamp,
@@ -51,6 +50,23 @@ class DteStatus(StrEnum):
     REJECTED = "REJECTED"
 
 
+class NoteKind(StrEnum):
+    """What a credit or debit note does to its document (`CodRef` 1, 2, 3; DTE-20)."""
+
+    VOID = "VOID"
+    TEXT = "TEXT"
+    AMOUNT = "AMOUNT"
+
+
+class BundleStatus(StrEnum):
+    """The life of a file made of many documents."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
 class EnvelopeStatus(StrEnum):
     """The life of an envelope: an answer that was lost is asked about, not sent again."""
 
@@ -68,13 +84,24 @@ class Channel(StrEnum):
     BOLETA = "BOLETA"
 
 
+def exact() -> Any:
+    """A price or quantity as a DTE carries it: NUMERIC(18,6), SII "Formato DTE" v2.5."""
+    return Field(default=Decimal(0), sa_type=Numeric(18, 6), nullable=False)
+
+
 class Certificate(TenantRecord, table=True):
-    """A person's signing certificate; the .pfx is encrypted, its password is not kept."""
+    """A person's signing certificate; the .pfx is encrypted, its password is not kept.
+
+    SII enrols a person for each of its two worlds apart: a row serves one `environment`.
+    `is_chosen` marks the one to sign with where there are several; `warned_days` is the last
+    warning given before its end.
+    """
 
     __tablename__ = "certificates"
     __table_args__ = (link("company_id", "companies"), index("company_id"))
 
     company_id: UUID
+    environment: DteEnvironment = choice(DteEnvironment, DteEnvironment.CERTIFICATION)
     holder_rut: str = Field(max_length=12)
     holder_name: str = Field(max_length=120)
     fingerprint: str = Field(max_length=64)
@@ -82,6 +109,8 @@ class Certificate(TenantRecord, table=True):
     not_after: datetime = stamp()
     secret_enc: bytes = Field(sa_type=LargeBinary)
     is_active: bool = True
+    is_chosen: bool = False
+    warned_days: int | None = None
 
 
 class CafFolio(TenantRecord, table=True):
@@ -106,10 +135,19 @@ class CafFolio(TenantRecord, table=True):
     caf_xml_enc: bytes = Field(sa_type=LargeBinary)
     sha256: str = Field(max_length=64)
     is_active: bool = True
+    warned_days: int | None = None
+    told_low_at: datetime | None = stamp(optional=True)
 
 
 class Invoice(TenantRecord, Versioned, Remembered, table=True):
-    """What a client owes for what was done; totals in whole pesos once issued."""
+    """What a client owes for what was done; totals in whole pesos.
+
+    `draft` is what was typed, until it is issued. `non_billable` is charged besides the total
+    (`MontoNF`). Notes in force move `credited_amount` (61) and
+    `debited_amount` (56) of the document they refer to; what was paid beyond the rest is
+    `credit_balance`, in favour of the client. Guías and notes owe nothing themselves.
+    `voided_by_id` is the note that annuls it, accepted or on its way.
+    """
 
     __tablename__ = "invoices"
     __table_args__ = (
@@ -117,6 +155,8 @@ class Invoice(TenantRecord, Versioned, Remembered, table=True):
         link("service_center_id", "service_centers"),
         link("client_id", "clients"),
         link("vehicle_id", "vehicles"),
+        link("reference_invoice_id", "invoices"),
+        link("voided_by_id", "invoices"),
         Index(
             None,
             "tenant_id",
@@ -132,14 +172,27 @@ class Invoice(TenantRecord, Versioned, Remembered, table=True):
         index("service_center_id"),
         index(text("invoice_date DESC"), text("id DESC")),
         index("status"),
-        CheckConstraint("balance = total - paid_amount", name="balance_adds_up"),
-        CheckConstraint("paid_amount >= 0 AND paid_amount <= total", name="paid_within_total"),
+        index("reference_invoice_id", where="reference_invoice_id IS NOT NULL"),
+        index("voided_by_id", where="voided_by_id IS NOT NULL"),
+        CheckConstraint(
+            "balance - credit_balance = CASE WHEN dte_type IN (52, 56, 61) THEN 0"
+            " ELSE total + non_billable + debited_amount - credited_amount - paid_amount END",
+            name="balance_adds_up",
+        ),
+        CheckConstraint(
+            "balance >= 0 AND credit_balance >= 0 AND (balance = 0 OR credit_balance = 0)",
+            name="owed_one_way",
+        ),
+        CheckConstraint(
+            "paid_amount >= 0 AND credited_amount >= 0 AND debited_amount >= 0",
+            name="amounts_not_negative",
+        ),
         CheckConstraint("net + exempt + iva = total", name="total_adds_up"),
     )
 
     company_id: UUID
     service_center_id: UUID
-    client_id: UUID
+    client_id: UUID | None = None
     vehicle_id: UUID | None = None
     environment: DteEnvironment = choice(DteEnvironment)
     dte_type: int
@@ -154,9 +207,19 @@ class Invoice(TenantRecord, Versioned, Remembered, table=True):
     iva: Decimal = money()
     iva_rate: Decimal = percent(Decimal(19))
     total: Decimal = money()
+    non_billable: Decimal = money()
     paid_amount: Decimal = money()
+    credited_amount: Decimal = money()
+    debited_amount: Decimal = money()
     balance: Decimal = money()
+    credit_balance: Decimal = money()
     cost: Decimal = money()
+    note_kind: NoteKind | None = choice(NoteKind, optional=True)
+    reference_invoice_id: UUID | None = None
+    voided_by_id: UUID | None = None
+    draft: dict[str, Any] = document()
+    discounts: list[Any] = document(list)
+    delivery: dict[str, Any] = document()
     issuer_snapshot: dict[str, Any] = document()
     receiver_snapshot: dict[str, Any] = document()
     references: list[Any] = document(list)
@@ -177,13 +240,15 @@ class InvoiceItem(TenantRecord, table=True):
     name: str = Field(max_length=80)
     code: str | None = Field(default=None, max_length=35)
     description: str | None = Field(default=None, max_length=1000)
-    quantity: Decimal = measure()
+    quantity: Decimal = exact()
     unit: str = Field(default="UN", max_length=4)
-    unit_price: Decimal = money()
+    unit_price: Decimal = exact()
     discount_percent: Decimal = percent()
+    surcharge_percent: Decimal = percent()
     amount: Decimal = money()
     cost: Decimal = money()
     is_exempt: bool = False
+    is_billable: bool = True
 
 
 class InvoiceWorkOrder(TenantRow, table=True):
@@ -200,6 +265,41 @@ class InvoiceWorkOrder(TenantRow, table=True):
     invoice_id: UUID
     work_order_id: UUID
     created_at: datetime = stamp(default_factory=utc_now)
+
+
+class InvoiceGuide(TenantRow, table=True):
+    """Which guías de despacho a factura or boleta bills; a guía is billed once."""
+
+    __tablename__ = "invoice_guides"
+    __table_args__ = (
+        link("invoice_id", "invoices"),
+        link("guide_id", "invoices"),
+        index("invoice_id"),
+        index("guide_id"),
+    )
+
+    invoice_id: UUID
+    guide_id: UUID
+    created_at: datetime = stamp(default_factory=utc_now)
+
+
+class InvoiceBundle(TenantRecord, table=True):
+    """A zip of printed documents that a worker makes; `key` is where the storage has it."""
+
+    __tablename__ = "invoice_bundles"
+    __table_args__ = (index(text("created_at DESC")),)
+
+    status: BundleStatus = choice(BundleStatus, BundleStatus.QUEUED)
+    layout: str = Field(max_length=20)
+    cedible: bool = False
+    invoice_ids: list[Any] = document(list)
+    skipped: list[Any] = document(list)
+    done: int = 0
+    total: int = 0
+    key: str | None = Field(default=None, max_length=200)
+    size: int = 0
+    requested_by: UUID | None = None
+    finished_at: datetime | None = stamp(optional=True)
 
 
 class Dte(TenantRecord, table=True):

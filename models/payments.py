@@ -54,7 +54,7 @@ class ClientPayment(TenantRecord, table=True):
     )
 
     invoice_id: UUID
-    client_id: UUID
+    client_id: UUID | None = None
     amount: Decimal = money()
     method: PaymentMethod = choice(PaymentMethod)
     reference: str | None = Field(default=None, max_length=80)

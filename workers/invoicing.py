@@ -4,8 +4,9 @@ Every job claims in one transaction, talks to SII with none open, and records in
 """
 
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random, SystemRandom
 from typing import Final
@@ -16,10 +17,11 @@ import httpx
 from models.invoicing import Channel
 from torque_app.core.redis import redis
 from torque_app.integrations.sii.client import upload as sii_upload
-from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiError
+from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiBusy, SiiError
 from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.integrations.sii.client.sii_client import SiiClient
-from torque_app.integrations.sii.client.status import DocumentQuery, EnvelopeStatus, Verdict
+from torque_app.integrations.sii.client.status import DocumentQuery, DocumentStatus, EnvelopeStatus
 from torque_app.integrations.sii.client.tokens import RedisTokenCache
 from torque_app.integrations.sii.client.transport import Timeouts
 from torque_app.integrations.sii.values import Environment, SignedDte
@@ -27,16 +29,22 @@ from torque_app.invoicing import service
 from torque_app.invoicing.service import (
     PRACTICE_FOLIOS,
     QUICK,
+    RETRIES,
+    SETTLED,
     Answer,
     Finding,
     NoCertificate,
     Outcome,
     Parcel,
+    ReferencePending,
     Watched,
+    explained,
     in_doubt,
     pause,
+    settled,
 )
 from torque_app.settings import settings
+from workers import invoicing_papers as _papers  # noqa: F401 - its jobs register themselves
 from workers.job import Later, Run, job
 
 SEND: Final = "invoicing.send"
@@ -45,6 +53,9 @@ _CHANCE: Final[Random] = SystemRandom()
 _WITHOUT_CERTIFICATE: Final = 3600.0
 _UNSETTLED: Final = 120.0
 """Seconds a boleta upload without answer is given to show up at SII before it goes again."""
+_AWHILE: Final = 3
+"""How far along the waits a document begins that awaits the one it refers to."""
+
 _TIMEOUTS: Final = Timeouts(connect=10.0, read=90.0)
 _OUTCOMES: Final = {
     Verdict.PENDING: Outcome.PENDING,
@@ -68,8 +79,11 @@ def sign(run: Run, *, dte_id: str) -> None:
 @job("invoicing.send")
 def send(run: Run, *, dte_id: str) -> None:
     """Seal an envelope with the document and those that wait beside it."""
-    with _needing_certificate(), run.finish(SEND) as tx:
-        service.pack(tx, UUID(dte_id))
+    try:
+        with _needing_certificate(), run.finish(SEND) as tx:
+            service.pack(tx, UUID(dte_id))
+    except ReferencePending as pending:
+        raise Later(seconds=_pause(_AWHILE), reason=pending.code) from pending
 
 
 @contextmanager
@@ -167,7 +181,9 @@ def poll(run: Run, *, envelope_id: str) -> None:
         raise Later(seconds=_patience(failure, asked), reason=failure.code) from failure
     if answer.outcome is Outcome.PENDING:
         with run.transaction(SEND) as tx:
-            asked = service.record_progress(tx, its_id, state=answer.state)
+            asked = service.record_progress(
+                tx, its_id, state=answer.state, unsettled=bool(answer.judged or answer.known)
+            )
         raise Later(seconds=_pause(asked), reason=answer.state)
     with run.finish(SEND) as tx:
         service.record_verdicts(tx, its_id, answer)
@@ -177,33 +193,57 @@ def _ask(sii: SiiClient, watched: Watched) -> Answer:
     """Return SII's answer; documents in doubt were asked about one by one."""
     documents = watched.parcel.documents
     if watched.track_id is None:
-        return _ask_each(sii, documents)
+        return _ask_each(sii, watched)
     status = sii.envelope_status(
         watched.track_id,
         issuer_rut=watched.parcel.issuer_rut,
         channel=_channel(watched.parcel),
     )
     answer = _answer(status)
-    doubtful = set(in_doubt(answer, [each.folio for each in documents]))
+    telling = watched.parcel.channel is Channel.BOLETA and answer.outcome is Outcome.PROCESSED
+    if telling and not explained(answer, tried=watched.unsettled):
+        return replace(answer, outcome=Outcome.PENDING)
+    folios = [each.folio for each in documents]
+    doubtful = set(in_doubt(answer, folios))
     if not doubtful:
         return answer
-    known = {each.folio: _known(sii, each) for each in documents if each.folio in doubtful}
-    return _answer(status, known=known)
+    answer = _with_states(answer, _states(sii, [d for d in documents if d.folio in doubtful]))
+    if settled(answer, folios, tried=watched.unsettled):
+        return answer
+    return replace(answer, outcome=Outcome.PENDING)
 
 
-def _ask_each(sii: SiiClient, documents: tuple[SignedDte, ...]) -> Answer:
-    """Judge an envelope SII has without telling its number, by its documents."""
-    known = {each.folio: _known(sii, each) for each in documents}
-    if not all(known.values()):
+def _ask_each(sii: SiiClient, watched: Watched) -> Answer:
+    """Judge an envelope SII has without telling its number, by its documents.
+
+    SII judges an envelope as a whole: once it shows one document, those it still does not show
+    after a while were rejected.
+    """
+    documents = watched.parcel.documents
+    states = _states(sii, documents)
+    received = [each for each in states.values() if each.matches]
+    missing = len(states) - len(received)
+    if not received:
         return Answer("", "", Outcome.PENDING)
-    return Answer("DOK", "", Outcome.PROCESSED, accepted=len(documents), known=known)
+    found = Answer("DOK", "", Outcome.PROCESSED, accepted=len(received), rejected=missing)
+    if missing and watched.unsettled < SETTLED:
+        return replace(found, state="", outcome=Outcome.PENDING)
+    return _with_states(found, states)
 
 
-def _known(sii: SiiClient, document: SignedDte) -> bool:
-    return sii.document_status(DocumentQuery.of(document)).matches
+def _states(sii: SiiClient, documents: Sequence[SignedDte]) -> dict[int, DocumentStatus]:
+    return {each.folio: sii.document_status(DocumentQuery.of(each)) for each in documents}
 
 
-def _answer(status: EnvelopeStatus, *, known: dict[int, bool] | None = None) -> Answer:
+def _with_states(answer: Answer, states: dict[int, DocumentStatus]) -> Answer:
+    return replace(
+        answer,
+        known={folio: each.matches for folio, each in states.items()},
+        states={folio: each.state for folio, each in states.items()},
+    )
+
+
+def _answer(status: EnvelopeStatus) -> Answer:
     return Answer(
         state=status.state,
         gloss=status.gloss,
@@ -215,7 +255,6 @@ def _answer(status: EnvelopeStatus, *, known: dict[int, bool] | None = None) -> 
             Finding(reason.folio, reason.code, reason.level, reason.text)
             for reason in status.reasons
         ),
-        known=known or {},
     )
 
 
@@ -287,6 +326,12 @@ def _pause(asked: int) -> float:
 
 
 def _patience(failure: SiiError, tries: int) -> float:
-    """Return the seconds to wait: what SII asks for, longer each time, short with the simulator."""
+    """Return the seconds to wait: what SII asks for, longer each time, short with the simulator.
+
+    A rate limit is respected as SII states it, by whichever SII.
+    """
     asked_for = failure.after or 0.0
-    return _pause(tries) if _simulated() else max(asked_for, _pause(tries))
+    waited = pause(max(0, tries - 1), quick=_simulated(), random=_CHANCE, waits=RETRIES)
+    if _simulated() and not isinstance(failure, SiiBusy):
+        return waited
+    return max(asked_for, waited)

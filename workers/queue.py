@@ -60,7 +60,7 @@ def _abandoned(queue: Queue, job_id: str) -> bool:
         status = job.get_status()
     except FORGOTTEN:
         return True
-    if status == JobStatus.QUEUED and job_id in queue.job_ids:
+    if status == JobStatus.QUEUED and queue.get_job_position(job_id) is not None:
         return False
     if status == JobStatus.STARTED and _alive(job):
         return False

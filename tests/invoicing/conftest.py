@@ -62,6 +62,12 @@ def counter(shop, simulator):
     return open_counter(shop)
 
 
+@pytest.fixture
+def desk(counter):
+    """A workshop with folios of every type."""
+    return counter.every_folio()
+
+
 def _tell(told: dict[str, str | None]) -> None:
     from torque_app.settings import settings  # noqa: PLC0415 - read once, so told again
 

@@ -17,7 +17,7 @@ from sqlmodel import select
 
 from models.clients import Client, ClientType
 from models.inventory import InventoryItem, Warehouse
-from models.invoicing import Dte, DteStep, DteSubmission, Invoice
+from models.invoicing import Dte, DteStep, DteSubmission, Invoice, NoteKind
 from models.outbox import MessageStatus, OutboxMessage
 from models.tenants import Company
 from models.vehicles import Vehicle
@@ -25,13 +25,15 @@ from models.work_orders import OTStatus, WorkOrder, WorkOrderLabor, WorkOrderPar
 from tests.factories.workshop import Workshop, any_rut
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.integrations.sii.practice import make_caf, make_pfx
-from torque_app.integrations.sii.values import DteType
-from torque_app.invoicing import service
+from torque_app.integrations.sii.values import Delivery, DteType
+from torque_app.invoicing import queries, service
+from torque_app.invoicing.queries import DraftContent, DraftLine
 from workers import invoicing as _jobs  # noqa: F401 - the jobs register themselves
 from workers import job as jobs
 
 PASSWORD = "practica"
 FACTURA, BOLETA = 33, 39
+EXENTA, BOLETA_EXENTA, GUIA, DEBITO, CREDITO = 34, 41, 52, 56, 61
 _numbers = count(1)
 
 
@@ -163,6 +165,45 @@ class Counter:
         order = work_order_id or self.job()
         return self.shop.do(service.issue, work_order_id=order, dte_type=dte_type, **more)
 
+    def content(self, dte_type: int = FACTURA, *lines: tuple[str, str], **more) -> DraftContent:
+        """What is typed for a document from scratch: names and prices."""
+        written = tuple(
+            DraftLine(name=name, unit_price=Decimal(price))
+            for name, price in lines or (("Diagnóstico", "10000"),)
+        )
+        named = {"client_id": self.company_client()} | more
+        return DraftContent(dte_type=dte_type, lines=written, **named)
+
+    def typed(self, dte_type: int = FACTURA, *lines: tuple[str, str], **more):
+        """Issue a document from scratch, its SII answer still to come."""
+        content = self.content(dte_type, *lines, **more)
+        return self.shop.do(service.issue_content, content)
+
+    def guide(self, *lines: tuple[str, str], movement: int = 1, **more):
+        """Issue a guía de despacho."""
+        return self.typed(GUIA, *lines, delivery=Delivery(movement=movement, dispatch=2), **more)
+
+    def credit(self, invoice_id: UUID, kind: NoteKind = NoteKind.AMOUNT, **more):
+        """Issue a credit note."""
+        wish = queries.Wish(kind, **{"reason": "Devolución"} | more)
+        return self.shop.do(service.credit, invoice_id, wish=wish)
+
+    def debit(self, invoice_id: UUID, kind: NoteKind = NoteKind.AMOUNT, **more):
+        """Issue a debit note."""
+        wish = queries.Wish(kind, **{"reason": "Intereses"} | more)
+        return self.shop.do(service.debit, invoice_id, wish=wish)
+
+    def settled(self, row, *, accepted: bool = True):
+        """Let SII judge a document and all that waits, without asking the simulator."""
+        judge(self.shop, row.id, accepted=accepted)
+        return row
+
+    def every_folio(self) -> "Counter":
+        """Upload folios of the types that are not there from the start."""
+        for kind in (EXENTA, BOLETA_EXENTA, GUIA, DEBITO, CREDITO):
+            self.folios(kind)
+        return self
+
     def folios(self, type: int, *, first: int = 1, last: int = 100):
         """Upload a CAF."""
         raw = caf(self.rut, type=type, first=first, last=last)
@@ -188,6 +229,10 @@ class Counter:
         """All rows of a table of this workshop, oldest first."""
         with self.shop.tx() as tx:
             return list(tx.session.exec(select(model).order_by(model.id)).all())
+
+    def rows_of_events(self, name: str) -> list[OutboxMessage]:
+        """Every message of an event, oldest first."""
+        return [message for message in self.rows(OutboxMessage) if message.name == name]
 
     def steps(self, invoice_id: UUID) -> list[str]:
         """The names of the steps of the newest document."""
@@ -243,6 +288,20 @@ def open_counter(shop: Workshop, *, certificate: bool = True, folios: bool = Tru
         counter.folios(FACTURA)
         counter.folios(BOLETA)
     return counter
+
+
+def judge(shop: Workshop, invoice_id: UUID, *, accepted: bool) -> None:
+    """Record SII's verdict on a document, step by step as the exchange does."""
+    with shop.tx() as tx:
+        query = select(Dte).where(Dte.invoice_id == invoice_id).order_by(Dte.id.desc())
+        dte_id = tx.session.exec(query).first().id
+    shop.do(service.sign, dte_id)
+    envelope_id = shop.do(service.pack, dte_id)
+    shop.do(service.begin_upload, envelope_id)
+    shop.do(service.record_sent, envelope_id, track_id=str(next(_numbers)))
+    counts = {"accepted": 1} if accepted else {"rejected": 1}
+    answer = service.Answer("EPR", "", service.Outcome.PROCESSED, **counts)
+    shop.do(service.record_verdicts, envelope_id, answer)
 
 
 @dataclass

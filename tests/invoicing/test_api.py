@@ -82,8 +82,6 @@ def test_voiding_names_the_role_an_operator_lacks(api, counter):
     assert refused.json()["error"]["details"] == {
         "required_role": "MANAGER", "current_role": "OPERATOR",
     }  # fmt: skip
-    needs = api.patch(f"/invoicing/{id}/void", headers=OWNER)
-    assert (needs.status_code, needs.json()["error"]["code"]) == (409, "needs_credit_note")
 
 
 def test_what_configures_is_not_the_operators(api):
@@ -131,3 +129,85 @@ def test_sending_again_what_goes_its_way_is_refused(api, counter):
     id = issued(api, counter).json()["data"]["id"]  # noqa: A001
     answer = api.post(f"/invoicing/{id}/send-sii", headers=OWNER)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "not_mendable")
+
+
+def test_lines_make_a_draft_that_is_patched_and_issued(api, counter):
+    body = {
+        "dte_type": FACTURA,
+        "client_id": str(counter.company_client()),
+        "lines": [{"name": "Diagnóstico", "unit_price": "10000"}],
+    }
+    made = api.post("/invoicing", json=body, headers=OWNER).json()["data"]
+    assert (made["status"], made["folio"], made["total"]) == ("DRAFT", None, "11900")
+    path = f"/invoicing/{made['id']}"
+    change = {"lines": [{"name": "Diagnóstico", "unit_price": "20000"}], "version": 1}
+    assert api.patch(path, json=change, headers=OWNER).json()["data"]["total"] == "23800"
+    assert api.patch(path, json=change, headers=OWNER).json()["error"]["code"] == "stale_version"
+    assert api.get(f"{path}/preview", headers=OWNER).json()["data"]["refusals"] == []
+    assert api.get(f"{path}/preview/pdf", headers=OWNER).content[:4] == b"%PDF"
+    issued = api.post(f"{path}/issue", headers=OWNER).json()["data"]
+    assert (issued["status"], issued["folio"]) == ("ISSUED", 1)
+    gone = api.delete(path, headers=OWNER)
+    assert (gone.status_code, gone.json()["error"]["code"]) == (409, "not_a_draft")
+
+
+def test_an_operator_changes_no_draft_and_credits_nothing(api, counter):
+    row = counter.typed()
+    note = {"invoice_id": str(row.id), "kind": "VOID"}
+    for answer in (
+        api.patch(f"/invoicing/{row.id}", json={}, headers=as_("operator")),
+        api.post("/invoicing/credit-note", json=note, headers=as_("operator")),
+        api.post("/invoicing/bulk/send", json={"invoice_ids": [str(row.id)]},
+                 headers=as_("operator")),
+    ):  # fmt: skip
+        assert answer.status_code == 403
+
+
+def test_notes_are_issued_and_voiding_answers_the_note(api, desk):
+    row = desk.settled(desk.typed())
+    body = {"invoice_id": str(row.id), "kind": "AMOUNT", "amount": 1900, "reason": "Rebaja"}
+    seen = api.post("/invoicing/note-preview", json=body, headers=OWNER).json()["data"]
+    assert (seen["total"], seen["remaining"]) == (1900, 11900)
+    note = api.post("/invoicing/credit-note", json=body, headers=OWNER)
+    assert (note.status_code, note.json()["data"]["dte_type"]) == (201, 61)
+    more = api.post("/invoicing/debit-note", json=body, headers=OWNER).json()["data"]
+    assert (more["dte_type"], more["total"]) == (56, "1900")
+    other = desk.settled(desk.typed())
+    voided = api.patch(f"/invoicing/{other.id}/void", headers=OWNER).json()["data"]
+    assert (voided["dte_type"], voided["note_kind"]) == (61, "VOID")
+    again = api.patch(f"/invoicing/{other.id}/void", headers=OWNER)
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "needs_credit_note")
+    options = api.get(f"/invoicing/{row.id}/note-options", headers=OWNER).json()["data"]
+    assert options["credited"] == 1900
+
+
+def test_a_guia_is_issued_with_its_trip_and_billed(api, desk):
+    trip = {"movement": 1, "dispatch": 2, "plate": "BBCC12", "driver_rut": "12345678-5",
+            "driver_name": "Juana Prueba", "departs_at": "2026-11-21T09:30:00Z"}  # fmt: skip
+    body = {
+        "dte_type": 52, "delivery": trip, "draft": False,
+        "client_id": str(desk.company_client()),
+        "lines": [{"name": "Alternador", "unit_price": "90000"}],
+    }  # fmt: skip
+    guide = api.post("/invoicing", json=body, headers=OWNER).json()["data"]
+    assert (guide["dte_type"], guide["balance"]) == (52, "0")
+    counted = desk.invoice(guide["id"])
+    desk.settled(counted)
+    bill = {"dte_type": FACTURA, "guide_ids": [guide["id"]], "draft": False}
+    row = api.post("/invoicing", json=bill, headers=OWNER).json()["data"]
+    assert row["total"] == guide["total"]
+
+
+def test_the_register_and_a_zip_are_asked_for(api, desk):
+    burnt = desk.settled(desk.typed(), accepted=False)
+    (lost,) = api.get("/invoicing/folios/register?dte_type=33", headers=OWNER).json()["data"]
+    assert (lost["kind"], lost["folio_from"]) == ("BURNT", burnt.folio)
+    order = api.post(
+        "/invoicing/bulk/pdf", json={"invoice_ids": [str(burnt.id)]}, headers=OWNER
+    ).json()["data"]
+    early = api.get(f"/invoicing/bulk/{order['id']}/file", headers=OWNER)
+    assert early.json()["error"]["code"] == "not_bundled_yet"
+    desk.carry_out("invoicing.bundle")
+    assert api.get(f"/invoicing/bulk/{order['id']}", headers=OWNER).json()["data"]["done"] == 1
+    zipped = api.get(f"/invoicing/bulk/{order['id']}/file", headers=OWNER)
+    assert (zipped.status_code, zipped.content[:2]) == (200, b"PK")

@@ -18,6 +18,7 @@ from tests.invoicing.counter import BOLETA, FACTURA, PASSWORD, caf, open_counter
 from torque_app.core.redis import redis
 from torque_app.integrations.sii.caf import public_key_of
 from torque_app.integrations.sii.schemas import Root, validate
+from torque_app.integrations.sii.values import DteType
 from torque_app.invoicing import queries, service
 from workers import invoicing as worker
 from workers import job as jobs
@@ -333,7 +334,7 @@ def test_the_simulator_hands_out_practice_files(shop, simulator):
     (certificate,) = shop.do(queries.certificates)
     assert certificate.holder_name == "Firmante de Práctica"
     stocks = {stock.dte_type: stock.available for stock in shop.do(queries.caf_status)}
-    assert stocks == {FACTURA: 500, BOLETA: 500}
+    assert stocks == {int(kind): 500 for kind in DteType}
     row = counter.issue()
     counter.work_off()
     assert accepted(counter, row)

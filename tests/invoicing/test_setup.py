@@ -13,7 +13,7 @@ from torque_app.integrations.sii.caf import CafRefused
 from torque_app.integrations.sii.certificate import CertificateExpired, CertificateLocked
 from torque_app.integrations.sii.practice import make_pfx
 from torque_app.invoicing import queries, service
-from torque_app.invoicing.service import NoFolios
+from torque_app.invoicing.service import NoCertificate
 
 
 def test_a_caf_overlapping_another_is_refused(counter):
@@ -68,7 +68,7 @@ def test_a_practice_caf_is_nothing_in_production(counter):
     with pytest.raises(CafRefused, match="certificación"):
         counter.folios(FACTURA, first=500, last=600)
     assert counter.shop.do(queries.caf_status) == []
-    with pytest.raises(NoFolios):
+    with pytest.raises(NoCertificate):
         counter.issue()
 
 

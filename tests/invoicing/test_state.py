@@ -119,4 +119,4 @@ async def test_practice_is_one_click(shop, simulator):
         counter.work_off(patience=60)
         await tab.do(BillingState.refresh)
         screen = tab.state(BillingState)
-        assert (len(screen.signers), len(screen.stocks), screen.working) == (1, 2, False)
+        assert (len(screen.signers), len(screen.stocks), screen.working) == (1, 7, False)

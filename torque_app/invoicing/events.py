@@ -23,7 +23,7 @@ class InvoiceEvent(Event):
 class InvoiceIssued(InvoiceEvent):
     """An invoice took its folio; `total` in whole pesos."""
 
-    client_id: UUID
+    client_id: UUID | None
     total: int
 
 
@@ -76,12 +76,63 @@ class InvoiceBalanceChanged(InvoiceEvent):
 
 
 @dataclass(frozen=True)
+class InvoiceVoided(InvoiceEvent):
+    """SII accepted the note that leaves it without effect; `refund` is what had been paid."""
+
+    note_id: UUID
+    refund: int
+    issued_by: UUID | None
+
+
+@dataclass(frozen=True)
+class DraftSaved(Event):
+    """A draft was written, changed or deleted."""
+
+    invoice_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the draft's own topic and the list's."""
+        return (f"invoice:{self.invoice_id}", "invoices")
+
+
+@dataclass(frozen=True)
+class AuthorityEnding(Event):
+    """A certificate or a range of folios ends in `days`; `name` says which, for a sentence."""
+
+    company_id: UUID
+    name: str
+    days: int
+    advice: str
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the settings pages."""
+        return ("settings",)
+
+
+@dataclass(frozen=True)
+class BundleProgressed(Event):
+    """A zip of documents got on: `done` of `total`."""
+
+    bundle_id: UUID
+    done: int
+    total: int
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the bundle's own topic."""
+        return (f"bundle:{self.bundle_id}",)
+
+
+@dataclass(frozen=True)
 class FoliosRanLow(Event):
-    """Few folios are left of a type; `available` counts all ranges."""
+    """Few folios are left of a type, by number or by the pace of the last 30 days.
+
+    `available` counts all ranges; `days` is how long they last, when the pace tells.
+    """
 
     company_id: UUID
     dte_type: int
     available: int
+    days: int | None = None
 
     def topics(self) -> tuple[str, ...]:
         """Return the topic of the settings pages."""

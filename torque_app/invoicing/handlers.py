@@ -1,21 +1,32 @@
 """Who is told when SII answers, or when a document or the folios need a person (DTE-40)."""
 
+from decimal import Decimal
+
 from models.notifications import NotificationType
+from models.values.money import formatted
+from torque_app.core.errors import TorqueError
 from torque_app.core.events import on
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
+from torque_app.invoicing import queries, service
 from torque_app.invoicing.events import (
+    AuthorityEnding,
     DocumentBlocked,
     DteAccepted,
     DteRejected,
     FoliosRanLow,
     InvoiceEvent,
+    InvoiceVoided,
 )
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.reading import type_name
+from torque_app.notifications import queries as mails
 from torque_app.notifications import service as notifications
+from torque_app.tenants import queries as tenants
 
 _NOTIFY = "notifications.send"
+MAIL_SETTING = "mail_documents"
 SETTINGS = "/ajustes/facturacion"
 
 
@@ -36,11 +47,34 @@ def tell_accepted(tx: Tx, event: DteAccepted) -> None:
     notifications.notify(
         tx,
         users=[event.issued_by],
-        title=f"{_name(event)} aceptada por el SII",
+        title=Sentence("{event} aceptada por el SII", event=Sentence(_name(event))),
         message="Tiene reparos: míralos en su historia." if event.objected else "Todo en orden.",
         type=NotificationType.WARNING if event.objected else NotificationType.SUCCESS,
         link=_link(event),
     )
+
+
+@on(DteAccepted)
+@needs(Invoicing.ISSUE)
+def mail_accepted(tx: Tx, event: DteAccepted) -> None:
+    """Mail it to whoever bought, where the workshop wants so; tell why when it cannot be."""
+    if tenants.current(tx).settings.get(MAIL_SETTING) is not True or not mails.goes_out(tx):
+        return
+    to = queries.one(tx, event.invoice_id).receiver.get("email")
+    if not to:
+        return
+    try:
+        with tx.session.begin_nested():
+            service.deliver(tx, event.invoice_id, to=str(to))
+    except TorqueError as refused:
+        notifications.notify(
+            tx,
+            permission=Invoicing.SEND,
+            title=Sentence("{event} no se mandó por correo", event=Sentence(_name(event))),
+            message=str(refused),
+            type=NotificationType.WARNING,
+            link=_link(event),
+        )
 
 
 @on(DteRejected)
@@ -50,7 +84,7 @@ def tell_rejected(tx: Tx, event: DteRejected) -> None:
     notifications.notify(
         tx,
         permission=Invoicing.SEND,
-        title=f"El SII rechazó {_name(event)}",
+        title=Sentence("El SII rechazó {event}", event=Sentence(_name(event))),
         message=event.reason,
         type=NotificationType.ERROR,
         link=_link(event),
@@ -64,10 +98,46 @@ def tell_blocked(tx: Tx, event: DocumentBlocked) -> None:
     notifications.notify(
         tx,
         permission=Invoicing.CONFIGURE,
-        title=f"{_name(event)} está esperando",
+        title=Sentence("{event} está esperando", event=Sentence(_name(event))),
         message=event.reason,
         type=NotificationType.WARNING,
         link=_link(event),
+    )
+
+
+@on(InvoiceVoided)
+@needs(_NOTIFY)
+def tell_voided(tx: Tx, event: InvoiceVoided) -> None:
+    """Tell whoever annulled it, and what has to be given back to the client."""
+    if event.issued_by is None:
+        return
+    message = "Sus OT se pueden facturar de nuevo. La nota no mueve repuestos."
+    if event.refund:
+        message = Sentence(
+            "Ya habían pagado {refund}: quedan a favor del cliente hasta que los devuelvas.",
+            refund=formatted(Decimal(event.refund)),
+        )
+    notifications.notify(
+        tx,
+        users=[event.issued_by],
+        title=Sentence("{event} anulada", event=Sentence(_name(event))),
+        message=message,
+        type=NotificationType.WARNING if event.refund else NotificationType.SUCCESS,
+        link=_link(event),
+    )
+
+
+@on(AuthorityEnding)
+@needs(_NOTIFY)
+def tell_ending(tx: Tx, event: AuthorityEnding) -> None:
+    """Tell those who can renew what ends."""
+    notifications.notify(
+        tx,
+        permission=Invoicing.CONFIGURE,
+        title=Sentence("{name} vence en {days} días", name=event.name, days=event.days),
+        message=event.advice,
+        type=NotificationType.WARNING,
+        link=SETTINGS,
     )
 
 
@@ -79,7 +149,9 @@ def tell_low(tx: Tx, event: FoliosRanLow) -> None:
     notifications.notify(
         tx,
         permission=Invoicing.CONFIGURE,
-        title=f"Quedan {event.available} folios de {name}",
+        title=Sentence(
+            "Quedan {available} folios de {name}", available=event.available, name=Sentence(name)
+        ),
         message="Pide un CAF nuevo en el SII y súbelo antes de que se acaben.",
         type=NotificationType.WARNING,
         link=SETTINGS,

@@ -55,8 +55,9 @@ DTE: Final = Lifecycle(
         DteStatus.SIGNED: {DteStatus.SENDING},
         DteStatus.SENDING: {DteStatus.SENT, DteStatus.REJECTED},
         DteStatus.SENT: {DteStatus.ACCEPTED, DteStatus.OBJECTED, DteStatus.REJECTED},
-        DteStatus.ACCEPTED: set(),
-        DteStatus.OBJECTED: set(),
+        # SII only counts reparos; whose they are is known once its diagnosis is read
+        DteStatus.ACCEPTED: {DteStatus.OBJECTED},
+        DteStatus.OBJECTED: {DteStatus.ACCEPTED},
         # only when the envelope was refused: the same signed bytes travel again
         DteStatus.REJECTED: {DteStatus.SIGNED},
     },

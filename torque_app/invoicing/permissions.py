@@ -4,13 +4,19 @@ from enum import StrEnum
 
 
 class Invoicing(StrEnum):
-    """CONFIGURE is the company's certificate and folios; VOID belongs to credit notes."""
+    """CONFIGURE is the company's certificate and folios; EDIT, its drafts.
+
+    NOTE issues credit and debit notes of any kind (DTE-39); VOID, only the one that annuls a
+    whole document (RBAC-11).
+    """
 
     VIEW = "invoicing.view"
     ISSUE = "invoicing.issue"
     SEND = "invoicing.send"
     CONFIGURE = "invoicing.configure"
     VOID = "invoicing.void"
+    EDIT = "invoicing.edit"
+    NOTE = "invoicing.note"
 
 
 class Finance(StrEnum):

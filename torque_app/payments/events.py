@@ -12,7 +12,7 @@ class PaymentEvent(Event):
 
     payment_id: UUID
     invoice_id: UUID
-    client_id: UUID
+    client_id: UUID | None
     amount: int
 
     def topics(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class PaymentRow:
     id: UUID
     invoice_id: UUID
     document: str
-    client_id: UUID
+    client_id: UUID | None
     client: str
     amount: Decimal
     method: PaymentMethod
@@ -127,7 +127,7 @@ def _payments() -> Select[Any]:
             exists().where(col(undoing.reverses_id) == col(ClientPayment.id)),
         )
         .join(Invoice, col(Invoice.id) == col(ClientPayment.invoice_id))
-        .join(Client, col(Client.id) == col(ClientPayment.client_id))
+        .outerjoin(Client, col(Client.id) == col(ClientPayment.client_id))
         .outerjoin(User, col(User.id) == col(ClientPayment.received_by))
     )
     return query
@@ -148,7 +148,7 @@ def payment_row(
     payment: ClientPayment,
     *,
     document: str,
-    client: str,
+    client: str | None,
     receiver: str | None = None,
     undone: bool = False,
 ) -> PaymentRow:
@@ -159,7 +159,7 @@ def payment_row(
     return PaymentRow(
         **named,
         document=document,
-        client=client,
+        client=client or invoicing.NOBODY,
         method_name=METHOD_NAMES[PaymentMethod(payment.method)],
         received_by_name=receiver,
         is_reversed=undone,

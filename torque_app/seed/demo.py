@@ -10,6 +10,7 @@ from models.auth import Preset, Role
 from models.work_orders import OTStatus
 from torque_app.seed.bills import Billing
 from torque_app.seed.people import PASSWORD, Plan, Workshop, open_workshop, welcome_clients
+from torque_app.seed.purchases import Purchases
 from torque_app.seed.rows import Book, Dice, days_back
 from torque_app.seed.store import Store
 from torque_app.seed.work import OPEN, Year
@@ -41,7 +42,7 @@ PLANS = (
         razon_social="Taller Los Aromos SpA",
         comuna="Ñuñoa",
         city="Santiago",
-        centres=(("SC001", "Casa matriz", "Ñuñoa"), ("SC002", "Sucursal Maipú", "Maipú")),
+        centres=(("SC001", "Casa matriz", "Ñuñoa"), ("SC002", "Centro Maipú", "Maipú")),
         staff=_STAFF,
         clients=350,
         orders=1000,
@@ -112,6 +113,7 @@ def _build(
             sys.stdout.flush()
     year.close(now)
     billing.papers.close(cursor, now)
+    Purchases(book, dice, shop, billing.papers, now=now).receive()
     store.close(cursor)
     return shop
 

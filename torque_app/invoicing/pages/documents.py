@@ -3,13 +3,15 @@
 import reflex as rx
 
 from components.button import button
-from components.layout import grid, page, page_header
+from components.layout import grid, page, page_header, shown_when
 from components.stat import stat
 from components.value import money
 from torque_app.core.texts import _
+from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.state.documents import InvoicesState
-from torque_app.invoicing.views.documents import document_list
+from torque_app.invoicing.views.documents import bulk_outcome, document_list
 from torque_app.shell.frame import framed
+from torque_app.shell.session import Session
 
 
 def register(app: rx.App) -> None:
@@ -26,7 +28,15 @@ def _documents() -> rx.Component:
     return framed(
         page_header(
             _("Facturas y boletas"),
-            button(_("Folios y certificado"), icon="settings", href="/ajustes/facturacion"),
+            button(_("Borradores"), icon="file-text", href="/facturacion?status=DRAFT"),
+            shown_when(
+                Session.permissions.contains(Invoicing.SEND.value),
+                button(_("Cola del SII"), icon="send", href="/facturacion/sii"),
+            ),
+            shown_when(
+                Session.permissions.contains(Invoicing.CONFIGURE.value),
+                button(_("Folios y certificado"), icon="settings", href="/ajustes/facturacion"),
+            ),
             subtitle=InvoicesState.sentence,
         ),
         page(
@@ -38,6 +48,7 @@ def _documents() -> rx.Component:
                     href="/facturacion?status=OVERDUE",
                 ),
             ),
+            bulk_outcome(),
             document_list(),
             width="full",
         ),

@@ -21,7 +21,7 @@ def register(app: rx.App) -> None:
 
 def _setup() -> rx.Component:
     return framed(
-        page_header(_("Folios y certificado"), subtitle=BillingState.company),
+        page_header(_("Folios y certificado"), subtitle=BillingState.place.company),
         page(setup(), width="narrow"),
         active="ajustes",
         title=_("Folios y certificado"),

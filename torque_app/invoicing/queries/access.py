@@ -5,13 +5,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import col
 
-from models.invoicing import Invoice, InvoiceWorkOrder
+from models.invoicing import Invoice, InvoiceStatus, InvoiceWorkOrder
 from models.work_orders import OTStatus, WorkOrder
-from torque_app.core.errors import NotFound
+from torque_app.core.errors import Conflict, NotFound
 from torque_app.core.tx import Tx
 from torque_app.invoicing.permissions import Finance
 
 EVERY_OT = "work_orders.edit_any"
+
+
+class NotADraft(Conflict):
+    """It was issued: it is changed no more (DTE-30)."""
+
+    code = "not_a_draft"
+    message = (
+        "El documento ya está emitido: no se edita ni se borra. Corrígelo con una nota de crédito."
+    )
 
 
 def reaches(tx: Tx) -> ColumnElement[bool]:
@@ -42,14 +51,31 @@ def reachable(tx: Tx, invoice_id: UUID, *, lock: bool = False) -> Invoice:
     return found
 
 
+def drafted(tx: Tx, invoice_id: UUID, *, lock: bool = False) -> Invoice:
+    """Return the draft if the actor may see it; NotFound, or NotADraft once it is issued."""
+    found = reachable(tx, invoice_id, lock=lock)
+    if found.status is not InvoiceStatus.DRAFT:
+        raise NotADraft
+    return found
+
+
 def invoiced_orders(tx: Tx, invoice_id: UUID) -> list[UUID]:
     """Return the OTs of an invoice that wait to be closed."""
+    return _orders(tx, invoice_id, OTStatus.INVOICED)
+
+
+def billed_orders(tx: Tx, invoice_id: UUID) -> list[UUID]:
+    """Return the OTs of an invoice, waiting to be closed or closed."""
+    return _orders(tx, invoice_id, OTStatus.INVOICED, OTStatus.CLOSED)
+
+
+def _orders(tx: Tx, invoice_id: UUID, *statuses: OTStatus) -> list[UUID]:
     query = (
         select(WorkOrder.id)  # type: ignore[call-overload]
         .join(InvoiceWorkOrder, col(InvoiceWorkOrder.work_order_id) == col(WorkOrder.id))
         .where(
             col(InvoiceWorkOrder.invoice_id) == invoice_id,
-            col(WorkOrder.status) == OTStatus.INVOICED,
+            col(WorkOrder.status).in_(statuses),
         )
         .order_by(col(WorkOrder.id))
     )

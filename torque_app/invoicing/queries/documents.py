@@ -42,10 +42,7 @@ def xml(tx: Tx, invoice_id: UUID) -> Paper:
 @needs(Invoicing.VIEW)
 def pdf(tx: Tx, invoice_id: UUID, layout: str = Layout.LETTER, *, cedible: bool = False) -> Paper:
     """Return the printed document: `LETTER`, `ROLL_80`, or the copy that can be assigned."""
-    try:
-        paper = Layout(layout.upper())
-    except ValueError:
-        raise Invalid.field("layout", "El formato es LETTER o ROLL_80.") from None
+    paper = layout_of(layout)
     dte = _document(tx, invoice_id)
     if dte.ted is None:
         raise NotSignedYet
@@ -54,7 +51,7 @@ def pdf(tx: Tx, invoice_id: UUID, layout: str = Layout.LETTER, *, cedible: bool 
         dte.ted,
         layout=paper,
         cedible=cedible,
-        branding=_branding(tx, dte.company_rut),
+        branding=branding_of(tx, dte.company_rut),
         extra=_extra(tx, invoice_id),
     )
     return Paper(f"{_name(dte)}{'-cedible' if cedible else ''}.pdf", "application/pdf", data)
@@ -75,7 +72,16 @@ def _name(dte: Dte) -> str:
     return f"DTE-{dte.company_rut}-{dte.dte_type}-{dte.folio}"
 
 
-def _branding(tx: Tx, rut: str) -> Branding:
+def layout_of(layout: str) -> Layout:
+    """Return the paper named; Invalid for another."""
+    try:
+        return Layout(layout.upper())
+    except ValueError:
+        raise Invalid.field("layout", "El formato es LETTER o ROLL_80.") from None
+
+
+def branding_of(tx: Tx, rut: str) -> Branding:
+    """Return how the company of that RUT dresses its papers."""
     query = select(Company).where(col(Company.rut) == rut)
     company = tx.session.execute(query).scalars().first()
     if company is None:

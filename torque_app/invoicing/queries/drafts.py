@@ -1,28 +1,23 @@
-"""The document an OT would become, before anything is written or any folio taken."""
+"""The document that a draft, an OT or guías would become, before any folio is taken."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlmodel import col
-
 from models.clients import Client
-from models.invoicing import Invoice, InvoiceStatus, InvoiceWorkOrder
-from models.tenants import Company, DteEnvironment, ServiceCenter, Tenant
-from models.work_orders import OTStatus, WorkOrder
-from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from models.tenants import Company, DteEnvironment
+from torque_app.core.errors import Invalid, NotAllowed
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
-from torque_app.integrations.sii import checks
+from torque_app.integrations.sii.arithmetic import discount_pesos, totals
 from torque_app.integrations.sii.clock import sii_time
-from torque_app.integrations.sii.text import Untranslatable
 from torque_app.integrations.sii.values import (
     DteDocument,
     DteType,
+    GlobalDiscount,
     Issuer,
     Line,
     Payment,
@@ -30,18 +25,28 @@ from torque_app.integrations.sii.values import (
     Receiver,
     Reference,
 )
-from torque_app.invoicing.permissions import Finance, Invoicing
+from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import EVERY_OT
-from torque_app.invoicing.queries.reading import type_name
-from torque_app.invoicing.queries.rows import Preview, PreviewLine
-from torque_app.invoicing.rules import receivers
-from torque_app.invoicing.rules.amounts import Priced, Work, priced
+from torque_app.invoicing.queries.sources import (
+    Around,
+    Guide,
+    Job,
+    around,
+    bills_anything,
+    guides,
+    guides_of_orders,
+    jobs,
+)
+from torque_app.invoicing.rules import drafting, limits, receivers
+from torque_app.invoicing.rules.amounts import Priced, priced
+from torque_app.invoicing.rules.drafting import DraftContent, DraftLine
+from torque_app.invoicing.rules.pricing import price, work
 from torque_app.tenants.queries import CompanyRow
-from torque_app.work_orders import queries as work_orders
 
-ISSUABLE: Final = (DteType.FACTURA, DteType.BOLETA)
-LIMIT_SETTING: Final = "boleta_receiver_from"
 TYPES_SETTING: Final = "dte_types"
+GLOBAL_FROM: Final = 20
+"""Guías beyond which one reference stands for all of them (`IndGlobal`)."""
+
 _PLACEHOLDER: Final = 1
 """The folio of a document that has none yet; checks do not look at it."""
 
@@ -58,13 +63,6 @@ _FIELDS: Final[Mapping[str, str]] = {
 """What a receiver takes from the client's file."""
 
 
-class NotBillable(Conflict):
-    """The OT is not finished, is not the actor's, or was billed before."""
-
-    code = "not_billable"
-    message = "Esta OT todavía no se puede facturar."
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How it is paid and what else the document says."""
@@ -77,23 +75,37 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document without folio, the rows it comes from, and what is missing to issue it."""
+    """A document without folio, what it comes from, and what is missing to issue it.
 
+    `items` are the typed lines behind the document's, one by one.
+    """
+
+    content: DraftContent
     document: DteDocument
-    work: tuple[Work, ...]
-    work_order_id: UUID
-    work_order_number: str
-    work_order_status: OTStatus
-    client_id: UUID
+    items: tuple[DraftLine, ...]
+    jobs: tuple[Job, ...]
+    guides: tuple[Guide, ...]
+    client_id: UUID | None
     client_name: str
-    vehicle_id: UUID
+    vehicle_id: UUID | None
     plate: str
     service_center_id: UUID
     company_id: UUID
     environment: DteEnvironment
     missing: Mapping[str, str]
-    billed_by: UUID | None
+    warnings: tuple[str, ...]
     credit_days: int
+
+    @property
+    def billed_by(self) -> UUID | None:
+        """The document that bills one of its OTs or guías already."""
+        sources: list[Job | Guide] = [*self.jobs, *self.guides]
+        return next((each.billed_by for each in sources if each.billed_by), None)
+
+    @property
+    def cost(self) -> Decimal:
+        """What the billed things cost the workshop."""
+        return sum((each.cost for each in self.items), Decimal(0))
 
 
 @needs(Invoicing.ISSUE)
@@ -106,123 +118,203 @@ def draft(
     terms: Terms | None = None,
 ) -> Draft:
     """Return the document the OT would become today; raises NotFound, NotBillable or Invalid."""
-    type_, terms = _type(dte_type), terms or Terms()
-    job = work_orders.billable(tx, work_order_id)
-    order, client, company, tenant, billed_by = _around(tx, work_order_id)
-    _refuse_strangers(tx, order)
-    _refuse_type(tenant, type_)
-    work = tuple(_work(line) for line in job.lines)
-    sums = priced(work, type_)
+    said = terms or Terms()
+    content = DraftContent(
+        dte_type=dte_type,
+        work_order_ids=(work_order_id,),
+        receiver=receiver or {},
+        payment=said.payment,
+        due_on=said.due_on,
+        means=said.means,
+        purchase_order=said.purchase_order,
+    )
+    return compose(tx, content)
+
+
+@needs(Invoicing.ISSUE)
+def compose(tx: Tx, content: DraftContent) -> Draft:
+    """Return the document the content would become today; Invalid, NotFound or NotAllowed.
+
+    What can be mended by completing it is in `missing`; what stands in the way of its OTs and
+    guías is for the caller to refuse or to tell.
+    """
+    content = drafting.trimmed(content)
+    wrong = drafting.faults(content)
+    if wrong:
+        raise Invalid(next(iter(wrong.values())), fields=wrong)
+    type_ = DteType(content.dte_type)
+    ordered = jobs(tx, content.work_order_ids)
+    moved = guides(tx, _guide_ids(tx, content, type_))
+    if not ordered and not bills_anything(tx):
+        raise NotAllowed(
+            "Sólo puedes facturar las OT que abriste o que tienes asignadas.",
+            required=EVERY_OT,
+            current_role=tx.actor.role,
+        )
+    here = _around(tx, content, ordered, moved)
+    _refuse_type(here.settings, type_)
+    items, sums, discounts = _priced(content, type_, ordered, moved)
     today = sii_time(tx.now).date()
-    buyer = _buyer(client, receiver)
-    document = _document(type_, company, client, buyer, sums=sums, terms=terms, today=today)
-    return Draft(
-        document=document,
-        work=work,
-        work_order_id=job.id,
-        work_order_number=job.number,
-        work_order_status=job.status,
-        client_id=job.client_id,
-        client_name=client.name,
-        vehicle_id=job.vehicle_id,
-        plate=job.plate,
-        service_center_id=job.service_center_id,
-        company_id=company.id,
-        environment=company.dte_environment,
-        missing=receivers.faults(
-            buyer, type_, total=sums.totals.total, limit=_limit(tenant), means=terms.means
-        ),
-        billed_by=billed_by,
-        credit_days=client.credit_days,
+    document = _document(content, here, sums, guides=moved, discounts=discounts, today=today)
+    return _draft(content, document, here, items=items, jobs=ordered, guides=moved)
+
+
+def _guide_ids(tx: Tx, content: DraftContent, type_: DteType) -> tuple[UUID, ...]:
+    """Return the guías to bill: those named, and those that moved what its OTs bill."""
+    followed = () if type_ is DteType.GUIA_DESPACHO else content.work_order_ids
+    return tuple(dict.fromkeys((*content.guide_ids, *guides_of_orders(tx, followed))))
+
+
+def _around(
+    tx: Tx, content: DraftContent, ordered: Sequence[Job], moved: Sequence[Guide]
+) -> Around:
+    """Return the rows around the document; OTs and guías say what the content leaves open."""
+    sources: list[Job | Guide] = [*ordered, *moved]
+    clients = {each.client_id for each in sources if each.client_id}
+    if content.client_id is None and len(clients) > 1:
+        raise Invalid.field(
+            "client_id", "Son de clientes distintos: elige a nombre de quién va el documento."
+        )
+    centres = [each.service_center_id for each in sources]
+    company_ids = {each.company_id for each in moved}
+    if len(company_ids) > 1:
+        raise Invalid.field("guide_ids", "Las guías son de empresas distintas.")
+    return around(
+        tx,
+        client_id=content.client_id or next(iter(clients), None),
+        centre_id=content.service_center_id or next(iter(centres), None),
+        company_id=content.company_id or next(iter(company_ids), None),
+    )
+
+
+def _priced(
+    content: DraftContent, type_: DteType, ordered: Sequence[Job], moved: Sequence[Guide]
+) -> tuple[tuple[DraftLine, ...], Priced, tuple[GlobalDiscount, ...]]:
+    """Return the typed lines, the document's lines and totals, and its global discounts."""
+    if content.lines:
+        sums = price(
+            content.lines, type_, with_iva=content.prices_with_iva, discounts=content.discounts
+        )
+        return content.lines, sums, content.discounts
+    # guías that moved an OT's parts are referred to; what is billed is the OT
+    alone = [each for each in moved if not set(each.order_ids) & {job.id for job in ordered}]
+    items = tuple(line for job in ordered for line in job.lines)
+    if type_.is_exempt:
+        items = tuple(replace(line, exempt=True) for line in items)
+    carried = tuple(line for each in alone for line in each.document.lines)
+    discounts = (*(off for each in alone for off in _fixed(each.document)), *content.discounts)
+    if type_.is_boleta:
+        items = (*items, *map(_typed, carried))
+        return items, price(items, type_, with_iva=False, discounts=discounts), discounts
+    lines = (*priced([work(each) for each in items], type_).lines, *carried)
+    sums = Priced(lines, totals(lines, discounts, type=type_))
+    return (*items, *map(_typed, carried)), sums, discounts
+
+
+def _fixed(document: DteDocument) -> list[GlobalDiscount]:
+    """Return a guía's global discounts in pesos: beside other lines a percentage says another."""
+    found = []
+    for each in document.discounts:
+        base = sum(line.amount for line in document.lines if line.indicator is each.indicator)
+        found.append(replace(each, percent=None, amount=abs(discount_pesos(each, base))))
+    return found
+
+
+def _typed(line: Line) -> DraftLine:
+    """Return a line of an issued guía as if it had been typed."""
+    return DraftLine(
+        name=line.name,
+        quantity=line.quantity or Decimal(1),
+        unit_price=line.price or Decimal(0),
+        discount_percent=line.discount_percent or Decimal(0),
+        surcharge_percent=line.surcharge_percent or Decimal(0),
+        exempt=line.exempt,
+        non_billable=line.non_billable,
+        code=line.code,
+        unit=line.unit or "UN",
+        description=line.description,
     )
 
 
 def _document(
-    type_: DteType,
-    company: Company,
-    client: Client,
-    buyer: Receiver,
-    *,
+    content: DraftContent,
+    here: Around,
     sums: Priced,
-    terms: Terms,
+    *,
+    guides: Sequence[Guide],
+    discounts: tuple[GlobalDiscount, ...],
     today: date,
 ) -> DteDocument:
+    type_ = DteType(content.dte_type)
+    issuer = issuer_of(here.company)
+    billed = type_ in (DteType.FACTURA, DteType.FACTURA_EXENTA)
     return DteDocument(
         type=type_,
         folio=_PLACEHOLDER,
         issued_on=today,
-        issuer=issuer_of(company),
-        receiver=buyer,
+        issuer=issuer,
+        receiver=_buyer(content, here, issuer),
         lines=sums.lines,
         totals=sums.totals,
-        payment=None if type_.is_boleta else terms.payment or _usual(client),
-        due_on=_due(client, terms, type_, today),
-        means=terms.means if type_.is_boleta else None,
-        references=_references(terms, today),
+        payment=(content.payment or _usual(here.client)) if billed else None,
+        due_on=_due(content, here.client, today) if billed else None,
+        means=content.means if type_.is_boleta else None,
+        gross_prices=content.prices_with_iva and not type_.is_boleta,
+        discounts=discounts,
+        references=_references(content, guides, today),
+        delivery=content.delivery,
+        sale=content.sale,
+        terms=content.terms,
+        installments=content.installments,
     )
 
 
-@needs(Invoicing.ISSUE)
-def preview(
-    tx: Tx,
-    work_order_id: UUID,
+def _draft(
+    content: DraftContent,
+    document: DteDocument,
+    here: Around,
     *,
-    dte_type: int,
-    receiver: Mapping[str, str | None] | None = None,
-    terms: Terms | None = None,
-) -> Preview:
-    """Return lines, totals, receiver and every obstacle, writing nothing."""
-    found = draft(tx, work_order_id, dte_type=dte_type, receiver=receiver, terms=terms)
-    document = found.document
-    return Preview(
-        work_order_id=found.work_order_id,
-        work_order_number=found.work_order_number,
-        client=found.client_name,
-        plate=found.plate,
-        dte_type=int(document.type),
-        type_name=type_name(document.type),
-        lines=tuple(map(_preview_line, document.lines)),
-        net=document.totals.net,
-        exempt=document.totals.exempt,
-        iva=document.totals.iva,
+    items: tuple[DraftLine, ...],
+    jobs: tuple[Job, ...],
+    guides: tuple[Guide, ...],
+) -> Draft:
+    limit, unset = limits.boleta_limit(here.settings, document.issued_on.year)
+    missing = receivers.faults(
+        document.receiver,
+        document.type,
         total=document.totals.total,
-        receiver=_said(document.receiver),
-        missing=dict(found.missing),
-        refusals=_obstacles(found),
-        invoice_id=found.billed_by,
-        credit_days=found.credit_days,
-    )  # fmt: skip
-
-
-def _preview_line(line: Line) -> PreviewLine:
-    discount = line.discount or 0
-    return PreviewLine(
-        line.name, line.code, line.quantity, line.unit, line.price, discount, line.amount
+        limit=limit,
+        means=document.means,
+    )
+    cars = {each.vehicle_id for each in jobs}
+    return Draft(
+        content=content,
+        document=document,
+        items=items,
+        jobs=jobs,
+        guides=guides,
+        client_id=here.client.id if here.client else None,
+        client_name=here.client.name if here.client else document.receiver.razon_social or "",
+        vehicle_id=content.vehicle_id or (next(iter(cars)) if len(cars) == 1 else None),
+        plate=jobs[0].plate if len(cars) == 1 else "",
+        service_center_id=here.centre_id,
+        company_id=here.company.id,
+        environment=here.company.dte_environment,
+        missing=missing,
+        warnings=_warnings(document, guides, unset),
+        credit_days=here.client.credit_days if here.client else 0,
     )
 
 
-def _said(receiver: Receiver) -> dict[str, str]:
-    """Return the receiver as a form shows it: nobody's RUT is an empty field."""
-    said = {name: str(getattr(receiver, name) or "") for name in receivers.FIELDS}
-    return said | ({"rut": ""} if receiver.is_anonymous else {})
-
-
-def _obstacles(found: Draft) -> tuple[str, ...]:
-    """Return what no field can mend: the state of the OT, the company's own data, the lines."""
-    if found.billed_by is not None:
-        return ("Esta OT ya tiene un documento emitido.",)
-    reasons: list[str] = []
-    if found.work_order_status is not OTStatus.COMPLETED:
-        reasons.append("La OT debe estar terminada para facturarla.")
-    if found.missing:
-        return tuple(reasons)
-    try:
-        checks.check(found.document, today=found.document.issued_on)
-    except checks.DocumentRefused as refused:
-        reasons += refused.details["refusals"]
-    except Untranslatable as refused:
-        reasons.append(str(refused))
-    return tuple(reasons)
+def _warnings(document: DteDocument, guides: Sequence[Guide], unset: str | None) -> tuple[str, ...]:
+    """Return what may be wrong and is for a person to judge."""
+    found = [unset] if unset and document.type.is_boleta else []
+    moved = {each.document.delivery.movement for each in guides if each.document.delivery}
+    if moved - {1, 2, 3}:
+        found.append("Una de las guías no era de venta: revisa que corresponda facturarla.")
+    if document.type is DteType.BOLETA and any(each.document.totals.total for each in guides):
+        found.append("Facturas guías con una boleta: quien compra no recupera el IVA.")
+    return tuple(found)
 
 
 def issuer_of(company: Company | CompanyRow) -> Issuer:
@@ -245,108 +337,50 @@ def issuer_of(company: Company | CompanyRow) -> Issuer:
     )
 
 
-def _type(dte_type: int) -> DteType:
-    if dte_type not in ISSUABLE:
-        raise Invalid.field("dte_type", "Elige boleta (39) o factura (33).")
-    return DteType(dte_type)
-
-
-def _around(tx: Tx, work_order_id: UUID) -> tuple[WorkOrder, Client, Company, Tenant, UUID | None]:
-    """Return what a document needs besides the lines, in one question."""
-    first_company = (
-        select(Company.id)  # type: ignore[call-overload]
-        .order_by(col(Company.id))
-        .limit(1)
-        .scalar_subquery()
-    )
-    billed = (
-        select(InvoiceWorkOrder.invoice_id)  # type: ignore[call-overload]
-        .join(Invoice, col(Invoice.id) == col(InvoiceWorkOrder.invoice_id))
-        .where(
-            col(InvoiceWorkOrder.work_order_id) == work_order_id,
-            col(Invoice.status) != InvoiceStatus.VOID,
-        )
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(WorkOrder, Client, Company, Tenant, billed)
-        .join(Client, col(Client.id) == col(WorkOrder.client_id))
-        .join(ServiceCenter, col(ServiceCenter.id) == col(WorkOrder.service_center_id))
-        .join(Tenant, col(Tenant.id) == col(WorkOrder.tenant_id))
-        .outerjoin(
-            Company,
-            col(Company.id) == func.coalesce(col(ServiceCenter.company_id), first_company),
-        )
-        .where(col(WorkOrder.id) == work_order_id)
-    )
-    found = tx.session.execute(query).first()
-    if found is None:
-        raise NotFound
-    if found[2] is None:
-        raise Invalid("Todavía no ingresas los datos de tu empresa. Hazlo en Ajustes.")
-    return found[0], found[1], found[2], found[3], found[4]
-
-
-def _refuse_strangers(tx: Tx, order: WorkOrder) -> None:
-    """CF-54: who may not edit every OT issues only for those assigned to or opened by them."""
-    actor = tx.actor
-    everything = actor.may(EVERY_OT) or actor.may(Finance.READ) or actor.user_id is None
-    if not everything and actor.user_id not in (order.assigned_to, order.created_by):
-        raise NotAllowed(
-            "Sólo puedes facturar las OT que abriste o que tienes asignadas.",
-            required=EVERY_OT,
-            current_role=actor.role,
-        )
-
-
-def _refuse_type(tenant: Tenant, type_: DteType) -> None:
-    allowed = tenant.settings.get(TYPES_SETTING)
+def _refuse_type(settings: Mapping[str, Any], type_: DteType) -> None:
+    allowed = settings.get(TYPES_SETTING)
     if isinstance(allowed, list) and int(type_) not in allowed:
         raise Invalid.field("dte_type", "Tu taller no emite ese tipo de documento.")
 
 
-def _limit(tenant: Tenant) -> int:
-    limit = tenant.settings.get(LIMIT_SETTING)
-    return limit if isinstance(limit, int) and limit > 0 else receivers.BOLETA_LIMIT
+def _buyer(content: DraftContent, here: Around, issuer: Issuer) -> Receiver:
+    """Return who receives it: on an internal transfer (`IndTraslado` 5), the company itself."""
+    if here.client is None and content.delivery and content.delivery.movement == _INTERNAL:
+        known: dict[str, Any] = {
+            name: getattr(issuer, name, None) for name in ("rut", "razon_social", "giro")
+        } | {name: getattr(issuer, name) for name in ("address", "comuna", "city")}
+    else:
+        known = {name: getattr(here.client, column, None) for name, column in _FIELDS.items()}
+    return receivers.receiver(known, content.receiver)
 
 
-def _work(line: work_orders.BillableLine) -> Work:
-    return Work(
-        name=line.name,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        discount_percent=line.discount_percent,
-        code=line.code[:35] if line.code else None,
-        unit=line.unit,
-        item_id=line.item_id,
-        cost=line.cost * line.quantity,
-    )
+_INTERNAL: Final = 5
 
 
-def _buyer(client: Client, given: Mapping[str, str | None] | None) -> Receiver:
-    known: dict[str, Any] = {name: getattr(client, column) for name, column in _FIELDS.items()}
-    return receivers.receiver(known, given or {})
+def _usual(client: Client | None) -> Payment:
+    return Payment.CREDIT if client and client.credit_days else Payment.CASH
 
 
-def _usual(client: Client) -> Payment:
-    return Payment.CREDIT if client.credit_days else Payment.CASH
+def _due(content: DraftContent, client: Client | None, today: date) -> date | None:
+    payment = content.payment or _usual(client)
+    if content.due_on or payment is not Payment.CREDIT:
+        return content.due_on
+    return today + timedelta(days=(client.credit_days if client else 0) or 30)
 
 
-def _due(client: Client, terms: Terms, type_: DteType, today: date) -> date | None:
-    if type_.is_boleta:
-        return None
-    payment = terms.payment or _usual(client)
-    if terms.due_on or payment is not Payment.CREDIT:
-        return terms.due_on
-    return today + timedelta(days=client.credit_days or 30)
-
-
-def _references(terms: Terms, today: date) -> tuple[Reference, ...]:
-    order = (terms.purchase_order or "").strip()
-    return (Reference("801", order, today, comment="Orden de compra"),) if order else ()
-
-
-def total_cost(work: tuple[Work, ...]) -> Decimal:
-    """Return what the billed things cost the workshop."""
-    return sum((each.cost for each in work), Decimal(0))
+def _references(
+    content: DraftContent, guides: Sequence[Guide], today: date
+) -> tuple[Reference, ...]:
+    """Return the purchase order, the guías, and what else was typed, in that order."""
+    found = []
+    order = (content.purchase_order or "").strip()
+    if order:
+        found.append(Reference("801", order, today, comment="Orden de compra"))
+    if len(guides) > GLOBAL_FROM:
+        comment = f"{len(guides)} guías de despacho"
+        found.append(Reference("52", "0", today, comment=comment, is_global=True))
+    else:
+        found += [
+            Reference("52", str(each.document.folio), each.document.issued_on) for each in guides
+        ]
+    return (*found, *content.references)

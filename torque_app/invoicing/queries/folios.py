@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from models.invoicing import CafFolio, Certificate, Dte
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.invoicing.permissions import Invoicing
@@ -29,7 +30,9 @@ def certificate_row(certificate: Certificate, now: datetime) -> CertificateRow:
     if certificate.not_after <= now:
         warning = "El certificado está vencido: sin uno vigente no se puede emitir."
     elif left < WARN_DAYS:
-        warning = f"El certificado vence en {left} días. Renuévalo y súbelo aquí."
+        warning = Sentence(
+            "El certificado vence en {left} días. Renuévalo y súbelo aquí.", left=left
+        )
     named = {
         name: getattr(certificate, name)
         for name in CertificateRow.__slots__
@@ -46,12 +49,19 @@ def company(tx: Tx, company_id: UUID | None = None) -> tenants.CompanyRow:
 
 @needs(Invoicing.CONFIGURE)
 def certificates(tx: Tx, company_id: UUID | None = None) -> list[CertificateRow]:
-    """Return the company's certificates in use, the one that lasts longest first."""
+    """Return the certificates of the environment the company issues in.
+
+    The one it signs with comes first, while it is valid.
+    """
     issuer = tenants.company(tx, company_id)
     query = (
         select(Certificate)
-        .where(col(Certificate.company_id) == issuer.id, col(Certificate.is_active))
-        .order_by(col(Certificate.not_after).desc())
+        .where(
+            col(Certificate.company_id) == issuer.id,
+            col(Certificate.environment) == issuer.dte_environment,
+            col(Certificate.is_active),
+        )
+        .order_by(col(Certificate.is_chosen).desc(), col(Certificate.not_after).desc())
     )
     return [certificate_row(found, tx.now) for found in tx.session.execute(query).scalars()]
 

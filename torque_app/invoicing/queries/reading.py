@@ -6,45 +6,39 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, tuple_
 from sqlmodel import col
 
-from models.auth import User
 from models.clients import Client
 from models.invoicing import (
-    Dte,
     DteStatus,
-    DteStep,
-    DteSubmission,
     Invoice,
-    InvoiceItem,
     InvoiceStatus,
     InvoiceWorkOrder,
 )
+from models.tenants import Company
 from models.values.clock import business_date
 from models.vehicles import Vehicle
-from models.work_orders import WorkOrder
 from torque_app.core.listing import Filter, Listing, Page, paged, whole
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.values import DteType
 from torque_app.invoicing import lifecycle
 from torque_app.invoicing.permissions import Finance, Invoicing
-from torque_app.invoicing.queries.access import reachable, reaches
+from torque_app.invoicing.queries.access import reaches
 from torque_app.invoicing.queries.rows import (
     OVERDUE,
-    Billed,
-    InvoiceDetail,
     InvoiceRow,
-    ItemRow,
     MonthlyTotal,
-    SiiStatus,
-    StepRow,
     Summary,
 )
 
 OPEN: Final = (InvoiceStatus.ISSUED, InvoiceStatus.SENT, InvoiceStatus.PARTIALLY_PAID)
 """Statuses in which money is still owed."""
+
+NOBODY: Final = "Consumidor final"
+"""The client of a boleta that names none."""
 
 MOST_FOLIO: Final = 9_999_999_999  # ten digits in SII's schemas
 _TYPE_NAMES: Final[Mapping[int, str]] = {
@@ -56,12 +50,6 @@ _TYPE_NAMES: Final[Mapping[int, str]] = {
     DteType.NOTA_DEBITO: "Nota de débito",
     DteType.NOTA_CREDITO: "Nota de crédito",
 }
-_AHEAD: Final[Mapping[DteStatus, tuple[str, ...]]] = {
-    DteStatus.ISSUED: ("Firmar", "Enviar al SII", "Respuesta del SII"),
-    DteStatus.SIGNED: ("Enviar al SII", "Respuesta del SII"),
-    DteStatus.SENDING: ("Recepción en el SII", "Respuesta del SII"),
-    DteStatus.SENT: ("Respuesta del SII",),
-}
 _MONTHS: Final = 24
 ENVELOPE: Final = "envelope"
 """What a reason of a refused envelope says in its `level`: the folio was not spent."""
@@ -69,7 +57,7 @@ ENVELOPE: Final = "envelope"
 
 def type_name(dte_type: int) -> str:
     """Return what a document is called on screen."""
-    return _TYPE_NAMES.get(dte_type, f"Documento {dte_type}")
+    return _TYPE_NAMES.get(dte_type, Sentence("Documento {dte_type}", dte_type=dte_type))
 
 
 def pesos(whole: int) -> Decimal:
@@ -77,7 +65,9 @@ def pesos(whole: int) -> Decimal:
     return Decimal(whole)
 
 
-def invoice_row(invoice: Invoice, *, client: str, plate: str | None, today: date) -> InvoiceRow:
+def invoice_row(
+    invoice: Invoice, *, client: str | None, plate: str | None, today: date
+) -> InvoiceRow:
     """Return the plain row of an invoice."""
     state = shown_state(invoice.status, invoice.due_date, invoice.balance, today)
     named = {
@@ -93,7 +83,7 @@ def invoice_row(invoice: Invoice, *, client: str, plate: str | None, today: date
         dte_status_name=lifecycle.DTE.names[DteStatus(invoice.dte_status)]
         if invoice.dte_status
         else "",
-        client=invoice.receiver_snapshot.get("razon_social") or client,
+        client=invoice.receiver_snapshot.get("razon_social") or client or NOBODY,
         receiver_rut=str(invoice.receiver_snapshot.get("rut", "")),
         plate=plate or "",
     )
@@ -110,7 +100,7 @@ def find(tx: Tx, listing: Listing) -> Page[InvoiceRow]:
     """Return one page of the documents the actor may see."""
     query = (
         select(Invoice, Client.name, Vehicle.plate)  # type: ignore[call-overload]
-        .join(Client, col(Client.id) == col(Invoice.client_id))
+        .outerjoin(Client, col(Client.id) == col(Invoice.client_id))
         .outerjoin(Vehicle, col(Vehicle.id) == col(Invoice.vehicle_id))
         .where(reaches(tx))
     )
@@ -199,7 +189,7 @@ def summary(tx: Tx) -> Summary:
     today = business_date(tx.now)
     counted = _counts()
     query = select(
-        func.coalesce(_sum(Invoice.total, _this_month(today), counted), 0),
+        func.coalesce(_sum(_sold(), _this_month(today), counted), 0),
         func.count().filter(_this_month(today), counted),
         func.coalesce(_sum(Invoice.balance, counted), 0),
         func.coalesce(_sum(Invoice.balance, _in_state(OVERDUE, today), counted), 0),
@@ -217,11 +207,24 @@ def _this_month(today: date) -> ColumnElement[bool]:
     return col(Invoice.invoice_date) >= today.replace(day=1)
 
 
+def _sold() -> Any:
+    """Return what a document adds to sales: a credit note takes away, a guía is none (CF-44)."""
+    return case(
+        (col(Invoice.dte_type) == int(DteType.NOTA_CREDITO), -col(Invoice.total)),
+        (col(Invoice.dte_type) == int(DteType.GUIA_DESPACHO), 0),
+        else_=col(Invoice.total),
+    )
+
+
 def _counts() -> ColumnElement[bool]:
-    """What SII refused and what was voided is no sale."""
+    """What was issued in the company's environment and SII did not refuse.
+
+    What a credit note annulled counts: the note takes it away again, as in SII's own books.
+    """
+    issuing = select(Company.id, Company.dte_environment)  # type: ignore[call-overload]
     return and_(
-        col(Invoice.status) != InvoiceStatus.VOID,
-        col(Invoice.status) != InvoiceStatus.DRAFT,
+        tuple_(col(Invoice.company_id), col(Invoice.environment)).in_(issuing),
+        col(Invoice.folio).is_not(None),
         col(Invoice.dte_status).is_distinct_from(DteStatus.REJECTED),
     )
 
@@ -251,118 +254,3 @@ def monthly_totals(tx: Tx, *, months: int = 12) -> list[MonthlyTotal]:
         MonthlyTotal(when, kind, type_name(kind), count, net, exempt, iva, total)
         for when, kind, count, net, exempt, iva, total in tx.session.execute(query)
     ]
-
-
-@needs(Invoicing.VIEW)
-def one(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
-    """Return one document with its lines, its OTs and SII's story."""
-    invoice = reachable(tx, invoice_id)
-    client = tx.session.execute(
-        select(Client.name).where(col(Client.id) == invoice.client_id)  # type: ignore[call-overload]
-    ).scalar_one()
-    plate = _plate(tx, invoice.vehicle_id)
-    dte, envelope = _last_document(tx, invoice_id)
-    status = DteStatus(invoice.dte_status) if invoice.dte_status else None
-    reasons = tuple(dte.reasons) if dte else ()
-    sees_costs = tx.actor.may(Finance.READ)
-    rejected = status is DteStatus.REJECTED
-    return InvoiceDetail(
-        invoice=invoice_row(invoice, client=client, plate=plate, today=business_date(tx.now)),
-        version=invoice.version,
-        environment=invoice.environment.value,
-        receiver=dict(invoice.receiver_snapshot),
-        issuer=dict(invoice.issuer_snapshot),
-        items=_items(tx, invoice_id, sees_costs=sees_costs),
-        work_orders=_work_orders(tx, invoice_id),
-        steps=_steps(tx, invoice_id),
-        next_steps=_AHEAD.get(status, ()) if status else (),
-        reasons=reasons,
-        track_id=envelope.track_id if envelope else None,
-        sii_state=envelope.sii_state if envelope else None,
-        may_resend=rejected and _folio_is_free(reasons),
-        may_reissue=rejected and not _folio_is_free(reasons),
-        may_print=bool(dte and dte.ted),
-        has_cedible=DteType(invoice.dte_type).has_cedible,
-        notes=invoice.notes,
-        cost=invoice.cost if sees_costs else None,
-    )
-
-
-def _folio_is_free(reasons: tuple[dict[str, Any], ...]) -> bool:
-    return any(reason.get("level") == ENVELOPE for reason in reasons)
-
-
-def _plate(tx: Tx, vehicle_id: UUID | None) -> str | None:
-    if vehicle_id is None:
-        return None
-    query = select(Vehicle.plate).where(col(Vehicle.id) == vehicle_id)  # type: ignore[call-overload]
-    plate: str | None = tx.session.execute(query).scalar_one_or_none()
-    return plate
-
-
-def _last_document(tx: Tx, invoice_id: UUID) -> tuple[Dte | None, DteSubmission | None]:
-    query = (
-        select(Dte, DteSubmission)
-        .outerjoin(DteSubmission, col(DteSubmission.id) == col(Dte.envelope_id))
-        .where(col(Dte.invoice_id) == invoice_id)
-        .order_by(col(Dte.id).desc())
-        .limit(1)
-    )
-    found = tx.session.execute(query).first()
-    return (found[0], found[1]) if found else (None, None)
-
-
-def _items(tx: Tx, invoice_id: UUID, *, sees_costs: bool) -> tuple[ItemRow, ...]:
-    query = (
-        select(InvoiceItem)
-        .where(col(InvoiceItem.invoice_id) == invoice_id)
-        .order_by(col(InvoiceItem.line))
-    )
-    names = [name for name in ItemRow.__slots__ if name != "cost"]
-    return tuple(
-        ItemRow(
-            **{name: getattr(item, name) for name in names},
-            cost=item.cost if sees_costs else None,
-        )
-        for item in tx.session.execute(query).scalars()
-    )
-
-
-def _work_orders(tx: Tx, invoice_id: UUID) -> tuple[Billed, ...]:
-    query = (
-        select(WorkOrder.id, WorkOrder.number)  # type: ignore[call-overload]
-        .join(InvoiceWorkOrder, col(InvoiceWorkOrder.work_order_id) == col(WorkOrder.id))
-        .where(col(InvoiceWorkOrder.invoice_id) == invoice_id)
-    )
-    return tuple(Billed(*row) for row in tx.session.execute(query))
-
-
-def _steps(tx: Tx, invoice_id: UUID) -> tuple[StepRow, ...]:
-    query = (
-        select(DteStep, User.full_name)  # type: ignore[call-overload]
-        .join(Dte, col(Dte.id) == col(DteStep.dte_id))
-        .outerjoin(User, col(User.id) == col(DteStep.actor_id))
-        .where(col(Dte.invoice_id) == invoice_id)
-        .order_by(col(DteStep.happened_at), col(DteStep.id))
-    )
-    return tuple(
-        StepRow(step.id, step.step, step.sentence, dict(step.evidence), who, step.happened_at)
-        for step, who in tx.session.execute(query)
-    )
-
-
-@needs(Invoicing.VIEW)
-def sii_status(tx: Tx, invoice_id: UUID) -> SiiStatus:
-    """Return what SII knows of a document, as last heard (DTE-12)."""
-    invoice = reachable(tx, invoice_id)
-    dte, envelope = _last_document(tx, invoice_id)
-    return SiiStatus(
-        invoice_id=invoice_id,
-        dte_status=invoice.dte_status,
-        dte_status_name=lifecycle.DTE.names[invoice.dte_status] if invoice.dte_status else "",
-        track_id=envelope.track_id if envelope else None,
-        sii_state=envelope.sii_state if envelope else None,
-        reasons=tuple(dte.reasons) if dte else (),
-        last_polled_at=envelope.last_polled_at if envelope else None,
-        steps=_steps(tx, invoice_id),
-    )

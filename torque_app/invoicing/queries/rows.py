@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from models.invoicing import DteStatus, InvoiceStatus
+from models.invoicing import BundleStatus, DteStatus, InvoiceStatus, NoteKind
+from models.tenants import DteEnvironment
 from torque_app.invoicing.rules.folios import RangeState
 
 OVERDUE = "OVERDUE"
@@ -27,7 +28,7 @@ class InvoiceRow:
     state_name: str
     dte_status: DteStatus | None
     dte_status_name: str
-    client_id: UUID
+    client_id: UUID | None
     client: str
     receiver_rut: str
     vehicle_id: UUID | None
@@ -40,6 +41,13 @@ class InvoiceRow:
     paid_amount: Decimal
     balance: Decimal
     created_at: datetime
+    non_billable: Decimal = Decimal(0)
+    credited_amount: Decimal = Decimal(0)
+    debited_amount: Decimal = Decimal(0)
+    credit_balance: Decimal = Decimal(0)
+    note_kind: NoteKind | None = None
+    reference_invoice_id: UUID | None = None
+    voided_by_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,9 @@ class ItemRow:
     amount: Decimal
     is_exempt: bool
     cost: Decimal | None
+    description: str | None = None
+    surcharge_percent: Decimal = Decimal(0)
+    is_billable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,29 @@ class Billed:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another document of ours beside this one.
+
+    `relation` says what it is to this one: REFERENCE, NOTE, GUIDE (billed here), BILLED_BY.
+    """
+
+    id: UUID
+    relation: str
+    dte_type: int
+    type_name: str
+    folio: int | None
+    invoice_date: date
+    total: Decimal
+    note_kind: NoteKind | None
+    dte_status: DteStatus | None
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDetail:
-    """Everything of one document; `next_steps` are what SII's story still has to tell."""
+    """Everything of one document; `next_steps` are what SII's story still has to tell.
+
+    `draft` is the content as typed, while it is one; `related` are notes, guías and references.
+    """
 
     invoice: InvoiceRow
     version: int
@@ -101,6 +133,13 @@ class InvoiceDetail:
     has_cedible: bool
     notes: str | None
     cost: Decimal | None
+    references: tuple[dict[str, Any], ...] = ()
+    discounts: tuple[dict[str, Any], ...] = ()
+    delivery: dict[str, Any] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+    draft: dict[str, Any] = field(default_factory=dict)
+    may_edit: bool = False
+    claim_notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +167,21 @@ class PreviewLine:
     unit_price: Decimal | None
     discount: int
     amount: int
+    description: str | None = None
+    exempt: bool = False
+    non_billable: bool = False
+    surcharge: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What issuing would write, and everything that stands in its way."""
+    """What issuing would write, and everything that stands in its way.
 
-    work_order_id: UUID
+    `refusals` no field can mend; `warnings` are for a person to judge. `payable` is the total
+    and what is charged besides it.
+    """
+
+    work_order_id: UUID | None
     work_order_number: str
     client: str
     plate: str
@@ -150,6 +197,46 @@ class Preview:
     refusals: tuple[str, ...]
     invoice_id: UUID | None
     credit_days: int
+    warnings: tuple[str, ...] = ()
+    non_billable: int = 0
+    payable: int = 0
+    guides: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOptions:
+    """Which notes a document takes: `allowed` pairs of type and kind, amounts in whole pesos."""
+
+    invoice_id: UUID
+    document: str
+    total: int
+    credited: int
+    debited: int
+    remaining: int
+    allowed: tuple[tuple[int, str], ...]
+    refusals: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotePreview:
+    """What issuing a note would write; `remaining` is the most it may say of the document."""
+
+    invoice_id: UUID
+    dte_type: int
+    type_name: str
+    kind: NoteKind
+    lines: tuple[PreviewLine, ...]
+    net: int
+    exempt: int
+    iva: int
+    total: int
+    remaining: int
+    receiver: dict[str, str]
+    missing: dict[str, str]
+    refusals: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +252,8 @@ class CertificateRow:
     days_left: int
     is_active: bool
     warning: str | None
+    environment: DteEnvironment = DteEnvironment.CERTIFICATION
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +289,54 @@ class FolioStock:
 
 
 @dataclass(frozen=True, slots=True)
+class LostFolios:
+    """Folios that no valid document has, one or a range; all must be answered for to SII.
+
+    `kind` is BURNT (SII rejected the document), VOIDED (the range was retired) or EXPIRED (the
+    range ended before they were used: void them at SII).
+    """
+
+    kind: str
+    kind_name: str
+    dte_type: int
+    type_name: str
+    environment: DteEnvironment
+    folio_from: int
+    folio_to: int
+    count: int
+    since: date
+    reason: str
+    invoice_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A zip of printed documents in the making; `skipped` says which have no paper yet."""
+
+    id: UUID
+    status: BundleStatus
+    layout: str
+    cedible: bool
+    done: int
+    total: int
+    size: int
+    skipped: tuple[str, ...]
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one document of a bulk sending."""
+
+    invoice_id: UUID
+    sent: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class MonthlyTotal:
-    """What was issued of one type in one month; rejected and void documents do not count."""
+    """What was issued of one type in one month; what SII rejected does not count."""
 
     month: str
     dte_type: int

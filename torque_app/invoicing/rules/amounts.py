@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
-from models.values.money import allocate, iva_of, net_of_gross, rounded
+from models.values.money import allocate, rounded
+from torque_app.integrations.sii.arithmetic import net_part, totals
 from torque_app.integrations.sii.values import DteType, Line, Totals
 
 _SIX_DECIMALS: Final = Decimal("0.000001")
@@ -48,7 +49,7 @@ def priced(work: Sequence[Work], type: DteType) -> Priced:
     """Return lines and totals; net + exempt + iva = total to the peso, whatever the prices."""
     net = tuple(_net_line(each) for each in work)
     if not type.is_boleta:
-        return Priced(net, _net_totals(net))
+        return Priced(net, totals(net, type=type))
     return _gross(work, net)
 
 
@@ -60,16 +61,9 @@ def _net_line(work: Work) -> Line:
     return _line(work, amount=amount, discount=base - amount, price=work.unit_price)
 
 
-def _net_totals(lines: Sequence[Line]) -> Totals:
-    net = sum(line.amount for line in lines if not line.exempt)
-    exempt = sum(line.amount for line in lines if line.exempt)
-    iva = int(iva_of(Decimal(net)))
-    return Totals(net=net, exempt=exempt, iva=iva, total=net + exempt + iva)
-
-
 def _gross(work: Sequence[Work], net: Sequence[Line]) -> Priced:
     """Spread what a factura would total over lines that show it with IVA."""
-    sums = _net_totals(net)
+    sums = totals(net, type=DteType.FACTURA)
     taxable = sums.net + sums.iva
     weights = [0 if line.exempt else line.amount for line in net]
     shares = allocate(Decimal(taxable), weights) if sum(weights) else [Decimal(0)] * len(net)
@@ -77,7 +71,7 @@ def _gross(work: Sequence[Work], net: Sequence[Line]) -> Priced:
         line if line.exempt else _gross_line(each, int(share), line)
         for each, line, share in zip(work, net, shares, strict=True)
     )
-    base = int(net_of_gross(Decimal(taxable)))
+    base = net_part(taxable)
     return Priced(lines, Totals(base, sums.exempt, taxable - base, taxable + sums.exempt))
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from math import floor
 from typing import Final
 
+from torque_app.core.texts import Sentence
+
 OBSERVED_DAYS: Final = 30
 """How far back consumption is measured."""
 
@@ -57,9 +59,18 @@ def forecast(available: int, *, used: int, today: date, days: int = OBSERVED_DAY
 def warning(name: str, forecast: Forecast) -> str | None:
     """Return the sentence that asks for a new CAF, or None while there is no need."""
     if forecast.available == 0:
-        return f"No quedan folios de {name}. Pide un CAF nuevo en el SII y súbelo aquí."
+        return Sentence(
+            "No quedan folios de {name}. Pide un CAF nuevo en el SII y súbelo aquí.",
+            name=Sentence(name),
+        )
     if not forecast.is_low:
         return None
     count = forecast.available
-    left = "Queda 1 folio" if count == 1 else f"Quedan {count} folios"
-    return f"{left} de {name}. Pide un CAF nuevo en el SII y súbelo aquí."
+    left = (
+        Sentence("Queda 1 folio") if count == 1 else Sentence("Quedan {count} folios", count=count)
+    )
+    return Sentence(
+        "{left} de {name}. Pide un CAF nuevo en el SII y súbelo aquí.",
+        left=left,
+        name=Sentence(name),
+    )

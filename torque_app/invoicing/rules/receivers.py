@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from models.values import rut as rut_of
+from torque_app.core.texts import Sentence
 from torque_app.integrations.sii.text import Untranslatable, clean
 from torque_app.integrations.sii.values import DteType, PaymentMeans, Receiver
 
@@ -21,13 +22,13 @@ figure of the year goes to the setting `boleta_receiver_from`.
 
 FIELDS: Final[Mapping[str, tuple[str, int]]] = {
     "rut": ("RUT", 12),
-    "razon_social": ("razón social o nombre", 100),
-    "giro": ("giro", 40),
-    "address": ("dirección", 70),
-    "comuna": ("comuna", 20),
-    "city": ("ciudad", 20),
-    "email": ("correo", 80),
-    "phone": ("teléfono", 20),
+    "razon_social": (Sentence("razón social o nombre"), 100),
+    "giro": (Sentence("giro"), 40),
+    "address": (Sentence("dirección"), 70),
+    "comuna": (Sentence("comuna"), 20),
+    "city": (Sentence("ciudad"), 20),
+    "email": (Sentence("correo"), 80),
+    "phone": (Sentence("teléfono"), 20),
 }
 """What may be said of a receiver: its name on screen and the most characters SII takes."""
 
@@ -65,7 +66,9 @@ def faults(
         found["rut"] = "Una factura necesita el RUT de quien compra."
     for name in _OF_A_FACTURA[1:]:
         if not getattr(receiver, name):
-            found.setdefault(name, f"Falta {_article(name)} para la factura.")
+            found.setdefault(
+                name, Sentence("Falta {name} para la factura.", name=Sentence(_article(name)))
+            )
     return found
 
 
@@ -84,7 +87,9 @@ def _wrong(receiver: Receiver) -> dict[str, str]:
         except Untranslatable as refused:
             found[name] = str(refused)
         if len(value) > most and name == "email":
-            found[name] = f"El {words} puede tener hasta {most} caracteres."
+            found[name] = Sentence(
+                "El {words} puede tener hasta {most} caracteres.", words=words, most=most
+            )
     return found
 
 
@@ -94,21 +99,23 @@ def _large_boleta(
     if total < limit:
         return {}
     why = "La boleta supera 135 UF: la ley pide identificar a quien compra."
-    found = {}
+    found: dict[str, str] = {}
     if receiver.is_anonymous:
-        found["rut"] = f"{why} Ingresa su RUT."
+        found["rut"] = Sentence("{why} Ingresa su RUT.", why=Sentence(why))
     if not receiver.razon_social:
-        found["razon_social"] = f"{why} Ingresa su nombre."
+        found["razon_social"] = Sentence("{why} Ingresa su nombre.", why=Sentence(why))
     if not (receiver.email or receiver.phone):
-        found["email"] = f"{why} Ingresa su correo o su teléfono."
+        found["email"] = Sentence("{why} Ingresa su correo o su teléfono.", why=Sentence(why))
     if means is None:
-        found["means"] = f"{why} Elige también el medio de pago."
+        found["means"] = Sentence("{why} Elige también el medio de pago.", why=Sentence(why))
     return found
 
 
 def _article(name: str) -> str:
     words = FIELDS[name][0]
-    return f"el {words}" if name == "giro" else f"la {words}"
+    if name == "giro":
+        return Sentence("el {words}", words=words)
+    return Sentence("la {words}", words=words)
 
 
 def _rut(typed: str) -> str:

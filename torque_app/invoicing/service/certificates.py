@@ -15,6 +15,7 @@ from torque_app.integrations.sii.values import Certificate as Signer
 from torque_app.invoicing.events import BillingConfigured
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import CertificateRow
+from torque_app.invoicing.queries.authorities import current
 from torque_app.invoicing.queries.folios import certificate_row
 from torque_app.tenants import queries as tenants
 
@@ -43,21 +44,27 @@ def save_certificate(
         raise Invalid.field("file", "El archivo es demasiado grande para ser un certificado.")
     company = tenants.company(tx, company_id)
     signer = files.load_certificate(pfx, password, at=tx.now)
-    row = _row(tx, company.id, signer)
+    row = _row(tx, company, signer)
     _wake(tx, company.id)
     tx.emit(BillingConfigured(company.id))
     return certificate_row(row, tx.now)
 
 
-def _row(tx: Tx, company_id: UUID, signer: Signer) -> Certificate:
-    """Return the row of this very certificate, written anew or found from an earlier upload."""
+def _row(tx: Tx, company: tenants.CompanyRow, signer: Signer) -> Certificate:
+    """Return the row of this very certificate, written anew or found from an earlier upload.
+
+    It serves the environment the company issues in: SII enrols a person for each apart.
+    """
     query = select(Certificate).where(
-        Certificate.company_id == company_id, Certificate.fingerprint == signer.fingerprint
+        Certificate.company_id == company.id,
+        Certificate.environment == company.dte_environment,
+        Certificate.fingerprint == signer.fingerprint,
     )
     found = tx.session.exec(query.with_for_update()).first()
     row = found or Certificate(
         id=new_id(),
-        company_id=company_id,
+        company_id=company.id,
+        environment=company.dte_environment,
         holder_rut=signer.holder_rut,
         holder_name=signer.holder_name[:120],
         fingerprint=signer.fingerprint,
@@ -75,33 +82,39 @@ def _row(tx: Tx, company_id: UUID, signer: Signer) -> Certificate:
 def remove_certificate(tx: Tx, certificate_id: UUID) -> None:
     """Stop signing with a certificate; its row stays, deleted, for the audit."""
     row = tx.get(Certificate, certificate_id, lock=True)
-    row.is_active, row.deleted_at = False, tx.now
+    row.is_active, row.is_chosen, row.deleted_at = False, False, tx.now
     tx.emit(BillingConfigured(row.company_id))
 
 
-def signer_of(tx: Tx, company_id: UUID) -> Signer:
-    """Return the certificate that signs for the company today; raises NoCertificate."""
-    row = current(tx, company_id)
+@needs(Invoicing.CONFIGURE)
+def choose_certificate(tx: Tx, certificate_id: UUID) -> CertificateRow:
+    """Sign with this certificate from now on, while it is valid, whichever others there are."""
+    row = tx.get(Certificate, certificate_id, lock=True)
+    others = select(Certificate).where(
+        Certificate.company_id == row.company_id,
+        Certificate.environment == row.environment,
+        col(Certificate.is_chosen),
+        Certificate.id != row.id,
+    )
+    for other in tx.session.exec(others.with_for_update()):
+        other.is_chosen = False
+    row.is_chosen = True
+    tx.emit(BillingConfigured(row.company_id))
+    return certificate_row(row, tx.now)
+
+
+@needs(Invoicing.SEND)
+def signer_of(tx: Tx, company_id: UUID, environment: str | None = None) -> Signer:
+    """Return the certificate that signs for the company today; raises NoCertificate.
+
+    `environment` is the document's, by default the one the company issues in: a certificate of
+    one never signs for the other.
+    """
+    row = current(tx, company_id, environment)
     if row is None:
         raise NoCertificate
     pem = crypto.decrypt(row.secret_enc, purpose=PURPOSE, bound_to=_bond(tx, row.id))
     return files.restore(pem)
-
-
-def current(tx: Tx, company_id: UUID) -> Certificate | None:
-    """Return the row of the company's valid certificate that lasts longest, or None."""
-    query = (
-        select(Certificate)
-        .where(
-            Certificate.company_id == company_id,
-            col(Certificate.is_active),
-            Certificate.not_before <= tx.now,
-            Certificate.not_after > tx.now,
-        )
-        .order_by(col(Certificate.not_after).desc())
-        .limit(1)
-    )
-    return tx.session.exec(query).first()
 
 
 def _wake(tx: Tx, company_id: UUID) -> None:

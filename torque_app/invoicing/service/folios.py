@@ -1,6 +1,7 @@
 """Folios: the ranges SII authorised, kept encrypted, given out one by one under a row lock."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +10,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from sqlalchemy import text
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import new_id
@@ -17,6 +18,7 @@ from models.invoicing import CafFolio
 from torque_app.core import crypto
 from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.caf import SII_KEYS, CafRefused, parse_caf
 from torque_app.integrations.sii.clock import sii_time
@@ -58,8 +60,11 @@ def upload_caf(tx: Tx, raw: bytes, *, company_id: UUID | None = None) -> CafRow:
     today = sii_time(tx.now).date()
     if caf.is_expired(today):
         raise CafRefused(
-            f"El CAF venció el {caf.expires_on:%d-%m-%Y}: sus folios ya no sirven. "
-            "Anúlalos en el SII y pide otros.",
+            Sentence(
+                "El CAF venció el {expires_on:%d-%m-%Y}: sus folios ya no sirven. Anúlalos en "
+                "el SII y pide otros.",
+                expires_on=caf.expires_on,
+            ),
             reason="expired",
         )
     # the very first ranges have no row to lock, and two uploads at once must not overlap either
@@ -108,8 +113,14 @@ def _refuse_overlap(tx: Tx, company_id: UUID, caf: Caf) -> None:
     raise CafRefused(
         "Ese CAF ya lo subiste."
         if same
-        else f"Los folios {caf.first} a {caf.last} se cruzan con los que ya tienes "
-        f"({other.range_from} a {other.range_to}).",
+        else Sentence(
+            "Los folios {first} a {last} se cruzan con los que ya tienes ({range_from} a "
+            "{range_to}).",
+            first=caf.first,
+            last=caf.last,
+            range_from=other.range_from,
+            range_to=other.range_to,
+        ),
         reason="overlap",
     )
 
@@ -150,15 +161,34 @@ def take_folio(
         if tx.session.exec(query).first() is None:
             name = type_name(dte_type).lower()
             raise NoFolios(
-                f"No quedan folios de {name}. Sube un CAF nuevo en Ajustes, «Facturación».",
+                Sentence(
+                    "No quedan folios de {name}. Sube un CAF nuevo en Ajustes, «Facturación».",
+                    name=Sentence(name),
+                ),
                 dte_type=dte_type,
             )
     folio = row.next_folio
     row.next_folio = folio + 1
-    left = row.range_to - folio
-    if left == FEW - 1:
-        tx.emit(FoliosRanLow(company_id, dte_type, left))
+    _tell_low(tx, row, today)
     return row, folio
+
+
+def _tell_low(tx: Tx, row: CafFolio, today: date) -> None:
+    """Tell when ten folios are left of all ranges together, and when there is none."""
+    left = row.range_to - row.next_folio + 1
+    if left > FEW - 1:
+        return
+    others = select(func.sum(CafFolio.range_to - CafFolio.next_folio + 1)).where(
+        CafFolio.company_id == row.company_id,
+        CafFolio.environment == row.environment,
+        CafFolio.dte_type == row.dte_type,
+        CafFolio.id != row.id,
+        col(CafFolio.is_active),
+        or_(col(CafFolio.expires_on).is_(None), col(CafFolio.expires_on) > today),
+    )
+    available = left + int(tx.session.exec(others).one() or 0)
+    if available in (FEW - 1, 0):
+        tx.emit(FoliosRanLow(row.company_id, row.dte_type, available))
 
 
 def opened(tx: Tx, row: CafFolio, *, issuer_rut: str) -> Caf:

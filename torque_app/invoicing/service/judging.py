@@ -1,25 +1,31 @@
 """Judging: what SII answered about an envelope, told to each document inside."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from models.invoicing import Dte, DteStatus, DteSubmission, EnvelopeStatus, Invoice
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
-from torque_app.invoicing.events import (
-    DocumentBlocked,
-    DteAccepted,
-    DteProgressed,
-    DteRejected,
-)
+from torque_app.invoicing.events import DteAccepted, DteProgressed, DteRejected
 from torque_app.invoicing.permissions import Invoicing
-from torque_app.invoicing.rules.verdicts import ALARM_AFTER, Answer, Outcome, Verdict, judge
+from torque_app.invoicing.rules.verdicts import (
+    PROGRESS,
+    REFUSALS,
+    Answer,
+    Outcome,
+    Verdict,
+    judge,
+    told,
+)
+from torque_app.invoicing.service.crediting import settle_note, undo_note
 from torque_app.invoicing.service.sending import (
     Parcel,
+    alarm,
     inside,
     invoices_of,
+    is_late,
     parcel,
     refuse_envelope,
 )
@@ -27,24 +33,21 @@ from torque_app.invoicing.service.settling import close_orders, restate
 from torque_app.invoicing.service.signing import move
 from torque_app.invoicing.service.story import tell, tell_once
 
-_STATES = {
-    "REC": "El SII recibió el envío y lo va a revisar.",
-    "SOK": "El SII revisó el formato del envío: está bien.",
-    "CRT": "El SII revisó la carátula del envío: está bien.",
-    "FOK": "El SII revisó la firma del envío: está bien.",
-    "PDR": "El SII está revisando los documentos.",
-    "PRD": "El SII está revisando los documentos.",
-}
+_UNSETTLED = "unsettled"
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """An envelope whose verdict is awaited."""
+    """An envelope whose verdict is awaited.
+
+    `unsettled` is how often SII had processed it and its documents did not agree yet.
+    """
 
     parcel: Parcel
     track_id: str | None
     asked: int
     since: datetime
+    unsettled: int
 
 
 @needs(Invoicing.SEND)
@@ -58,45 +61,39 @@ def watch(tx: Tx, envelope_id: UUID) -> Watched | None:
         submission.track_id,
         submission.poll_count,
         submission.sent_at or submission.created_at,
+        int(submission.counts.get(_UNSETTLED, 0)),
     )
 
 
 @needs(Invoicing.SEND)
-def record_progress(tx: Tx, envelope_id: UUID, *, state: str, sentence: str = "") -> int:
+def record_progress(
+    tx: Tx, envelope_id: UUID, *, state: str, sentence: str = "", unsettled: bool = False
+) -> int:
     """Count a question without verdict and tell what is new; return how many were asked."""
     documents = inside(tx, envelope_id, lock=True)
     submission = tx.get(DteSubmission, envelope_id, lock=True)
     if submission.status is not EnvelopeStatus.SENT:
         return submission.poll_count
-    late_before = _is_late(submission, submission.last_polled_at)
+    since = submission.sent_at or submission.created_at
+    late_before = is_late(since, submission.last_polled_at)
     submission.poll_count += 1
-    submission.last_polled_at = tx.now
-    told = sentence or _STATES.get(state, "")
+    if unsettled:
+        submission.counts = {_UNSETTLED: int(submission.counts.get(_UNSETTLED, 0)) + 1}
+    submission.last_polled_at, submission.last_answer = tx.now, sentence or None
+    words = sentence or PROGRESS.get(state, "")
     if state and state != submission.sii_state:
         submission.sii_state = state[:20]
-        if told:
+        if words:
             for dte in documents:
-                _tell_progress(tx, dte, told, state=state)
-    if not late_before and _is_late(submission, tx.now):
-        _alarm(tx, documents)
+                _tell_progress(tx, dte, words, state=state)
+    if not late_before and is_late(since, tx.now):
+        alarm(tx, documents)
     return submission.poll_count
 
 
 def _tell_progress(tx: Tx, dte: Dte, sentence: str, *, state: str) -> None:
     if tell_once(tx, dte, "REVIEW", sentence, sii_state=state):
         tx.emit(DteProgressed(dte.invoice_id, dte.dte_type, dte.folio, sentence=sentence))
-
-
-def _is_late(submission: DteSubmission, at: datetime | None) -> bool:
-    since = submission.sent_at or submission.created_at
-    return at is not None and at - since > ALARM_AFTER
-
-
-def _alarm(tx: Tx, documents: Sequence[Dte]) -> None:
-    reason = "El SII no responde hace más de 48 horas. Se sigue preguntando; revisa en sii.cl."
-    for dte in documents:
-        tell(tx, dte, "WAITING", reason)
-        tx.emit(DocumentBlocked(dte.invoice_id, dte.dte_type, dte.folio, reason=reason))
 
 
 @needs(Invoicing.SEND)
@@ -124,13 +121,16 @@ def _refused(tx: Tx, envelope_id: UUID, answer: Answer) -> bool:
     if submission.status is not EnvelopeStatus.SENT:
         return False
     submission.sii_state = answer.state[:20]
-    words = f" {answer.gloss}." if answer.gloss else ""
+    why = REFUSALS.get(answer.state) or answer.gloss
+    words = f" {why.rstrip('.')}." if why else ""
     refuse_envelope(
         tx,
         envelope_id,
-        sentence=f"El SII rechazó el envío ({answer.state}).{words}",
+        sentence=Sentence(
+            "El SII rechazó el envío ({state}).{words}", state=answer.state, words=Sentence(words)
+        ),
         code=answer.state,
-        errors=[f"{each.text} ({each.code})" for each in answer.findings],
+        errors=[told(each) for each in answer.findings],
     )
     return True
 
@@ -159,8 +159,10 @@ def _record(
                 issued_by=invoice.created_by,
             )
         )
+        undo_note(tx, invoice)
         return
     objected = verdict.status is DteStatus.OBJECTED
     tx.emit(DteAccepted(*name, objected=objected, issued_by=invoice.created_by))
+    settle_note(tx, invoice)
     # it may have been paid while a first document of it stood rejected
     close_orders(tx, invoice)

@@ -1,30 +1,31 @@
-"""What a person can do when SII said no, and what nobody may do to an issued document."""
+"""What a person can do when SII said no."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import NoReturn
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.invoicing import Dte, DteStatus, Invoice
-from torque_app.core.errors import Conflict, Invalid, NotAllowed
+from models.invoicing import Dte, DteStatus, Invoice, NoteKind
+from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii import checks
-from torque_app.integrations.sii.values import DteDocument
+from torque_app.integrations.sii.values import DteDocument, DteType
 from torque_app.invoicing.events import DteProgressed, InvoiceIssued
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import InvoiceDetail, one
 from torque_app.invoicing.queries.access import reachable
 from torque_app.invoicing.queries.drafts import issuer_of
+from torque_app.invoicing.queries.notes import obstacle, standing_of
 from torque_app.invoicing.queries.reading import ENVELOPE, type_name
 from torque_app.invoicing.rules import receivers
 from torque_app.invoicing.rules.content import restored
-from torque_app.invoicing.service.folios import take_folio
-from torque_app.invoicing.service.issuing import new_dte, snapshot, today_at_sii
+from torque_app.invoicing.service.crediting import apply_note, held
+from torque_app.invoicing.service.issuing import new_dte, numbered, snapshot, today_at_sii
 from torque_app.invoicing.service.settling import restate
 from torque_app.invoicing.service.signing import move
 from torque_app.invoicing.service.story import tell
@@ -38,13 +39,6 @@ class NotMendable(Conflict):
     message = "Este documento no necesita reenviarse."
 
 
-class NotVoidable(Conflict):
-    """An issued document is undone only by a credit note (DTE-30)."""
-
-    code = "needs_credit_note"
-    message = "Un documento emitido sólo se anula con una nota de crédito (61)."
-
-
 @needs(Invoicing.SEND)
 def resend(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
     """Send again: the same signed bytes when SII refused the envelope.
@@ -53,7 +47,8 @@ def resend(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
     needs a new folio: see `reissue`.
     """
     dte = _last(tx, invoice_id)
-    invoice = reachable(tx, invoice_id, lock=True)
+    around = held(tx, [invoice_id])
+    invoice = around[invoice_id]
     if dte.status is not DteStatus.REJECTED:
         raise NotMendable(
             "El SII ya lo aceptó."
@@ -64,8 +59,11 @@ def resend(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
         raise NotMendable(
             "El SII rechazó este documento y su folio ya se gastó: emítelo con un folio nuevo."
         )
+    original = _reference(tx, invoice, around)
     move(dte, invoice, DteStatus.SIGNED)
     restate(invoice)
+    if original is not None:
+        apply_note(tx, invoice, original)
     dte.envelope_id, dte.reasons = None, []
     tell(tx, dte, "RESEND", "Se vuelve a enviar el mismo documento, en un envío nuevo.")
     # an envelope sealed in the same second would be the same bytes, and SII would know them
@@ -84,23 +82,27 @@ def reissue(
     The rejected document stays in the story with its reasons.
     """
     dte = _last(tx, invoice_id)
-    invoice = reachable(tx, invoice_id, lock=True)
+    around = held(tx, [invoice_id])
+    invoice = around[invoice_id]
     if dte.status is not DteStatus.REJECTED or _folio_is_free(dte):
         raise NotMendable("Sólo se emite de nuevo un documento que el SII rechazó.")
-    document = _corrected(tx, dte, invoice, receiver or {})
-    caf, folio = take_folio(
-        tx,
-        company_id=invoice.company_id,
-        environment=invoice.environment.value,
-        dte_type=invoice.dte_type,
+    original = _reference(tx, invoice, around)
+    document = _corrected(tx, dte, invoice, receiver or {}, original=original)
+    document, caf = numbered(
+        tx, document, company_id=invoice.company_id, environment=invoice.environment
     )
-    document = replace(document, folio=folio)
-    instead_of = dte.folio
+    folio, instead_of = document.folio, dte.folio
     _renumber(invoice, document, caf.id)
+    if original is not None:
+        apply_note(tx, invoice, original)
     fresh = new_dte(invoice, document, caf)
     tx.session.add(fresh)
     tx.session.flush()
-    sentence = f"{type_name(invoice.dte_type)} emitida de nuevo con el folio {folio}."
+    sentence = Sentence(
+        "{dte_type} emitida de nuevo con el folio {folio}.",
+        dte_type=Sentence(type_name(invoice.dte_type)),
+        folio=folio,
+    )
     tell(tx, fresh, "ISSUED", sentence, folio=folio, instead_of=instead_of)
     tx.later("invoicing.sign", {"dte_id": str(fresh.id)}, dedup_key=f"sign:{fresh.id}")
     tx.emit(
@@ -113,15 +115,38 @@ def reissue(
     return one(tx, invoice_id)
 
 
-def _corrected(tx: Tx, dte: Dte, invoice: Invoice, given: Mapping[str, str | None]) -> DteDocument:
+def _reference(tx: Tx, note: Invoice, around: Mapping[UUID, Invoice]) -> Invoice | None:
+    """Return what a note is about, once it is sure that the note may still count; else None."""
+    if note.reference_invoice_id is None:
+        return None
+    original = around[note.reference_invoice_id]
+    standing = standing_of(tx, original)
+    wanted = DteType(note.dte_type), note.note_kind or NoteKind.AMOUNT
+    why = obstacle(tx, original, *wanted, standing=standing)
+    is_credit = note.dte_type == DteType.NOTA_CREDITO and note.note_kind is NoteKind.AMOUNT
+    if is_credit and note.total + note.non_billable > standing.remaining:
+        why = why or "El documento ya no tiene ese saldo por acreditar."
+    if why:
+        raise NotMendable(Sentence("La nota ya no puede salir. {why}", why=Sentence(why)))
+    return original
+
+
+def _corrected(
+    tx: Tx,
+    dte: Dte,
+    invoice: Invoice,
+    given: Mapping[str, str | None],
+    *,
+    original: Invoice | None,
+) -> DteDocument:
     """Return the document as it goes out now: today's date, the company's data of today."""
-    old = restored(dte.content)
+    old = _pointing(restored(dte.content), original)
     said = {name: getattr(old.receiver, name) for name in receivers.FIELDS}
     buyer = receivers.receiver(said, given)
     missing = receivers.faults(
         buyer, old.type, total=old.totals.total, limit=old.totals.total + 1, means=old.means
     )
-    if missing:
+    if missing and not (old.type.is_note and buyer.is_anonymous):
         raise Invalid(next(iter(missing.values())), fields=missing)
     today = today_at_sii(tx)
     due_on = max(old.due_on, today) if old.due_on else None
@@ -131,6 +156,19 @@ def _corrected(tx: Tx, dte: Dte, invoice: Invoice, given: Mapping[str, str | Non
     return document
 
 
+def _pointing(document: DteDocument, original: Invoice | None) -> DteDocument:
+    """Return a note pointing at its document as that stands: it may have a new folio by now."""
+    if original is None:
+        return document
+    named = tuple(
+        replace(each, folio=str(original.folio), issued_on=original.invoice_date)
+        if each.reason
+        else each
+        for each in document.references
+    )
+    return replace(document, references=named)
+
+
 def _renumber(invoice: Invoice, document: DteDocument, caf_id: UUID) -> None:
     """Give the invoice its new folio, and what changed with it."""
     invoice.folio, invoice.caf_id = document.folio, caf_id
@@ -138,24 +176,8 @@ def _renumber(invoice: Invoice, document: DteDocument, caf_id: UUID) -> None:
     invoice.dte_status = DteStatus.ISSUED
     invoice.issuer_snapshot = snapshot(document.issuer)
     invoice.receiver_snapshot = snapshot(document.receiver)
+    invoice.references = [snapshot(each) for each in document.references]
     restate(invoice)
-
-
-@needs(Invoicing.VIEW)
-def void(tx: Tx, invoice_id: UUID) -> NoReturn:
-    """Refuse, saying why: role first (RBAC-11), then that only a credit note voids."""
-    if not tx.actor.may(Invoicing.VOID):
-        raise NotAllowed(
-            "Para anular un documento se necesita un jefe de taller.",
-            required_role="MANAGER",
-            current_role=tx.actor.role,
-        )
-    invoice = reachable(tx, invoice_id)
-    raise NotVoidable(
-        f"La {type_name(invoice.dte_type).lower()} {invoice.folio} ya está emitida: "
-        "se anula con una nota de crédito (61) que la deje sin efecto.",
-        invoice_id=str(invoice_id),
-    )
 
 
 def _last(tx: Tx, invoice_id: UUID) -> Dte:

@@ -12,12 +12,13 @@ from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.values import DteType, Environment
 from torque_app.invoicing.permissions import Invoicing
-from torque_app.invoicing.service.certificates import current, save_certificate
+from torque_app.invoicing.queries.authorities import current
+from torque_app.invoicing.service.certificates import save_certificate
 from torque_app.invoicing.service.folios import upload_caf
 from torque_app.settings import settings
 from torque_app.tenants import queries as tenants
 
-TYPES: Final = (DteType.FACTURA, DteType.BOLETA)
+TYPES: Final = tuple(DteType)
 FOLIOS: Final = 500
 """How many practice folios of each type come at a time."""
 

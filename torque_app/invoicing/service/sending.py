@@ -1,15 +1,12 @@
-"""Sending: envelopes are built once, their bytes kept before they leave, and never doubled."""
+"""Sending: an envelope's bytes are kept before they leave, and never doubled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.base import new_id
 from models.invoicing import (
     Channel,
     Dte,
@@ -20,32 +17,27 @@ from models.invoicing import (
 )
 from torque_app.core.errors import TorqueError
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.clock import sii_time
-from torque_app.integrations.sii.envelope import seal
-from torque_app.integrations.sii.schemas import Root, validate
 from torque_app.integrations.sii.values import (
     DECLARATION,
     Certificate,
-    DteType,
     Environment,
     SignedDte,
 )
 from torque_app.invoicing import lifecycle
-from torque_app.invoicing.events import DteProgressed, DteRejected, DteSent
+from torque_app.invoicing.events import DocumentBlocked, DteProgressed, DteRejected, DteSent
 from torque_app.invoicing.permissions import Invoicing
-from torque_app.invoicing.queries.drafts import issuer_of
 from torque_app.invoicing.queries.reading import ENVELOPE
 from torque_app.invoicing.rules.content import restored
+from torque_app.invoicing.rules.verdicts import ALARM_AFTER
 from torque_app.invoicing.service.certificates import signer_of
+from torque_app.invoicing.service.crediting import held, undo_note
 from torque_app.invoicing.service.settling import restate
-from torque_app.invoicing.service.signing import SchemaBroken, move
+from torque_app.invoicing.service.signing import move
 from torque_app.invoicing.service.story import tell, tell_once
-from torque_app.settings import settings
 from torque_app.tenants import queries as tenants
-
-MOST: Final = {Channel.DTE: 20, Channel.BOLETA: 100}
-"""Documents in one envelope. SII takes more; fewer are judged sooner and leave less in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,99 +61,9 @@ class Parcel:
         return f"envio-{self.envelope_id.hex}.xml"
 
 
-@needs(Invoicing.SEND)
-def pack(tx: Tx, dte_id: UUID) -> UUID | None:
-    """Seal an envelope with the document and others that wait beside it; return its id.
-
-    None when the document already travels. Bytes, documents and the order to upload are written
-    together: whatever dies, nothing is sealed twice.
-    """
-    first = tx.get(Dte, dte_id, lock=True)
-    if first.status is not DteStatus.SIGNED:
-        return None
-    channel = Channel.BOLETA if DteType(first.dte_type).is_boleta else Channel.DTE
-    documents = [first, *_waiting(tx, first, MOST[channel] - 1)]
-    invoices = invoices_of(tx, documents)
-    submission = _sealed(tx, documents, invoices[first.invoice_id].company_id, channel=channel)
-    for dte in documents:
-        dte.envelope_id = submission.id
-        move(dte, invoices[dte.invoice_id], DteStatus.SENDING)
-        tell(tx, dte, "SENDING", _sealed_sentence(len(documents)), sha256=submission.sha256)
-        _progressed(tx, dte, "Envío armado.")
-    tx.later(
-        "invoicing.upload",
-        {"envelope_id": str(submission.id)},
-        dedup_key=f"upload:{submission.id}",
-    )
-    return submission.id
-
-
-def _sealed(
-    tx: Tx, documents: Sequence[Dte], company_id: UUID, *, channel: Channel
-) -> DteSubmission:
-    """Return the row of a new envelope, its bytes signed and checked."""
-    envelope = seal(
-        [signed(each) for each in documents],
-        issuer=issuer_of(tenants.company(tx, company_id)),
-        certificate=signer_of(tx, company_id),
-        at=tx.now,
-    )
-    _check_schema(envelope.data, envelope.root)
-    submission = DteSubmission(
-        id=new_id(),
-        company_id=company_id,
-        environment=documents[0].environment,
-        channel=channel,
-        xml=envelope.data,
-        sha256=sha256(envelope.data).hexdigest(),
-    )
-    tx.session.add(submission)
-    tx.session.flush()  # no relationship tells the session that documents point at it
-    return submission
-
-
-def _waiting(tx: Tx, first: Dte, most: int) -> Sequence[Dte]:
-    query = (
-        select(Dte)
-        .where(
-            Dte.status == DteStatus.SIGNED,
-            Dte.company_rut == first.company_rut,
-            Dte.environment == first.environment,
-            Dte.dte_type == first.dte_type,
-            Dte.id != first.id,
-        )
-        .order_by(col(Dte.folio))
-        .limit(most)
-        # those in another packer's hands are travelling already
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    return tx.session.exec(query).all()
-
-
 def invoices_of(tx: Tx, documents: Sequence[Dte]) -> dict[UUID, Invoice]:
-    """Return the documents' invoices, locked in the order of their keys."""
-    query = (
-        select(Invoice)
-        .where(col(Invoice.id).in_({dte.invoice_id for dte in documents}))
-        .order_by(col(Invoice.id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {invoice.id: invoice for invoice in tx.session.exec(query)}
-
-
-def _check_schema(data: bytes, root: Root) -> None:
-    directory = settings().sii_schemas_dir
-    objections = validate(data, root, directory=directory) if directory else []
-    if objections:
-        raise SchemaBroken(objections=objections)
-
-
-def _sealed_sentence(count: int) -> str:
-    return (
-        "Listo para enviar al SII." if count == 1 else f"Listo para enviar con otros {count - 1}."
-    )
+    """Return the documents' invoices and what these refer to, locked in the order of their keys."""
+    return held(tx, [dte.invoice_id for dte in documents])
 
 
 def signed(dte: Dte) -> SignedDte:
@@ -222,7 +124,7 @@ def parcel(tx: Tx, submission: DteSubmission, *, uncertain: bool = False) -> Par
         channel=submission.channel,
         environment=Environment(submission.environment.value),
         issuer_rut=company.rut,
-        certificate=signer_of(tx, submission.company_id),
+        certificate=signer_of(tx, submission.company_id, submission.environment),
         documents=tuple(signed(dte) for dte in inside(tx, submission.id)),
         uncertain=uncertain,
         attempts=submission.upload_attempts,
@@ -246,7 +148,7 @@ def record_sent(tx: Tx, envelope_id: UUID, *, track_id: str | None, already: boo
     if submission.status is not EnvelopeStatus.UPLOADING:
         return False
     submission.status, submission.track_id = EnvelopeStatus.SENT, track_id
-    submission.sent_at = tx.now
+    submission.sent_at, submission.last_answer = tx.now, None
     sentence = "El SII recibió el envío."
     if already or track_id is None:
         sentence = "El SII ya tenía el envío: no se mandó dos veces."
@@ -273,9 +175,35 @@ def postpone_upload(
     if untouched:
         submission.status = EnvelopeStatus.BUILT
     submission.last_answer = f"{code} {sentence}".strip()
+    late_before = is_late(submission.created_at, submission.last_polled_at)
+    submission.last_polled_at = tx.now
     for dte in documents:
         if tell_once(tx, dte, "WAITING", sentence, code=code):
-            _progressed(tx, dte, sentence)
+            progressed(tx, dte, sentence)
+    if not late_before and is_late(submission.created_at, tx.now):
+        alarm(tx, documents)
+
+
+def is_late(since: datetime, at: datetime | None) -> bool:
+    """Whether SII has been silent for so long that a person must know."""
+    return at is not None and at - since > ALARM_AFTER
+
+
+def alarm(tx: Tx, documents: Sequence[Dte]) -> None:
+    """Say in each story, and once aloud for the envelope, that SII has been silent for long."""
+    reason = "El SII no responde hace más de 48 horas. Se sigue preguntando; revisa en sii.cl."
+    for dte in documents:
+        tell(tx, dte, "WAITING", reason)
+    if documents:
+        first, others = documents[0], len(documents) - 1
+        beside = (
+            Sentence(" Viajan con él otros {others} documentos.", others=others) if others else ""
+        )
+        tx.emit(
+            DocumentBlocked(
+                first.invoice_id, first.dte_type, first.folio, reason=_(reason) + _(beside)
+            )
+        )
 
 
 @needs(Invoicing.SEND)
@@ -290,13 +218,20 @@ def refuse_envelope(
     submission.status = EnvelopeStatus.REFUSED
     submission.last_answer = "; ".join((sentence, *errors))[:4000]
     invoices = invoices_of(tx, documents)
-    reason = {"level": ENVELOPE, "code": code, "text": sentence, "errors": list(errors)[:20]}
+    reason = {"level": ENVELOPE, "code": code, "text": _(sentence), "errors": list(errors)[:20]}
     for dte in documents:
         invoice = invoices[dte.invoice_id]
         move(dte, invoice, DteStatus.REJECTED)
         restate(invoice)
         dte.reasons = [reason]
-        tell(tx, dte, "REFUSED", f"{sentence} El folio no se perdió.", code=code)
+        tell(
+            tx,
+            dte,
+            "REFUSED",
+            Sentence("{sentence} El folio no se perdió.", sentence=Sentence(sentence)),
+            code=code,
+        )
+        undo_note(tx, invoice)
         tx.emit(
             DteRejected(
                 dte.invoice_id,
@@ -309,5 +244,6 @@ def refuse_envelope(
         )
 
 
-def _progressed(tx: Tx, dte: Dte, sentence: str) -> None:
+def progressed(tx: Tx, dte: Dte, sentence: str) -> None:
+    """Tell the document's page what is new."""
     tx.emit(DteProgressed(dte.invoice_id, dte.dte_type, dte.folio, sentence=sentence))

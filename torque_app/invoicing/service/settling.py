@@ -1,4 +1,4 @@
-"""What is owed: payments lower the balance, and a paid invoice closes its OTs."""
+"""What is owed: payments and notes move the balance, and a paid invoice closes its OTs."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -7,11 +7,13 @@ from models.invoicing import DteStatus, Invoice, InvoiceStatus
 from models.values.money import formatted, rounded
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.invoicing import lifecycle
 from torque_app.invoicing.events import InvoiceBalanceChanged, InvoicePaid
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import invoiced_orders, reachable
+from torque_app.invoicing.rules.notes import owes
 from torque_app.work_orders import service as work_orders
 
 
@@ -30,15 +32,17 @@ def settle(tx: Tx, invoice_id: UUID, amount: Decimal) -> Invoice:
     """
     invoice = reachable(tx, invoice_id, lock=True)
     _check_amount(amount)
-    if invoice.status in (InvoiceStatus.DRAFT, InvoiceStatus.VOID):
-        name = lifecycle.INVOICE.names[invoice.status].lower()
-        raise NotPayable(f"Un documento en estado {name} no admite pagos.")
+    _refuse(invoice)
     if amount > invoice.balance:
         raise NotPayable(
             "El documento ya está pagado."
             if invoice.balance == 0
-            else f"El pago supera el saldo, que es de {formatted(invoice.balance)}.",
-            fields={"amount": f"Puede ser hasta {formatted(invoice.balance)}."},
+            else Sentence(
+                "El pago supera el saldo, que es de {balance}.", balance=formatted(invoice.balance)
+            ),
+            fields={
+                "amount": Sentence("Puede ser hasta {balance}.", balance=formatted(invoice.balance))
+            },
             balance=str(invoice.balance),
         )
     _count(tx, invoice, amount)
@@ -46,6 +50,19 @@ def settle(tx: Tx, invoice_id: UUID, amount: Decimal) -> Invoice:
         tx.emit(InvoicePaid(invoice.id, invoice.dte_type, invoice.folio or 0))
         close_orders(tx, invoice)
     return invoice
+
+
+def _refuse(invoice: Invoice) -> None:
+    """Raise for a document nobody can pay."""
+    if invoice.status in (InvoiceStatus.DRAFT, InvoiceStatus.VOID):
+        name = lifecycle.INVOICE.names[invoice.status].lower()
+        raise NotPayable(
+            Sentence("Un documento en estado {name} no admite pagos.", name=Sentence(name))
+        )
+    if not owes(invoice.dte_type):
+        raise NotPayable("Las guías y las notas no se pagan: se paga la factura o la boleta.")
+    if invoice.voided_by_id is not None:
+        raise NotPayable("Una nota de crédito lo está anulando: ya no admite pagos.")
 
 
 @needs(Invoicing.SEND)
@@ -63,6 +80,8 @@ def close_orders(tx: Tx, invoice: Invoice) -> None:
     """Close the invoice's OTs once nothing is owed and SII did not reject the document."""
     if invoice.balance > 0 or invoice.dte_status is DteStatus.REJECTED:
         return
+    if not owes(invoice.dte_type) or invoice.voided_by_id is not None:
+        return
     for work_order_id in invoiced_orders(tx, invoice.id):
         work_orders.close(tx, work_order_id)
 
@@ -78,17 +97,36 @@ def restate(invoice: Invoice) -> None:
 
 
 def _status(invoice: Invoice) -> InvoiceStatus:
-    if invoice.balance == 0:
-        return InvoiceStatus.PAID
-    if invoice.paid_amount > 0:
-        return InvoiceStatus.PARTIALLY_PAID
     at_sii = (DteStatus.SENT, DteStatus.ACCEPTED, DteStatus.OBJECTED)
+    if owes(invoice.dte_type) and invoice.voided_by_id is None:
+        if invoice.balance == 0:
+            return InvoiceStatus.PAID
+        if invoice.paid_amount > 0:
+            return InvoiceStatus.PARTIALLY_PAID
     return InvoiceStatus.SENT if invoice.dte_status in at_sii else InvoiceStatus.ISSUED
 
 
 def _count(tx: Tx, invoice: Invoice, amount: Decimal) -> None:
     invoice.paid_amount += amount
-    invoice.balance = invoice.total - invoice.paid_amount
+    balanced(tx, invoice)
+
+
+def owing(invoice: Invoice) -> tuple[Decimal, Decimal]:
+    """Return what the client owes, and what the workshop owes the client; one of them is zero."""
+    if not owes(invoice.dte_type):
+        return Decimal(0), Decimal(0)
+    owed = invoice.total + invoice.non_billable + invoice.debited_amount
+    owed -= invoice.credited_amount + invoice.paid_amount
+    return max(owed, Decimal(0)), max(-owed, Decimal(0))
+
+
+def balanced(tx: Tx, invoice: Invoice) -> None:
+    """Work out what is owed either way, and the status that follows.
+
+    What was paid beyond what notes left of the document is `credit_balance`: the client's, until
+    the payment is reversed.
+    """
+    invoice.balance, invoice.credit_balance = owing(invoice)
     restate(invoice)
     tx.emit(
         InvoiceBalanceChanged(

@@ -6,6 +6,7 @@ from uuid import UUID
 from models.invoicing import CafFolio, Dte, DteStatus, Invoice
 from torque_app.core.errors import TorqueError
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.emission import issue as emit_dte
 from torque_app.integrations.sii.schemas import Root, validate
@@ -39,7 +40,7 @@ def sign(tx: Tx, dte_id: UUID) -> bool:
         return False
     invoice = tx.get(Invoice, dte.invoice_id, lock=True)
     caf = opened(tx, tx.get(CafFolio, dte.caf_id), issuer_rut=dte.company_rut)
-    signer = signer_of(tx, invoice.company_id)
+    signer = signer_of(tx, invoice.company_id, dte.environment)
     signed = emit_dte(restored(dte.content), caf=caf, certificate=signer, at=tx.now)
     _freeze(tx, dte, signed)
     move(dte, invoice, DteStatus.SIGNED)
@@ -47,7 +48,7 @@ def sign(tx: Tx, dte_id: UUID) -> bool:
         tx,
         dte,
         "SIGNED",
-        f"Timbrado y firmado por {signer.holder_name}.",
+        Sentence("Timbrado y firmado por {holder_name}.", holder_name=signer.holder_name),
         signer=signer.holder_rut,
         sha256=dte.sha256,
     )

@@ -5,18 +5,19 @@ from typing import Any
 from sqlmodel import col, select
 
 from models.invoicing import Dte, DteStep
+from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 
 _LONGEST = 300
 
 
 def tell(tx: Tx, dte: Dte, step: str, sentence: str, **evidence: Any) -> None:
-    """Add a step; evidence that is None or empty is left out."""
+    """Add a step, in the language of the place; evidence that is None or empty is left out."""
     tx.session.add(
         DteStep(
             dte_id=dte.id,
             step=step,
-            sentence=sentence[:_LONGEST],
+            sentence=_(sentence)[:_LONGEST],
             evidence={name: value for name, value in evidence.items() if value not in (None, "")},
             actor_id=tx.actor.user_id,
             happened_at=tx.now,
@@ -32,7 +33,7 @@ def tell_once(tx: Tx, dte: Dte, step: str, sentence: str, **evidence: Any) -> bo
         .order_by(col(DteStep.happened_at).desc(), col(DteStep.id).desc())
         .limit(1)
     ).first()
-    if last is not None and (last.step, last.sentence) == (step, sentence[:_LONGEST]):
+    if last is not None and (last.step, last.sentence) == (step, _(sentence)[:_LONGEST]):
         return False
     tell(tx, dte, step, sentence, **evidence)
     return True

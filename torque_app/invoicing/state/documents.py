@@ -4,6 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from torque_app.clients import queries as clients
+from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import Screen, allow
@@ -18,6 +20,7 @@ from torque_app.shell.address import Asked
 
 PATH = "/facturacion"
 FILTERS = ("status", "dte_status", "dte_type", "client_id", "from", "to")
+_LONGEST = 80
 
 
 class InvoicesState(Screen, rx.State):
@@ -31,6 +34,8 @@ class InvoicesState(Screen, rx.State):
     sentence: str = ""
     owed: int = 0
     overdue: int = 0
+    found: list[Choice] = []
+    client: str = ""
 
     @rx.event
     @allow(Invoicing.VIEW)
@@ -38,6 +43,7 @@ class InvoicesState(Screen, rx.State):
         """Read what the address asks for, now and whenever a document changes."""
         query = self._get_root_state().router_data.get("query", {})
         self.asked = address.asked(query, FILTERS)
+        self.found = []
         await self._watch("invoices")
         await self._read()
 
@@ -73,6 +79,21 @@ class InvoicesState(Screen, rx.State):
             return rx.redirect(self.asked.narrowed(key, value).at(PATH))
         return None
 
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def find(self, text: str) -> None:
+        """Offer the clients that what is typed may mean."""
+        try:
+            self.found = await self._ask(clients.search, text.strip()[:_LONGEST])
+        except TorqueError:
+            self.found = []  # whoever may not see clients is offered none
+
+    @rx.event
+    @allow(Invoicing.VIEW)
+    async def of_client(self, client_id: str) -> Any:
+        """Show one client's documents, or everybody's again."""
+        return rx.redirect(self.asked.narrowed("client_id", client_id).at(PATH))
+
     async def _read(self) -> None:
         try:
             page, summary = await self._ask(_overview, self.asked.listing())
@@ -81,6 +102,8 @@ class InvoicesState(Screen, rx.State):
         else:
             self.rows = [shown.line(row) for row in page.rows]
             self.total, self.error = page.total, ""
+            named = self.asked.filters.get("client_id")
+            self.client = self.rows[0].client if named and self.rows else ""
             self.sentence = shown.sentence(summary)
             self.owed, self.overdue = int(summary.owed), int(summary.overdue)
         self.loading = False

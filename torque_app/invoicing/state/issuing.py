@@ -125,7 +125,7 @@ class IssueState(Screen, rx.State):
             self.missing = _("Elige una OT terminada y factúrala desde su página.")
             return
         except Invalid as refused:
-            self.errors = dict(refused.details.get("fields", {}))
+            self.errors = refused.fields
             self.missing = "" if self.errors else _(str(refused))
             return
         except TorqueError as refused:

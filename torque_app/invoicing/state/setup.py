@@ -1,10 +1,13 @@
 """The company's certificate and folios."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import reflex as rx
 
+from models.values.clock import business_date
 from torque_app.core.errors import NotFound, TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -12,8 +15,7 @@ from torque_app.core.tx import Tx
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.state import shown
-from torque_app.invoicing.state.shown import Range, Signer, Stock
-from torque_app.settings import settings
+from torque_app.invoicing.state.shown import Lost, Place, Range, Signer, Stock
 
 _LARGEST = 64 * 1024
 
@@ -37,9 +39,8 @@ class BillingState(Screen, rx.State):
     signers: list[Signer] = []
     stocks: list[Stock] = []
     ranges: list[Range] = []
-    environment: str = ""
-    company: str = ""
-    simulated: bool = False
+    lost: list[Lost] = []
+    place: Place = Place()
     loading: bool = True
     error: str = ""
     certificate_error: str = ""
@@ -70,6 +71,14 @@ class BillingState(Screen, rx.State):
         self.caf_error = await self._keep(files, service.upload_caf)
         if not self.caf_error:
             await self._say(_("Folios guardados."))
+
+    @rx.event
+    @allow(Invoicing.CONFIGURE)
+    async def choose(self, certificate_id: str) -> None:
+        """Sign with this certificate from now on."""
+        if await self._tell(service.choose_certificate, UUID(certificate_id)) is None:
+            await self._say(_("Desde ahora se firma con este certificado."))
+        await self._read()
 
     @rx.event
     @allow(Invoicing.CONFIGURE)
@@ -113,19 +122,29 @@ class BillingState(Screen, rx.State):
         except NotFound as missing:
             self.error = _(str(missing))
         else:
-            company, certificates, stocks = found
-            self.company, self.error = company.razon_social, ""
-            certifying = company.dte_environment.value == "CERTIFICATION"
-            self.environment = _("Certificación") if certifying else _("Producción")
-            self.simulated = bool(settings().sii_simulator_url) and certifying
-            self.signers = [shown.signer(row) for row in certificates]
-            self.stocks = [shown.stock(row) for row in stocks]
-            self.ranges = shown.ranges(stocks)
-            self.working = self.working and not (certificates and stocks)
+            today = business_date(datetime.now(UTC))
+            self.error, self.place = "", shown.place(found.place)
+            self.signers = shown.signers(found.certificates)
+            self.stocks = [shown.stock(row, today) for row in found.stocks]
+            self.ranges, self.lost = shown.ranges(found.stocks), shown.lost(found.lost)
+            self.working = self.working and not (self.signers and self.stocks)
         self.loading = False
 
 
-def _overview(
-    tx: Tx,
-) -> tuple[queries.CompanyRow, list[queries.CertificateRow], list[queries.FolioStock]]:
-    return queries.company(tx), queries.certificates(tx), queries.caf_status(tx)
+@dataclass(frozen=True)
+class _Setup:
+    """Everything the page shows, read in one transaction."""
+
+    place: queries.Connection
+    certificates: list[queries.CertificateRow]
+    stocks: list[queries.FolioStock]
+    lost: list[queries.LostFolios]
+
+
+def _overview(tx: Tx) -> _Setup:
+    return _Setup(
+        queries.connection(tx),
+        queries.certificates(tx),
+        queries.caf_status(tx),
+        queries.folio_register(tx),
+    )

@@ -1,6 +1,8 @@
 """Documents as the screen shows them: plain values, words in the deployment's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -95,7 +97,7 @@ class Stock:
 
 @dataclass(frozen=True)
 class Range:
-    """One CAF on screen."""
+    """One CAF on screen; `may_retire` while it has folios left."""
 
     id: str = ""
     name: str = ""
@@ -104,17 +106,43 @@ class Range:
     expires_on: str = ""
     state: str = ""
     state_label: str = ""
+    may_retire: bool = False
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Folios that no valid document has, on screen."""
+
+    id: str = ""
+    name: str = ""
+    folios: str = ""
+    count: int = 0
+    since: str = ""
+    kind: str = ""
+    kind_label: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the documents go; `kind` is PRODUCTION, CERTIFICATION or SIMULATED."""
+
+    kind: str = ""
+    host: str = ""
+    company: str = ""
 
 
 @dataclass(frozen=True)
 class Signer:
-    """A certificate on screen."""
+    """A certificate on screen; `in_use` is the one that signs today."""
 
     id: str = ""
     name: str = ""
     rut: str = ""
     until: str = ""
     warning: str = ""
+    in_use: bool = False
+    may_choose: bool = False
 
 
 RANGES: Final = {
@@ -208,12 +236,12 @@ def sentence(summary: queries.Summary) -> str:
     return said
 
 
-def stock(row: queries.FolioStock) -> Stock:
+def stock(row: queries.FolioStock, today: date) -> Stock:
     """Return the folios of one type."""
     pace = _("Sin uso en los últimos 30 días")
     if row.lasts_until is not None:
-        pace = _("Al ritmo actual alcanzan hasta el {day}").format(
-            day=f"{row.lasts_until:%d-%m-%Y}"
+        pace = _("{days} días, hasta el {day}").format(
+            days=(row.lasts_until - today).days, day=f"{row.lasts_until:%d-%m-%Y}"
         )
     return Stock(
         id=str(row.dte_type),
@@ -236,18 +264,51 @@ def ranges(rows: list[queries.FolioStock]) -> list[Range]:
             expires_on=each.expires_on.isoformat() if each.expires_on else "",
             state=RANGES[each.state.value][0],
             state_label=RANGES[each.state.value][1],
+            may_retire=each.available > 0,
         )
         for row in rows
         for each in row.ranges
     ]
 
 
-def signer(row: queries.CertificateRow) -> Signer:
-    """Return one certificate."""
-    return Signer(
-        id=str(row.id),
-        name=row.holder_name,
-        rut=row.holder_rut,
-        until=row.not_after.isoformat(),
-        warning=_(row.warning) if row.warning else "",
-    )
+def signers(rows: Sequence[queries.CertificateRow]) -> list[Signer]:
+    """Return the certificates; the first that is valid signs."""
+    valid = [row.id for row in rows if row.days_left >= 0]
+    return [
+        Signer(
+            id=str(row.id),
+            name=row.holder_name,
+            rut=row.holder_rut,
+            until=row.not_after.isoformat(),
+            warning=_(row.warning) if row.warning else "",
+            in_use=valid[:1] == [row.id],
+            may_choose=row.id in valid[1:],
+        )
+        for row in rows
+    ]
+
+
+LOST: Final = {"BURNT": "danger", "VOIDED": "cancelled", "EXPIRED": "warning"}
+
+
+def lost(rows: Sequence[queries.LostFolios]) -> list[Lost]:
+    """Return the register of folios without a valid document."""
+    return [
+        Lost(
+            id=f"{row.dte_type}-{row.folio_from}",
+            name=_(row.type_name),
+            folios=str(row.folio_from) if row.count == 1 else f"{row.folio_from} – {row.folio_to}",
+            count=row.count,
+            since=row.since.isoformat(),
+            kind=LOST[row.kind],
+            kind_label=_(row.kind_name),
+            reason=_(row.reason),
+        )
+        for row in rows
+    ]
+
+
+def place(row: queries.Connection) -> Place:
+    """Return where the documents go."""
+    kind = "SIMULATED" if row.is_simulated else row.environment.value
+    return Place(kind, row.host, row.razon_social)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components.button import button
-from components.chip import chip
+from components.chip import chip, status_chip
 from components.dialog import confirm
 from components.feedback import alert, empty_state, load_state
 from components.field import text_field
@@ -15,8 +15,10 @@ from components.table import Column, lines
 from components.upload import file_drop
 from components.value import date, number, rut
 from torque_app.core.texts import _
+from torque_app.invoicing.rules.folios import FEW, SOON_DAYS
 from torque_app.invoicing.state.setup import BillingState
-from torque_app.invoicing.state.shown import Signer, Stock
+from torque_app.invoicing.state.shown import Range, Signer, Stock
+from torque_app.invoicing.views.environment import environment_banner
 
 Rows = list[dict[str, Any]]
 CERTIFICATE_FORM = "/api/v1/invoicing/certificates/form"
@@ -27,7 +29,13 @@ def setup() -> rx.Component:
     return load_state(
         BillingState.loading,
         BillingState.error,
-        stack(practice_panel(), certificate_panel(), caf_panel()),
+        stack(
+            environment_banner(BillingState.place),
+            practice_panel(),
+            certificate_panel(),
+            caf_panel(),
+            lost_panel(),
+        ),
         on_retry=BillingState.refresh,
     )
 
@@ -35,14 +43,11 @@ def setup() -> rx.Component:
 def practice_panel() -> rx.Component:
     """Return the offer of practice files; nothing where SII is the real one."""
     return shown_when(
-        BillingState.simulated,
+        (BillingState.place.kind == "SIMULATED")
+        & ((BillingState.signers.length() == 0) | (BillingState.stocks.length() == 0)),
         alert(
-            _(
-                "Este sistema habla con un SII simulado. Puedes crear un certificado y folios de "
-                "práctica: no valen ante el SII."
-            ),
+            _("Puedes crear un certificado y folios de práctica para probar todo."),
             tone="info",
-            title=_("Ambiente de práctica"),
             action=button(
                 _("Crear certificado y folios de práctica"),
                 loading=BillingState.working,
@@ -63,7 +68,7 @@ def certificate_panel() -> rx.Component:
                     _("Sin él no se puede firmar ni enviar al SII."),
                     icon="key-round",
                 ),
-                rx.foreach(BillingState.signers, _signer),
+                stack(rx.foreach(BillingState.signers, _signer)),
             ),
             _certificate_form(),
         ),
@@ -83,12 +88,19 @@ def _signer(signer: rx.Var[Signer]) -> rx.Component:
                 ],
                 columns=3,
             ),
-            confirm(
-                button(_("Quitar"), variant="ghost"),
-                _("¿Quitar este certificado?"),
-                action=_("Quitar certificado"),
-                description=_("Sin un certificado vigente no se pueden emitir documentos."),
-                on_confirm=BillingState.remove_certificate(signer.id),
+            cluster(
+                shown_when(signer.in_use, chip(_("Firma con este"), tone="success")),
+                shown_when(
+                    signer.may_choose,
+                    button(_("Usar este"), size="sm", on_click=BillingState.choose(signer.id)),
+                ),
+                confirm(
+                    button(_("Quitar"), variant="ghost", size="sm"),
+                    _("¿Quitar este certificado?"),
+                    action=_("Quitar certificado"),
+                    description=_("Sin un certificado vigente no se pueden emitir documentos."),
+                    on_confirm=BillingState.remove_certificate(signer.id),
+                ),
             ),
         ),
     )
@@ -131,7 +143,8 @@ def caf_panel() -> rx.Component:
     return card(
         stack(
             rx.foreach(BillingState.stocks, _stock),
-            shown_when(BillingState.ranges.length() > 0, _ranges()),
+            shown_when(BillingState.stocks.length() > 0, _threshold()),
+            stack(rx.foreach(BillingState.ranges, _range)),
             file_drop(
                 _("Subir folios (CAF)"),
                 "caf",
@@ -143,7 +156,6 @@ def caf_panel() -> rx.Component:
             ),
         ),
         title=_("Folios"),
-        actions=chip(BillingState.environment, tone="info"),
     )
 
 
@@ -155,22 +167,60 @@ def _stock(stock: rx.Var[Stock]) -> rx.Component:
                 (_("Documento"), stock.name),
                 (_("Disponibles"), number(stock.available)),
                 (_("Usados"), number(stock.used)),
-                (_("Duración"), stock.pace),
+                (_("Alcanzan para"), stock.pace),
             ],
             columns=4,
         ),
     )
 
 
-def _ranges() -> rx.Component:
-    return lines(
-        BillingState.ranges.to(Rows),
-        [
-            Column("name", _("Documento"), kind="strong"),
-            Column("folios", _("Folios"), kind="mono"),
-            Column("available", _("Quedan"), kind="number"),
-            Column("expires_on", _("Vencen"), kind="date"),
-            Column("state", _("Estado"), kind="status"),
-        ],
-        label=_("Rangos de folios"),
+def _threshold() -> rx.Component:
+    return rx.el.p(
+        _("Te avisamos cuando quedan menos de {few} folios o alcanzan para menos de {days} días.")
+        .format(few=FEW, days=SOON_DAYS),
+        class_name="field-hint",
+    )  # fmt: skip
+
+
+def _range(each: rx.Var[Range]) -> rx.Component:
+    return split(
+        cluster(
+            rx.el.strong(each.name),
+            rx.el.span(each.folios, class_name="mono"),
+            status_chip(each.state, each.state_label),
+            rx.el.span(_("Quedan "), number(each.available)),
+            shown_when(each.expires_on != "", rx.el.span(_("Vencen el "), date(each.expires_on))),
+        ),
+        shown_when(
+            each.may_retire,
+            confirm(
+                button(_("Dejar de usar"), variant="ghost", size="sm"),
+                _("¿Dejar de usar estos folios?"),
+                action=_("Dejar de usar"),
+                description=_("Hazlo si los anulaste en el SII. No se puede deshacer."),
+                on_confirm=BillingState.retire(each.id),
+            ),
+        ),
+    )
+
+
+def lost_panel() -> rx.Component:
+    """Return the register of folios without a valid document; nothing while there is none."""
+    return shown_when(
+        BillingState.lost.length() > 0,
+        card(
+            lines(
+                BillingState.lost.to(Rows),
+                [
+                    Column("name", _("Documento"), kind="strong", sub="reason"),
+                    Column("folios", _("Folios"), kind="mono"),
+                    Column("count", _("Cantidad"), kind="number"),
+                    Column("since", _("Desde"), kind="date"),
+                    Column("kind", _("Qué pasó"), kind="status"),
+                ],
+                label=_("Folios sin documento válido"),
+            ),
+            title=_("Folios sin documento válido"),
+            padded=False,
+        ),
     )

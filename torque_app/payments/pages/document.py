@@ -6,8 +6,13 @@ from components.button import button
 from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record
 from torque_app.core.texts import _
+from torque_app.payments.state.delivery import DeliveryState
 from torque_app.payments.state.document import DocumentState
+from torque_app.payments.state.document_note import NoteState
+from torque_app.payments.state.document_related import RelatedState
 from torque_app.payments.views import document as pieces
+from torque_app.payments.views.delivery import mail_dialog
+from torque_app.payments.views.document_note import note_dialog
 from torque_app.shell.frame import framed
 
 
@@ -17,7 +22,12 @@ def register(app: rx.App) -> None:
         _document,
         route="/facturacion/[invoice_id]",
         title=_("Documento"),
-        on_load=DocumentState.load,
+        on_load=[
+            DocumentState.load,
+            DeliveryState.load,
+            RelatedState.load,
+            NoteState.load,
+        ],
     )
 
 
@@ -39,6 +49,8 @@ def _whole() -> rx.Component:
         page(record(pieces.work(), pieces.aside()), width="full"),
         pieces.payment_dialog(),
         pieces.reversal_dialog(),
+        mail_dialog(),
+        note_dialog(),
     )
 
 

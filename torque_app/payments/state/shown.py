@@ -34,6 +34,8 @@ TITLES: Final = {
     "ACCEPTED": _("Aceptada por el SII"),
     "OBJECTED": _("Aceptada con reparos"),
     "REJECTED": _("Rechazada por el SII"),
+    "DIAGNOSIS": _("Correo de diagnóstico"),
+    "MAILED": _("Enviada por correo"),
 }
 _FAILED: Final = frozenset({"REFUSED", "REJECTED"})
 
@@ -98,6 +100,7 @@ class Document:
     may_reissue: bool = False
     may_print: bool = False
     has_cedible: bool = False
+    reason: str = ""
 
 
 def payment(row: queries.PaymentRow) -> PaymentLine:
@@ -151,7 +154,15 @@ def document(detail: invoicing.InvoiceDetail) -> Document:
         may_reissue=detail.may_reissue,
         may_print=detail.may_print,
         has_cedible=detail.has_cedible and detail.may_print,
+        reason=" ".join(text for each in detail.reasons for text in _reason(each)),
     )
+
+
+def _reason(said: dict[str, Any]) -> list[str]:
+    """Return SII's own words, with the code one looks them up by."""
+    text, code = str(said.get("text") or ""), str(said.get("code") or "")
+    own = f"{text.rstrip('.')} ({code})." if text and code else text or code
+    return [each for each in (own, *map(str, said.get("errors") or ())) if each]
 
 
 def items(detail: invoicing.InvoiceDetail) -> list[Item]:
@@ -179,7 +190,7 @@ def story(detail: invoicing.InvoiceDetail) -> list[dict[str, Any]]:
             "at": step.happened_at.isoformat(),
             "actor": step.actor or "TORQUE",
             "state": "failed" if step.step in _FAILED else "done",
-            "evidence": _evidence(step.evidence),
+            "evidence": [*_evidence(step.evidence), *_file(detail, step.step)],
         }
         for step in detail.steps
     ]
@@ -190,11 +201,19 @@ def story(detail: invoicing.InvoiceDetail) -> list[dict[str, Any]]:
     return [*told, *coming]
 
 
+def _file(detail: invoicing.InvoiceDetail, step: str) -> list[dict[str, str]]:
+    """Return the frozen XML beside the step that froze it."""
+    if step != "SIGNED" or not detail.may_print:
+        return []
+    return [{"label": _("XML firmado"), "href": f"/api/v1/invoicing/{detail.invoice.id}/xml"}]
+
+
 _EVIDENCE: Final = {
     "track_id": _("N.º de envío"),
     "sii_state": _("Estado SII"),
     "folio": _("Folio"),
     "code": _("Código"),
+    "instead_of": _("En vez del folio"),
 }
 
 

@@ -19,6 +19,7 @@ from torque_app.payments.permissions import Payments
 from torque_app.payments.rules import METHOD_NAMES
 from torque_app.payments.state.document import SEND, DocumentState
 from torque_app.payments.state.shown import PaymentLine
+from torque_app.payments.views.delivery import mail_button, mails
 from torque_app.shell.session import Session
 
 Rows = list[dict[str, Any]]
@@ -31,6 +32,7 @@ def header() -> rx.Component:
     return page_header(
         document.title,
         shown_when(document.may_print, _papers()),
+        mail_button(document.may_print & ~document.may_resend & ~document.may_reissue),
         subtitle=document.client,
         status=cluster(
             status_chip(document.state, document.state_label),
@@ -101,9 +103,14 @@ def _mending() -> rx.Component:
     may = Session.permissions.contains(SEND)
     return rx.fragment(
         shown_when(
+            (document.sii == "warning") & (document.reason != ""),
+            alert(document.reason, tone="warning", title=_("El SII lo aceptó con reparos.")),
+        ),
+        shown_when(
             document.may_resend,
             alert(
-                _("El SII no aceptó el envío. El folio no se perdió: corrige y reenvíalo."),
+                document.reason,
+                title=_("El SII no aceptó el envío. El folio no se perdió: corrige y reenvíalo."),
                 tone="danger",
                 action=shown_when(may, button(_("Reenviar al SII"), on_click=DocumentState.resend)),
             ),
@@ -111,7 +118,10 @@ def _mending() -> rx.Component:
         shown_when(
             document.may_reissue,
             alert(
-                _("El SII rechazó el documento y su folio se gastó. Emítelo con un folio nuevo."),
+                document.reason,
+                title=_(
+                    "El SII rechazó el documento y su folio se gastó. Emítelo con un folio nuevo."
+                ),
                 tone="danger",
                 action=shown_when(
                     may,
@@ -192,6 +202,7 @@ def aside() -> rx.Component:
             steps(DocumentState.story, label=_("Historia en el SII")),
             title=_("Historia en el SII"),
         ),
+        mails(),
     )
 
 

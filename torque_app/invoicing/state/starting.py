@@ -1,0 +1,185 @@
+"""Where a new document starts: a finished OT, guías to bill, nothing, or a draft left behind."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import reflex as rx
+
+from models.values import money
+from torque_app.core.choices import Choice
+from torque_app.core.errors import TorqueError
+from torque_app.core.listing import Listing
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.core.tx import Tx
+from torque_app.integrations.sii.values import Delivery
+from torque_app.invoicing import queries, service
+from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.queries import sources
+from torque_app.invoicing.state import making
+from torque_app.tenants import queries as workshop
+from torque_app.work_orders import queries as work_orders
+
+PATH: Final = "/facturacion/nuevo"
+ORDER, GUIDES, BLANK = "ot", "guia", "cero"
+SOURCES: Final = (ORDER, GUIDES, BLANK)
+_FROM_GUIDES: Final = frozenset({"33", "34", "39"})
+_SALES: Final = (1, 2)
+_MOST: Final = 50
+
+
+class StartState(Screen, rx.State):
+    """The choice before a draft exists; `picked` are the ids of the OTs or guías chosen."""
+
+    source: str = ORDER
+    dte_type: str = ""
+    types: list[dict[str, str]] = []
+    orders: list[Choice] = []
+    guides: list[Choice] = []
+    drafts: list[Choice] = []
+    picked: list[str] = []
+    error: str = ""
+    loading: bool = True
+    starting: bool = False
+
+    @rx.event
+    @allow(Invoicing.EDIT)
+    async def load(self) -> None:
+        """Read what there is to start from; the address may say a type, an OT or a guía."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.error, self.starting, self.loading = "", False, True
+        if query.get("borrador"):
+            self.types = await self._ask(_types)
+            return
+        await self._read()
+        asked = str(query.get("tipo", ""))
+        offered = [each["id"] for each in self.types]
+        self.dte_type = asked if asked in offered else next(iter(offered), "")
+        named = {ORDER: str(query.get("ot", "")), GUIDES: str(query.get("guia", ""))}
+        self.source = next((each for each, id_ in named.items() if id_), BLANK if asked else ORDER)
+        self.picked = [each for each in (named.get(self.source),) if each]
+        self.loading = False
+
+    @rx.event
+    @allow(Invoicing.EDIT)
+    async def choose_source(self, source: str) -> None:
+        """Start from something else."""
+        if source in SOURCES:
+            self.source, self.picked, self.error = source, [], ""
+
+    @rx.event
+    @allow(Invoicing.EDIT)
+    async def choose_type(self, dte_type: str) -> None:
+        """Choose which document it will be."""
+        if any(each["id"] == dte_type for each in self.types):
+            self.dte_type, self.error = dte_type, ""
+
+    @rx.event
+    @allow(Invoicing.EDIT)
+    async def search(self, text: str) -> None:
+        """Look for a finished OT."""
+        self.orders = await self._ask(_finished, text)
+
+    @rx.event
+    @allow(Invoicing.EDIT)
+    async def pick(self, id_: str, on: bool) -> None:
+        """Take an OT or a guía, or leave it."""
+        rest = [each for each in self.picked if each != id_]
+        self.picked, self.error = [*rest, id_] if on else rest, ""
+
+    @rx.event
+    @allow(Invoicing.EDIT)
+    async def begin(self, _data: dict[str, Any]) -> Any:
+        """Keep a draft of what was chosen, and go on with it."""
+        if self.starting:
+            return
+        self.starting = True
+        yield
+        try:
+            row = await self._ask(service.save_draft, self._content())
+        except TorqueError as refused:
+            self.error = _(str(refused))
+        except ValueError:
+            self.error = _("Elige de qué parte el documento.")
+        else:
+            yield rx.redirect(f"{PATH}?borrador={row.id}")
+        self.starting = False
+
+    async def _read(self) -> None:
+        try:
+            self.types, self.orders, self.guides, self.drafts = await self._ask(_offered)
+        except TorqueError as refused:
+            self.error = _(str(refused))
+
+    def _content(self) -> queries.DraftContent:
+        """Return the draft to begin with; ValueError when nothing was picked to start from."""
+        chosen = tuple(map(UUID, self.picked))
+        if self.source != BLANK and not chosen:
+            raise ValueError(self.source)
+        if self.source == GUIDES and self.dte_type not in _FROM_GUIDES:
+            raise ValueError(self.dte_type)
+        return queries.DraftContent(
+            dte_type=int(self.dte_type),
+            work_order_ids=chosen if self.source == ORDER else (),
+            guide_ids=chosen if self.source == GUIDES else (),
+            delivery=Delivery(movement=1, dispatch=2) if self.dte_type == "52" else None,
+        )
+
+
+Offered = tuple[list[dict[str, str]], list[Choice], list[Choice], list[Choice]]
+
+
+def _offered(tx: Tx) -> Offered:
+    return _types(tx), _finished(tx, ""), _to_bill(tx), _drafts(tx)
+
+
+def _types(tx: Tx) -> list[dict[str, str]]:
+    return making.types(workshop.current(tx).settings.get("dte_types"))
+
+
+def _finished(tx: Tx, text: str) -> list[Choice]:
+    page = work_orders.find(tx, Listing(limit=_MOST, q=text, filters={"status": "COMPLETED"}))
+    return [
+        Choice(
+            str(row.id),
+            row.number,
+            " · ".join(filter(None, (row.plate, row.client, _amount(row.total_cost)))),
+        )
+        for row in page.rows
+    ]
+
+
+def _to_bill(tx: Tx) -> list[Choice]:
+    """Return the guías of sale that SII has and nobody billed; those of OTs go with their OT."""
+    page = queries.find(tx, Listing(limit=_MOST, filters={"dte_type": "52"}))
+    rows = {row.id: row for row in page.rows if row.folio}
+    return [
+        Choice(
+            str(each.id),
+            _("Guía {folio}").format(folio=each.document.folio),
+            " · ".join(
+                (f"{each.document.issued_on:%d-%m-%Y}", rows[each.id].client,
+                 _amount(rows[each.id].total))
+            ),
+        )
+        for each in sources.guides(tx, list(rows))
+        if each.is_settled and each.billed_by is None and not each.order_ids
+        and each.document.delivery and each.document.delivery.movement in _SALES
+    ]  # fmt: skip
+
+
+def _drafts(tx: Tx) -> list[Choice]:
+    page = queries.find(tx, Listing(limit=_MOST, filters={"status": "DRAFT"}))
+    return [
+        Choice(
+            str(row.id),
+            _(row.type_name),
+            " · ".join((_(row.client), _amount(row.total))),
+            f"{PATH}?borrador={row.id}",
+        )
+        for row in page.rows
+    ]
+
+
+def _amount(amount: Any) -> str:
+    return money.formatted(amount) if amount is not None else ""

@@ -1,0 +1,126 @@
+"""Where a new document starts: what it bills, which document it is, drafts left behind."""
+
+from typing import Any
+
+import reflex as rx
+
+from components.button import button, link
+from components.feedback import alert, empty_state, skeleton
+from components.field import checkbox_field, radio_group, text_field
+from components.form import form, form_actions, form_section, submit
+from components.layout import card, record, shown_when, split, stack
+from torque_app.core.choices import Choice
+from torque_app.core.texts import _
+from torque_app.invoicing.state.starting import BLANK, GUIDES, ORDER, StartState
+
+Rows = list[dict[str, Any]]
+
+
+def start() -> rx.Component:
+    """Return the choice of where to start, and the drafts that wait."""
+    return rx.cond(StartState.loading, skeleton(8), record(_choice(), _drafts()))
+
+
+def _choice() -> rx.Component:
+    return form(
+        form_section(
+            _("De qué parte"),
+            radio_group(
+                _("De qué parte"),
+                "source",
+                [
+                    {"id": ORDER, "label": _("Una OT terminada"), "hint": _("Trae sus líneas.")},
+                    {
+                        "id": GUIDES,
+                        "label": _("Guías por facturar"),
+                        "hint": _("Una o varias del mismo cliente."),
+                    },
+                    {"id": BLANK, "label": _("Desde cero"), "hint": _("Escribes todo tú.")},
+                ],
+                value=StartState.source,
+                on_change=StartState.choose_source,
+            ),
+            rx.match(
+                StartState.source,
+                (ORDER, _orders()),
+                (GUIDES, _guides()),
+                rx.fragment(),
+            ),
+        ),
+        form_section(
+            _("Documento"),
+            radio_group(
+                _("Qué emites"),
+                "dte_type",
+                StartState.types.to(Rows),
+                value=StartState.dte_type,
+                on_change=StartState.choose_type,
+            ),
+        ),
+        shown_when(StartState.error != "", alert(StartState.error, tone="danger")),
+        form_actions(
+            button(_("Cancelar"), href="/facturacion"),
+            submit(_("Continuar"), pending=StartState.starting, icon="arrow-right"),
+        ),
+        id="documento-nuevo",
+        on_submit=StartState.begin,
+        pending=StartState.starting,
+        draft=False,
+        guard=False,
+    )
+
+
+def _orders() -> rx.Component:
+    return stack(
+        text_field(
+            _("Buscar una OT"),
+            "order_search",
+            icon="search",
+            placeholder=_("Número, patente o cliente"),
+            on_change=StartState.search,
+        ),
+        _offered(StartState.orders, _("Ninguna OT terminada por facturar")),
+    )
+
+
+def _guides() -> rx.Component:
+    return _offered(StartState.guides, _("Ninguna guía por facturar"))
+
+
+def _offered(rows: Any, nothing: str) -> rx.Component:
+    return rx.cond(
+        rows.length() > 0,
+        stack(rx.foreach(rows, _pickable), role="group", aria_label=_("Elige")),
+        empty_state(nothing, icon="clipboard-list"),
+    )
+
+
+def _pickable(one: rx.Var[Choice]) -> rx.Component:
+    return checkbox_field(
+        one.label,
+        "picked",
+        hint=one.sublabel,
+        value=StartState.picked.contains(one.id),
+        on_change=lambda on: StartState.pick(one.id, on),
+    )
+
+
+def _drafts() -> rx.Component:
+    return card(
+        rx.cond(
+            StartState.drafts.length() > 0,
+            stack(rx.foreach(StartState.drafts, _draft)),
+            rx.el.p(_("No tienes borradores pendientes."), class_name="muted"),
+        ),
+        title=_("Sigue donde quedaste"),
+    )
+
+
+def _draft(one: rx.Var[Choice]) -> rx.Component:
+    return split(
+        rx.el.div(
+            link(one.label, one.href),
+            rx.el.p(one.sublabel, class_name="muted"),
+        ),
+        rx.fragment(),
+    )

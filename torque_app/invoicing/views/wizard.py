@@ -1,0 +1,166 @@
+"""The form of a draft, and beside it what it would say and how it would print."""
+
+from typing import Any
+
+import reflex as rx
+
+from components.button import button, link
+from components.dialog import confirm, confirm_open
+from components.feedback import alert, skeleton
+from components.field import radio_group
+from components.form import form, form_actions, form_section, save_state, submit
+from components.layout import card, shown_when, stack
+from components.proof import beside, proof
+from components.table import Column, lines
+from torque_app.core.texts import _
+from torque_app.invoicing.state.starting import StartState
+from torque_app.invoicing.state.wizard import GUIA, WizardState
+from torque_app.invoicing.views.wizard_lines import lines_section
+from torque_app.invoicing.views.wizard_receiver import receiver_section
+from torque_app.invoicing.views.wizard_terms import (
+    discounts_section,
+    references_section,
+    terms_section,
+    trip_section,
+)
+
+Rows = list[dict[str, Any]]
+
+
+def wizard() -> rx.Component:
+    """Return the draft's form beside its paper."""
+    return rx.fragment(
+        beside((_("Datos"), _form()), (_("Vista previa"), _seen()), label=_("Documento")),
+        _question(),
+    )
+
+
+def gone() -> rx.Component:
+    """Return what is said when the draft of the address cannot be opened."""
+    return stack(
+        alert(WizardState.gone, tone="warning"),
+        button(_("Ver documentos"), href="/facturacion", icon="receipt-text"),
+    )
+
+
+def waiting() -> rx.Component:
+    """Return the room of a draft on its way."""
+    return skeleton(10)
+
+
+def _form() -> rx.Component:
+    making = WizardState.making
+    return form(
+        form_section(
+            _("Documento"),
+            radio_group(
+                _("Qué emites"),
+                "dte_type",
+                StartState.types.to(Rows),
+                value=making.dte_type,
+                error=WizardState.errors["dte_type"],
+                on_change=WizardState.change_type,
+            ),
+            description=making.source,
+        ),
+        receiver_section(),
+        lines_section(),
+        discounts_section(),
+        rx.cond(making.dte_type == GUIA, trip_section(), terms_section()),
+        references_section(),
+        form_actions(
+            confirm(
+                button(_("Descartar"), variant="ghost", icon="trash"),
+                _("¿Descartar el borrador?"),
+                action=_("Descartar borrador"),
+                description=_("Se pierde lo que escribiste."),
+                on_confirm=WizardState.discard,
+            ),
+            submit(making.action, pending=WizardState.sending, icon="receipt-text"),
+            state=save_state(saved_at=WizardState.saved_at, error=WizardState.failure),
+        ),
+        id=rx.Var.create("borrador-").to(str) + making.id,
+        on_submit=WizardState.review,
+        pending=WizardState.sending,
+        saved_at=WizardState.saved_at,
+        errors=WizardState.errors,
+    )
+
+
+def _seen() -> rx.Component:
+    """Return what stands in the way, the sums, and the paper."""
+    making = WizardState.making
+    return stack(
+        _obstacles(),
+        card(
+            lines(
+                WizardState.lines.to(Rows),
+                [
+                    Column("name", _("Detalle"), kind="strong", sub="count"),
+                    Column("amount", _("Monto"), kind="money"),
+                ],
+                label=_("Lo que dirá el documento"),
+                totals=[
+                    (_("Neto"), making.net),
+                    (_("Exento"), making.exempt),
+                    (_("IVA 19 %"), making.iva),
+                    (_("Total"), making.total),
+                ],
+            ),
+            title=making.type_name,
+            padded=False,
+        ),
+        card(
+            proof(
+                making.paper,
+                title=_("Borrador como se imprimiría"),
+                open=_("Abrir el PDF"),
+                waiting=_("Actualizando…"),
+                failed=_("Todavía no se puede imprimir: completa los datos."),
+            ),
+            title=_("Cómo se imprime"),
+        ),
+    )
+
+
+def _obstacles() -> rx.Component:
+    making = WizardState.making
+    return rx.fragment(
+        shown_when(
+            making.obstacle != "",
+            alert(
+                making.obstacle,
+                tone="warning",
+                action=shown_when(
+                    making.invoice_id != "",
+                    link(_("Ver el documento"), "/facturacion/" + making.invoice_id),
+                ),
+            ),
+        ),
+        shown_when(
+            WizardState.missing.length() > 0,
+            alert(
+                rx.el.ul(
+                    rx.foreach(WizardState.missing.values(), rx.el.li),
+                    class_name="plain-list",
+                    role="list",
+                ),
+                title=_("Para emitir falta"),
+            ),
+        ),
+        rx.foreach(making.warnings, lambda said: alert(said, tone="warning")),
+    )
+
+
+def _question() -> rx.Component:
+    making = WizardState.making
+    return confirm_open(
+        open=WizardState.confirming,
+        title=_("¿Emitir el documento?"),
+        description=making.question,
+        action=making.action,
+        danger=False,
+        pending=WizardState.sending,
+        on_confirm=WizardState.issue,
+        on_close=WizardState.close,
+    )
