@@ -1,0 +1,1 @@
+"""Purchases (Compras): electronic documents received from suppliers, and our answers to them."""

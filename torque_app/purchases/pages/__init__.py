@@ -1,0 +1,1 @@
+"""Routes of purchases, one module per page."""

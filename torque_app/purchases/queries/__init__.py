@@ -1,0 +1,34 @@
+"""What is known of the documents suppliers sent."""
+
+from torque_app.purchases.queries.files import answer, xml
+from torque_app.purchases.queries.reading import find, one, overview
+from torque_app.purchases.queries.rows import (
+    AnswerRow,
+    ClaimRow,
+    Origin,
+    Overview,
+    Paper,
+    PurchaseDetail,
+    PurchaseRow,
+    StepRow,
+    state_name,
+    type_name,
+)
+
+__all__ = [
+    "AnswerRow",
+    "ClaimRow",
+    "Origin",
+    "Overview",
+    "Paper",
+    "PurchaseDetail",
+    "PurchaseRow",
+    "StepRow",
+    "answer",
+    "find",
+    "one",
+    "overview",
+    "state_name",
+    "type_name",
+    "xml",
+]
