@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models import (  # noqa: F401 - importing registers the tables
     audit,
     auth,
+    books,
     clients,
     files,
     inventory,
@@ -12,6 +13,7 @@ from models import (  # noqa: F401 - importing registers the tables
     notifications,
     outbox,
     payments,
+    purchases,
     tenants,
     vehicles,
     work_orders,

@@ -8,7 +8,9 @@ from types import ModuleType
 from typing import Final
 
 CONTEXTS: Final = (
+    "books",
     "payments",
+    "purchases",
     "invoicing",
     "work_orders",
     "inventory",

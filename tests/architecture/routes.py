@@ -59,6 +59,11 @@ PATCH  /users/{user_id}                                  users.manage           
 PATCH  /users/{user_id}/role                             users.manage           A
 DELETE /users/{user_id}                                  users.remove           W
 
+GET    /api-keys                                         api_keys.manage        A
+POST   /api-keys                                         api_keys.manage        A
+POST   /api-keys/{key_id}/renew                          api_keys.manage        -
+DELETE /api-keys/{key_id}                                api_keys.manage        A
+
 GET    /tenants                                          tenants.platform       S
 GET    /tenants/{tenant_id}                              tenants.administer     A
 PATCH  /tenants/{tenant_id}                              tenants.manage         W
@@ -143,6 +148,16 @@ GET    /invoicing                                        invoicing.view         
 POST   /invoicing                                        invoicing.issue        P
 POST   /invoicing/from-work-order                        invoicing.issue        P
 POST   /invoicing/preview                                invoicing.issue        -
+POST   /invoicing/preview/pdf                            invoicing.issue        -
+POST   /invoicing/credit-note                            invoicing.note         A
+POST   /invoicing/debit-note                             invoicing.note         -
+POST   /invoicing/note-preview                           invoicing.note         -
+POST   /invoicing/bulk/send                              invoicing.send         -
+POST   /invoicing/bulk/pdf                               invoicing.view         -
+GET    /invoicing/bulk/{bundle_id}                       invoicing.view         -
+GET    /invoicing/bulk/{bundle_id}/file                  invoicing.view         -
+GET    /invoicing/folios/register                        invoicing.configure    -
+POST   /invoicing/certificates/{certificate_id}/choose   invoicing.configure    -
 GET    /invoicing/monthly-totals                         finance.read           M
 GET    /invoicing/summary                                invoicing.view         -
 GET    /invoicing/caf/status                             invoicing.configure    A
@@ -154,7 +169,16 @@ DELETE /invoicing/certificates/{certificate_id}          invoicing.configure    
 POST   /invoicing/certificates/form                      form                   -
 POST   /invoicing/practice                               invoicing.configure    -
 GET    /invoicing/{invoice_id}                           invoicing.view         P
+PATCH  /invoicing/{invoice_id}                           invoicing.edit         M
+PUT    /invoicing/{invoice_id}                           invoicing.edit         M
+DELETE /invoicing/{invoice_id}                           invoicing.edit         M
+POST   /invoicing/{invoice_id}/issue                     invoicing.issue        -
+GET    /invoicing/{invoice_id}/preview                   invoicing.issue        -
+GET    /invoicing/{invoice_id}/preview/pdf               invoicing.issue        -
+GET    /invoicing/{invoice_id}/note-options              invoicing.view         -
 GET    /invoicing/{invoice_id}/sii-status                invoicing.view         P
+POST   /invoicing/diagnosis                              invoicing.send         -
+POST   /invoicing/{invoice_id}/send                      invoicing.issue        P
 POST   /invoicing/{invoice_id}/send-sii                  invoicing.send         M
 POST   /invoicing/{invoice_id}/reissue                   invoicing.send         -
 PATCH  /invoicing/{invoice_id}/void                      invoicing.void         M
@@ -163,12 +187,28 @@ GET    /invoicing/{invoice_id}/xml                       invoicing.view         
 GET    /invoicing/{invoice_id}/payments                  payments.view          -
 POST   /invoicing/{invoice_id}/payments                  payments.record        P
 PATCH  /invoicing/{invoice_id}/mark-paid                 payments.record        M
+GET    /invoicing/books                                  books.view             A
+GET    /invoicing/books/entries                          books.view             -
+GET    /invoicing/books/entries.csv                      books.view             -
+GET    /invoicing/books/reconciliation                   books.view             -
+POST   /invoicing/books/imports                          books.import           -
 GET    /payments                                         payments.view          -
 GET    /payments/takings                                 payments.view          -
 POST   /payments                                         payments.record        -
 POST   /payments/{payment_id}/reverse                    payments.reverse       -
 
+GET    /purchases/documents                              purchases.view         -
+POST   /purchases/documents                              purchases.upload       -
+GET    /purchases/overview                               purchases.view         -
+GET    /purchases/documents/{purchase_id}                purchases.view         -
+POST   /purchases/documents/{purchase_id}/acknowledge    purchases.answer       -
+POST   /purchases/documents/{purchase_id}/accept         purchases.answer       -
+POST   /purchases/documents/{purchase_id}/claim          purchases.answer       -
+GET    /purchases/documents/{purchase_id}/xml            purchases.view         -
+GET    /purchases/documents/{purchase_id}/answers/{answer_id} purchases.view    -
+
 GET    /notifications                                    notifications.own      V
+GET    /notifications/mails                              notifications.log      -
 POST   /notifications/{notification_id}/read             notifications.own      V
 POST   /notifications/read-all                           notifications.own      -
 POST   /files                                            files.upload           P

@@ -28,7 +28,7 @@ PLACEHOLDERS = (
     "client_id", "contact_id", "vehicle_id", "ot_id", "part_id", "labor_id", "item_id",
     "warehouse_id", "other_warehouse_id", "notification_id", "file_id", "user_id", "centre_id",
     "company_id", "tenant_id", "session_id", "invoice_id", "payment_id", "certificate_id",
-    "caf_id", "invitation_id",
+    "caf_id", "bundle_id", "invitation_id", "key_id", "purchase_id", "answer_id",
 )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ PUBLIC = ("/login", "/registro")
 PAGES = (
     "/tablero", "/ot", "/ot/nueva", "/ot/{ot}", "/clientes", "/clientes/nuevo", "/vehiculos",
     "/repuestos", "/facturacion", "/facturacion/{invoice}", "/pagos", "/usuarios", "/sesiones",
-    "/cuenta", "/auditoria", "/notificaciones", "/ajustes", "/ajustes/facturacion",
+    "/cuenta", "/auditoria", "/notificaciones", "/ajustes", "/ajustes/claves",
+    "/ajustes/facturacion",
 )  # fmt: skip
 WIDTHS = (390, 1024, 1440)
 THEMES = ("light", "dark")

@@ -1,0 +1,1 @@
+"""The month before SII: what was sold and bought, SII's own register, and the F29's figures."""
