@@ -1,6 +1,7 @@
 """Why an upload is not accepted, in the words of whoever uploads it."""
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.texts import Sentence
 
 
 class FileTooLarge(TorqueError):
@@ -12,7 +13,10 @@ class FileTooLarge(TorqueError):
     def than(cls, max_bytes: int) -> "FileTooLarge":
         """Return the refusal that names the limit."""
         limit = f"{max_bytes / (1 << 20):.1f}".removesuffix(".0").replace(".", ",")
-        return cls(f"El archivo es demasiado grande. El máximo es {limit} MB.", max_bytes=max_bytes)
+        return cls(
+            Sentence("El archivo es demasiado grande. El máximo es {limit} MB.", limit=limit),
+            max_bytes=max_bytes,
+        )
 
 
 class NotAPicture(TorqueError):
