@@ -9,7 +9,7 @@ router = APIRouter(prefix="/audit-log", tags=["Auditoría"])
 
 
 @router.get("", response_model=Envelope[list[queries.EntryRow]], openapi_extra=BY_CURSOR)
-def entries(calling: Calling, wanted: Wanted) -> Response:
+async def entries(calling: Calling, wanted: Wanted) -> Response:
     """Lista los cambios; filtros user_id, entity_type, entity_id, action, command, from, to.
 
     Va por página o por `cursor`.

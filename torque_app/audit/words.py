@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from torque_app.audit import billing_words as billing
 from torque_app.audit import purchase_words as purchases
 from torque_app.core.texts import _
 
 ENTITIES: Final[Mapping[str, str]] = {
     **purchases.ENTITIES,
+    **billing.ENTITIES,
     "api_keys": _("Clave de API"),
     "caf_folios": _("Archivo CAF"),
     "certificates": _("Certificado digital"),
@@ -43,6 +45,7 @@ ENTITIES: Final[Mapping[str, str]] = {
 
 FIELDS: Final[Mapping[str, str]] = {
     **purchases.FIELDS,
+    **billing.FIELDS,
     "side": _("Libro"),
     "section": _("Sección"),
     "period": _("Mes"),
@@ -285,6 +288,7 @@ FIELDS: Final[Mapping[str, str]] = {
 
 VALUES: Final[Mapping[str, str]] = {
     **purchases.VALUES,
+    **billing.VALUES,
     "SUPER_ADMIN": _("Superadministrador"),
     "OWNER": _("Dueño"),
     "ADMIN": _("Administrador"),
