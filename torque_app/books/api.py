@@ -31,7 +31,7 @@ def month(calling: Calling, period: Period = "", company_id: UUID | None = None)
 
 
 @router.get("/entries", response_model=Envelope[list[queries.EntryRow]])
-def find(
+async def find(
     calling: Calling,
     wanted: Wanted,
     period: Period = "",

@@ -80,7 +80,7 @@ class ContactPatch(BaseModel):
 
 
 @router.get("", response_model=Envelope[list[queries.ClientRow]])
-def clients(calling: Calling, wanted: Wanted) -> Response:
+async def clients(calling: Calling, wanted: Wanted) -> Response:
     """Lista clientes; filtros type, comuna, active, rut, phone, email, number, centre."""
     return listed(calling, queries.find, wanted)
 
@@ -134,7 +134,7 @@ def vehicles(calling: Calling, client_id: UUID) -> Response:
 
 @router.get("/{client_id}/service-history", response_model=Envelope[list[queries.ServiceRow]])
 @router.get("/{client_id}/history", response_model=Envelope[list[queries.ServiceRow]])
-def history(calling: Calling, client_id: UUID, wanted: Wanted) -> Response:
+async def history(calling: Calling, client_id: UUID, wanted: Wanted) -> Response:
     """Lista los trabajos hechos para un cliente, del más nuevo al más viejo."""
     return listed(calling, queries.service_history, client_id, wanted)
 

@@ -111,13 +111,13 @@ class ReceiptIn(BaseModel):
 
 
 @router.get("/inventory", response_model=Envelope[list[queries.ItemRow]])
-def items(calling: Calling, wanted: Wanted) -> Response:
+async def items(calling: Calling, wanted: Wanted) -> Response:
     """Lista repuestos; filtros category, brand, low, active, sku, part_number, oem_number."""
     return listed(calling, queries.find, wanted)
 
 
 @router.get("/inventory/low-stock", response_model=Envelope[list[queries.ItemRow]])
-def low_stock(calling: Calling, wanted: Wanted) -> Response:
+async def low_stock(calling: Calling, wanted: Wanted) -> Response:
     """Lista los repuestos en su mínimo o por debajo."""
     return listed(calling, queries.low_stock, wanted)
 
@@ -170,7 +170,7 @@ def adjust_item(calling: Calling, item_id: UUID, body: AdjustIn) -> Response:
     response_model=Envelope[list[queries.MovementRow]],
     openapi_extra=BY_CURSOR,
 )
-def history(calling: Calling, item_id: UUID, wanted: Wanted) -> Response:
+async def history(calling: Calling, item_id: UUID, wanted: Wanted) -> Response:
     """Lista los movimientos de un repuesto, del más nuevo al más viejo; por página o `cursor`."""
     return listed(calling, queries.history, item_id, wanted)
 
@@ -192,7 +192,7 @@ def create_warehouse(calling: Calling, body: WarehouseIn) -> Response:
     response_model=Envelope[list[queries.MovementRow]],
     openapi_extra=BY_CURSOR,
 )
-def movements(calling: Calling, wanted: Wanted) -> Response:
+async def movements(calling: Calling, wanted: Wanted) -> Response:
     """Lista movimientos; filtros item, warehouse, type, reference; por página o `cursor`."""
     return listed(calling, queries.movements, wanted)
 

@@ -11,7 +11,7 @@ router = APIRouter(prefix="/notifications", tags=["Notificaciones"])
 
 
 @router.get("", response_model=Envelope[list[queries.NotificationRow]])
-def mine(calling: Calling, wanted: Wanted) -> Response:
+async def mine(calling: Calling, wanted: Wanted) -> Response:
     """Lista tus notificaciones; `unread=true` deja sólo las no leídas."""
     return listed(calling, queries.mine, wanted)
 
@@ -29,6 +29,6 @@ def read_all(calling: Calling) -> Response:
 
 
 @router.get("/mails", response_model=Envelope[list[queries.MailRow]])
-def mails(calling: Calling, wanted: Wanted) -> Response:
+async def mails(calling: Calling, wanted: Wanted) -> Response:
     """Lista los correos que salieron, o que no pudieron salir; `status` los filtra."""
     return listed(calling, queries.mails, wanted)

@@ -55,7 +55,7 @@ class ReversalIn(BaseModel):
 
 
 @router.get("/payments", response_model=Envelope[list[queries.PaymentRow]])
-def find(calling: Calling, wanted: Wanted) -> Response:
+async def find(calling: Calling, wanted: Wanted) -> Response:
     """Lista los pagos; filtra por documento, cliente, medio y fechas."""
     return listed(calling, queries.find, wanted)
 

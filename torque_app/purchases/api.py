@@ -34,7 +34,7 @@ class ClaimIn(BaseModel):
 
 
 @router.get("/documents", response_model=Envelope[list[queries.PurchaseRow]])
-def find(calling: Calling, wanted: Wanted) -> Response:
+async def find(calling: Calling, wanted: Wanted) -> Response:
     """Lista los documentos recibidos; filtra por estado, tipo, emisor, período y empresa."""
     return listed(calling, queries.find, wanted)
 

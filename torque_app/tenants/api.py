@@ -96,7 +96,7 @@ class CentrePatch(BaseModel):
 
 
 @router.get("/tenants", response_model=Envelope[list[queries.TenantRow]])
-def tenants(calling: Calling, wanted: Wanted) -> Response:
+async def tenants(calling: Calling, wanted: Wanted) -> Response:
     """Lista todos los talleres (plataforma)."""
     return listed(calling, queries.tenants, wanted)
 

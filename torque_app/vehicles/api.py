@@ -84,13 +84,13 @@ class VehicleWithTimeline(BaseModel):
 
 
 @router.get("", response_model=Envelope[list[queries.VehicleRow]])
-def vehicles(calling: Calling, wanted: Wanted) -> Response:
+async def vehicles(calling: Calling, wanted: Wanted) -> Response:
     """Lista vehículos; filtros client, plate (o registration), vin, make, year, status."""
     return listed(calling, queries.find, wanted)
 
 
 @router.get("/search", response_model=Envelope[list[queries.VehicleRow]])
-def search(
+async def search(
     calling: Calling,
     wanted: Wanted,
     registration: Annotated[str, Query(max_length=20, description="Patente exacta.")] = "",
@@ -149,6 +149,6 @@ def readings(calling: Calling, vehicle_id: UUID) -> Response:
 
 
 @router.get("/{vehicle_id}/service-history", response_model=Envelope[list[queries.ServiceRow]])
-def history(calling: Calling, vehicle_id: UUID, wanted: Wanted) -> Response:
+async def history(calling: Calling, vehicle_id: UUID, wanted: Wanted) -> Response:
     """Lista los trabajos hechos, del más nuevo al más viejo."""
     return listed(calling, queries.history, vehicle_id, wanted)

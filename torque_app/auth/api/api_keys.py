@@ -24,7 +24,7 @@ class ApiKeyIn(BaseModel):
 
 
 @router.get("", response_model=Envelope[list[queries.ApiKeyRow]])
-def api_keys(calling: Calling, wanted: Wanted) -> Response:
+async def api_keys(calling: Calling, wanted: Wanted) -> Response:
     """Lista las claves del taller, también las revocadas; nunca la clave misma."""
     return listed(calling, queries.api_keys, wanted)
 

@@ -46,7 +46,7 @@ class MemberPatch(BaseModel):
 
 
 @router.get("", response_model=Envelope[list[queries.MemberRow]])
-def members(calling: Calling, wanted: Wanted) -> Response:
+async def members(calling: Calling, wanted: Wanted) -> Response:
     """Lista las personas del taller; filtros role y active."""
     return listed(calling, queries.members, wanted)
 

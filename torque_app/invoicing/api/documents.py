@@ -17,7 +17,7 @@ ALIASES = ("/invoices", "/ventas/facturas")
 
 
 @routes.get("", response_model=Envelope[list[queries.InvoiceRow]])
-def find(calling: Calling, wanted: Wanted) -> Response:
+async def find(calling: Calling, wanted: Wanted) -> Response:
     """Lista los documentos; filtra por estado, tipo, cliente, OT y fechas."""
     return listed(calling, queries.find, wanted)
 
