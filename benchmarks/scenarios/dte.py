@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA1
 
 from benchmarks.figures import median
+from benchmarks.scenarios import accepted
 from benchmarks.setting import Setting
 from torque_app.embedded.places import ROOT
 from torque_app.integrations.sii.arithmetic import totalled
@@ -67,8 +68,9 @@ class Kit:
 
 
 def run(setting: Setting) -> None:
-    """Measure emission alone; what it takes to be accepted by SII is measured beside it."""
+    """Measure emission alone, then the whole way to SII's verdict."""
     emission(setting)
+    accepted.run(setting)
 
 
 def emission(setting: Setting) -> None:
