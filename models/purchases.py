@@ -86,6 +86,22 @@ class AnswerKind(StrEnum):
     RECEIPT = "RECEIPT"
 
 
+class MailSafety(StrEnum):
+    """How the line to a mailbox's server is closed to others; OPEN only on this machine."""
+
+    TLS = "TLS"
+    STARTTLS = "STARTTLS"
+    OPEN = "OPEN"
+
+
+class MailOutcome(StrEnum):
+    """What a mail brought: something new, nothing, or only what could not be taken in."""
+
+    TAKEN = "TAKEN"
+    NOTHING = "NOTHING"
+    REFUSED = "REFUSED"
+
+
 class PurchaseEnvelope(TenantRecord, table=True):
     """One file as a supplier sent it: its bytes never change."""
 
@@ -237,3 +253,51 @@ class PurchaseStep(TenantRow, table=True):
     evidence: dict[str, Any] = document()
     actor_id: UUID | None = None
     happened_at: datetime = stamp(default_factory=utc_now)
+
+
+class PurchaseMailbox(TenantRecord, table=True):
+    """The box a company's suppliers write to; `last_uid` is the last message looked at.
+
+    Message numbers hold as long as `uid_validity` stays the same (RFC 3501 §2.3.1.1).
+    """
+
+    __tablename__ = "purchase_mailboxes"
+    __table_args__ = (link("company_id", "companies"), unique("company_id"))
+
+    company_id: UUID
+    host: str = Field(max_length=253)
+    port: int
+    safety: MailSafety = choice(MailSafety, MailSafety.TLS)
+    username: str = Field(max_length=254)
+    password_enc: bytes = Field(sa_type=LargeBinary)
+    folder: str = Field(default="INBOX", max_length=100)
+    uid_validity: int = Field(default=0, sa_type=BigInteger)
+    last_uid: int = Field(default=0, sa_type=BigInteger)
+    last_checked_at: datetime | None = stamp(optional=True)
+    last_error: str = Field(default="", max_length=300)
+    is_active: bool = True
+
+
+class PurchaseMail(TenantRow, table=True):
+    """One mail looked at, once: what it said of itself and what became of its files.
+
+    `message_key` is the hash of its Message-ID, or of its number in the box.
+    """
+
+    __tablename__ = "purchase_mails"
+    __table_args__ = (
+        link("mailbox_id", "purchase_mailboxes"),
+        unique("mailbox_id", "message_key", alive=False),
+        index(text("id DESC")),
+    )
+
+    mailbox_id: UUID
+    message_key: str = Field(max_length=64)
+    message_id: str = Field(default="", max_length=300)
+    sender: str = Field(default="", max_length=254)
+    subject: str = Field(default="", max_length=200)
+    received_at: datetime = stamp()
+    outcome: MailOutcome = choice(MailOutcome)
+    said: list[Any] = document(list)
+    envelope_ids: list[Any] = document(list)
+    created_at: datetime = stamp(default_factory=utc_now)

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field(default="", description="The address our mail comes from.")
 
+    mailboxes_inside: bool = Field(
+        default=False, description="Whether a workshop's mailbox may be a server of this network."
+    )
+
     sii_simulator_url: str = ""
     sii_authority_dir: Path | None = None
     sii_schemas_dir: Path | None = None

@@ -1,4 +1,4 @@
-"""Answers to suppliers: asked of SII with no transaction open, recorded once; and the countdown."""
+"""Suppliers' mail, answers and the countdown: servers are asked with no transaction open."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -7,7 +7,9 @@ from random import Random, SystemRandom
 from typing import Final
 from uuid import UUID
 
+from torque_app.core.errors import TorqueError, Unavailable
 from torque_app.core.redis import redis
+from torque_app.integrations.mail.imap import Box, MailboxAway, MailboxClosed
 from torque_app.integrations.sii.client.claims import ClaimKey
 from torque_app.integrations.sii.client.errors import SiiError
 from torque_app.integrations.sii.client.sii_client import SiiClient
@@ -15,12 +17,14 @@ from torque_app.integrations.sii.client.tokens import RedisTokenCache
 from torque_app.integrations.sii.client.transport import Timeouts
 from torque_app.invoicing.service import QUICK, pause
 from torque_app.purchases import service
-from torque_app.purchases.service import NoCertificate, Order, Question
+from torque_app.purchases.service import Errand, NoCertificate, Order, Question
 from torque_app.settings import settings
 from workers.invoicing import hosts
 from workers.job import Later, Run, job
 
 ANSWER: Final = "purchases.answer"
+UPLOAD: Final = "purchases.upload"
+_MOST_MAILS: Final = 200
 _CHANCE: Final[Random] = SystemRandom()
 _WITHOUT_CERTIFICATE: Final = 3600.0
 _NOT_THERE_YET: Final = 3600.0
@@ -97,6 +101,51 @@ def warn(run: Run) -> None:
     """Warn of the documents that silence is about to accept."""
     with run.finish(ANSWER) as tx:
         service.warn(tx)
+
+
+@job("purchases.check_mailboxes")
+def check_mailboxes(run: Run) -> None:
+    """Have every mailbox of the workshop looked into."""
+    with run.finish(UPLOAD) as tx:
+        service.order_checks(tx)
+
+
+@job("purchases.check_mailbox")
+def check_mailbox(run: Run, *, mailbox_id: str) -> None:
+    """Take in what suppliers mailed, message by message; the clock is what tries again."""
+    its_id, problem = UUID(mailbox_id), None
+    with run.transaction(UPLOAD) as tx:
+        errand = service.begin_check(tx, its_id)
+    if errand is None:
+        return
+    try:
+        with errand.account.opened(inside=settings().mailboxes_inside) as box:
+            _empty(run, errand, box)
+    except (MailboxAway, MailboxClosed) as refused:
+        problem = refused
+    with run.finish(UPLOAD) as tx:
+        service.finish_check(tx, its_id, problem)
+
+
+def _empty(run: Run, errand: Errand, box: Box) -> None:
+    """Record every message after the last one; what is too much stays for the next look."""
+    last = errand.last_uid if box.validity == errand.uid_validity else 0
+    for uid in box.after(last, since=errand.since)[:_MOST_MAILS]:
+        _record(run, errand.mailbox_id, box.message(uid), validity=box.validity, uid=uid)
+        if box.is_enough:
+            return
+
+
+def _record(run: Run, mailbox_id: UUID, data: bytes | None, *, validity: int, uid: int) -> None:
+    """Record a message; one the domain refuses as a whole must not stand before the others."""
+    try:
+        with run.transaction(UPLOAD) as tx:
+            service.record_message(tx, mailbox_id, data, validity=validity, uid=uid)
+    except Unavailable:
+        raise
+    except TorqueError as refused:
+        with run.transaction(UPLOAD) as tx:
+            service.refuse_message(tx, mailbox_id, refused, validity=validity, uid=uid)
 
 
 @contextmanager

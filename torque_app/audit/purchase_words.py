@@ -10,6 +10,8 @@ ENTITIES: Final[Mapping[str, str]] = {
     "purchase_claims": _("Respuesta al SII"),
     "purchase_documents": _("Documento recibido"),
     "purchase_envelopes": _("Envío de un proveedor"),
+    "purchase_mailboxes": _("Casilla de correo"),
+    "purchase_mails": _("Correo recibido"),
 }
 """The name of each kind of record."""
 
@@ -21,15 +23,29 @@ FIELDS: Final[Mapping[str, str]] = {
     "claim_id": _("Respuesta al SII"),
     "document_id": _("Documento recibido"),
     "due_on": _("Vence"),
+    "envelope_ids": _("Envíos"),
     "filename": _("Archivo"),
+    "folder": _("Carpeta"),
+    "host": _("Servidor"),
     "issued_on": _("Emisión"),
     "issuer_name": _("Emisor"),
     "issuer_rut": _("RUT del emisor"),
+    "last_checked_at": _("Última revisión"),
+    "last_error": _("Último problema"),
+    "last_uid": _("Último correo visto"),
     "lines": _("Líneas"),
+    "mailbox_id": _("Casilla de correo"),
+    "message_key": _("Huella del mensaje"),
+    "outcome": _("Resultado"),
+    "password_enc": _("Clave de la casilla"),
     "payment": _("Forma de pago"),
+    "port": _("Puerto"),
     "premises": _("Recinto"),
     "received_at": _("Llegó"),
     "refused": _("No recibidos"),
+    "safety": _("Conexión"),
+    "said": _("Qué se dijo"),
+    "sender": _("Remitente"),
     "settled_at": _("Resuelto"),
     "signature": _("Firma"),
     "signature_fault": _("Falla de la firma"),
@@ -38,6 +54,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "sii_received_at": _("Recibido por el SII"),
     "sii_sentence": _("Respuesta del SII"),
     "ted_fault": _("Falla del timbre"),
+    "uid_validity": _("Numeración de la casilla"),
+    "username": _("Usuario"),
     "warned_days": _("Aviso del plazo"),
 }
 """The label of each column that no other record has."""
@@ -63,5 +81,10 @@ VALUES: Final[Mapping[str, str]] = {
     "REGISTERED": _("Registrada"),
     "RESULT": _("Respuesta comercial"),
     "RECEIPT": _("Recibo"),
+    "TLS": _("Cifrada"),
+    "STARTTLS": _("Cifrada al empezar"),
+    "OPEN": _("Sin cifrar"),
+    "TAKEN": _("Recibido"),
+    "NOTHING": _("Nada nuevo"),
 }
 """The word of each value that no other column takes."""

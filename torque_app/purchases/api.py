@@ -3,17 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Response, UploadFile
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, File, Form, Response, UploadFile
+from pydantic import BaseModel, Field, SecretStr
 
-from models.purchases import ClaimAction
-from torque_app.core.errors import Invalid
+from models.purchases import ClaimAction, MailSafety
+from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import transaction
 from torque_app.purchases import queries, service
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 
 router = APIRouter(prefix="/purchases", tags=["Compras"])
+_PAGE = "/compras"
 
 
 class AcknowledgeIn(BaseModel):
@@ -31,6 +32,68 @@ class ClaimIn(BaseModel):
         description="RCD por el contenido, RFP por falta parcial, RFT por falta total de entrega."
     )
     reason: str = Field(max_length=256, description="Lo lee tu proveedor.")
+
+
+class MailboxIn(BaseModel):
+    """Where suppliers write to a company."""
+
+    host: str = Field(max_length=253, description="Servidor IMAP, como imap.empresa.cl.")
+    port: int = 993
+    safety: MailSafety = Field(
+        default=MailSafety.TLS, description="OPEN solo sirve en este mismo equipo."
+    )
+    user: str = Field(max_length=254)
+    password: SecretStr = Field(max_length=200, description="Se guarda cifrada y no se devuelve.")
+    folder: str = Field(default="INBOX", max_length=100)
+    company_id: UUID | None = None
+
+
+@router.get("/mailboxes", response_model=Envelope[list[queries.MailboxRow]])
+def mailboxes(calling: Calling) -> Response:
+    """Lista las casillas donde escriben tus proveedores, sin su clave."""
+    return answer(calling, queries.mailboxes)
+
+
+@router.post("/mailboxes", status_code=201, response_model=Envelope[queries.MailboxRow])
+def save_mailbox(calling: Calling, body: MailboxIn) -> Response:
+    """Guarda la casilla de una empresa en lugar de la que tenía, y la revisa."""
+    given = body.model_dump() | {"password": body.password.get_secret_value()}
+    return created(calling, service.save_mailbox, **given)
+
+
+@router.post("/mailboxes/form", status_code=303, include_in_schema=False)
+def mailbox_form(
+    calling: Calling,
+    *,
+    host: Annotated[str, Form(max_length=253)] = "",
+    port: Annotated[str, Form(max_length=5)] = "993",
+    safety: Annotated[MailSafety, Form()] = MailSafety.TLS,
+    user: Annotated[str, Form(max_length=254)] = "",
+    password: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Take the box from the page's own form: a password must not pass by a State."""
+    number = int(port) if port.isascii() and port.isdigit() else 0
+    told = "saved"
+    try:
+        with transaction(calling.actor) as tx:
+            service.save_mailbox(
+                tx, host=host, port=number, user=user, password=password, safety=safety
+            )
+    except TorqueError as refused:
+        told = refused.code
+    return Response(status_code=303, headers={"Location": f"{_PAGE}?casilla={told}"})
+
+
+@router.delete("/mailboxes/{mailbox_id}", response_model=Envelope[None])
+def remove_mailbox(calling: Calling, mailbox_id: UUID) -> Response:
+    """Deja de revisar una casilla y borra su clave."""
+    return answer(calling, service.remove_mailbox, mailbox_id)
+
+
+@router.get("/mails", response_model=Envelope[list[queries.MailRow]])
+def mails(calling: Calling, wanted: Wanted) -> Response:
+    """Lista los correos revisados y qué pasó con cada uno; filtra por resultado."""
+    return listed(calling, queries.mails, wanted)
 
 
 @router.get("/documents", response_model=Envelope[list[queries.PurchaseRow]])

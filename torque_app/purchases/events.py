@@ -54,3 +54,14 @@ class PurchaseDeadlineNear(PurchaseEvent):
 
     issuer_name: str
     days_left: int
+
+
+@dataclass(frozen=True)
+class MailboxChanged(Event):
+    """A mailbox was saved, removed, stopped answering, or a mail came."""
+
+    mailbox_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the page that shows the boxes and their mails."""
+        return ("purchase_mails",)

@@ -8,7 +8,9 @@ from components.stat import stat
 from components.value import number
 from torque_app.core.texts import _
 from torque_app.purchases.permissions import Purchases
+from torque_app.purchases.state.mailboxes import MailboxState
 from torque_app.purchases.state.purchases import PurchasesState, ReceivingState
+from torque_app.purchases.views.mailboxes import mailbox_dialog
 from torque_app.purchases.views.purchases import purchase_list, receiving_dialog
 from torque_app.shell.frame import framed
 from torque_app.shell.session import Session
@@ -16,13 +18,22 @@ from torque_app.shell.session import Session
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    app.add_page(_purchases, route="/compras", title=_("Compras"), on_load=PurchasesState.load)
+    app.add_page(
+        _purchases,
+        route="/compras",
+        title=_("Compras"),
+        on_load=[PurchasesState.load, MailboxState.load],
+    )
 
 
 def _purchases() -> rx.Component:
     return framed(
         page_header(
             _("Compras"),
+            shown_when(
+                Session.permissions.contains(Purchases.CONFIGURE.value),
+                button(_("Casilla de correo"), icon="mail", on_click=MailboxState.open),
+            ),
             subtitle=PurchasesState.sentence,
             primary=shown_when(
                 Session.permissions.contains(Purchases.UPLOAD.value),
@@ -51,5 +62,6 @@ def _purchases() -> rx.Component:
             width="full",
         ),
         receiving_dialog(),
+        mailbox_dialog(),
         active="compras",
     )

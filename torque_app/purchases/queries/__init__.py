@@ -1,6 +1,7 @@
 """What is known of the documents suppliers sent."""
 
 from torque_app.purchases.queries.files import answer, xml
+from torque_app.purchases.queries.mailboxes import MailboxRow, MailRow, mailboxes, mails
 from torque_app.purchases.queries.reading import find, one, overview
 from torque_app.purchases.queries.rows import (
     AnswerRow,
@@ -18,6 +19,8 @@ from torque_app.purchases.queries.rows import (
 __all__ = [
     "AnswerRow",
     "ClaimRow",
+    "MailRow",
+    "MailboxRow",
     "Origin",
     "Overview",
     "Paper",
@@ -26,6 +29,8 @@ __all__ = [
     "StepRow",
     "answer",
     "find",
+    "mailboxes",
+    "mails",
     "one",
     "overview",
     "state_name",

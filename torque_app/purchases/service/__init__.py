@@ -3,6 +3,16 @@
 from torque_app.invoicing.service import NoCertificate
 from torque_app.purchases.rules import is_doubtful
 from torque_app.purchases.service.answering import NotPossible, accept, acknowledge, claim
+from torque_app.purchases.service.mailboxes import (
+    Errand,
+    begin_check,
+    finish_check,
+    order_checks,
+    record_message,
+    refuse_message,
+    remove_mailbox,
+    save_mailbox,
+)
 from torque_app.purchases.service.receiving import (
     LARGEST,
     Judged,
@@ -27,6 +37,7 @@ from torque_app.purchases.service.watching import (
 
 __all__ = [
     "LARGEST",
+    "Errand",
     "Judged",
     "NoCertificate",
     "NotPossible",
@@ -38,13 +49,20 @@ __all__ = [
     "accept",
     "acknowledge",
     "acknowledge_envelope",
+    "begin_check",
     "begin_claim",
     "begin_look_up",
     "claim",
+    "finish_check",
     "is_doubtful",
+    "order_checks",
     "postpone_claim",
     "receive_envelope",
     "record_claim",
     "record_look_up",
+    "record_message",
+    "refuse_message",
+    "remove_mailbox",
+    "save_mailbox",
     "warn",
 ]
