@@ -1,15 +1,16 @@
-"""The screens beside issuing: the list's bulk actions, the queue to SII and the company's folios."""
+"""The list's bulk actions, the queue to SII, and the company's folios and certificates."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import reflex as rx
 
 from tests.factories.screens import goes_to, sitting
 from tests.factories.workshop import add_member
-from tests.invoicing.counter import FACTURA
 from tests.invoicing.test_diagnosis import mailed
-from torque_app.core.actor import Actor
+from torque_app.core.errors import Invalid
+from torque_app.integrations.sii.practice import make_pfx
 from torque_app.invoicing import service
 from torque_app.invoicing.state.documents import InvoicesState
 from torque_app.invoicing.state.documents_bulk import PRINT, SEND, BulkState
@@ -27,7 +28,7 @@ def tab(counter):
 
 
 def dropped(data: bytes, name: str = "correo.xml") -> rx.UploadFile:
-    return rx.UploadFile(file=BytesIO(data), path=name)
+    return rx.UploadFile(file=BytesIO(data), path=Path(name))
 
 
 async def test_the_list_narrows_to_a_client_found_by_name(counter, tab):
@@ -51,7 +52,7 @@ async def test_documents_sii_has_are_not_sent_again_and_the_list_says_which(coun
     await tab.do(InvoicesState.load)
     await tab.do(BulkState.act, SEND, [str(row.id)])
     screen = tab.state(BulkState)
-    assert screen.sent == "Se vuelven a enviar 0. 1 no lo necesitan:"
+    assert screen.sent == "Se vuelven a enviar: 0. No lo necesitan: 1."
     assert screen.refused[0].startswith(f"Factura {row.folio}: ")
 
 
@@ -90,7 +91,7 @@ async def test_the_queue_tells_what_waits_and_where_it_goes(counter, tab):
     counter.issue()
     await tab.do(ExchangeState.load)
     screen = tab.state(ExchangeState)
-    assert screen.health.sentence == "1 documentos esperan al SII."
+    assert screen.health.sentence == "Documentos que esperan al SII: 1."
     assert screen.health.oldest_at
     assert (screen.place.kind, screen.place.host.split(":")[0]) == ("SIMULATED", "127.0.0.1")
     waiting = next(each for each in screen.documents if each.id == "ISSUED")
@@ -109,7 +110,7 @@ async def test_siis_mail_is_read_where_it_is_dropped(counter, simulator, tab):
     await tab.do(ExchangeState.take_mail, [dropped(b"<no/>"), dropped(mailed(simulator, counter))])
     screen = tab.state(ExchangeState)
     assert screen.mail_error.startswith("correo.xml: ")
-    assert screen.mail_told == "1 documentos leídos, 1 con algo nuevo."
+    assert screen.mail_told == "Documentos leídos: 1; con algo nuevo: 1."
     assert counter.dte(row.id).reasons
 
 
@@ -135,8 +136,6 @@ async def test_a_range_that_is_retired_gives_no_more_folios(counter, tab):
 
 
 async def test_of_two_certificates_the_one_chosen_signs(counter, tab):
-    from torque_app.integrations.sii.practice import make_pfx  # noqa: PLC0415 - slow to import
-
     other = make_pfx(rut="7654321-6", name="Pedro Práctica", password="otra")
     counter.shop.do(service.save_certificate, other, password="otra")
     await tab.do(BillingState.load)
@@ -149,13 +148,10 @@ async def test_of_two_certificates_the_one_chosen_signs(counter, tab):
 async def test_the_switch_turns_the_automatic_mail_on(counter, tab):
     await tab.do(WorkshopState.load)
     assert not tab.state(WorkshopState).fields.mail_documents
-    await tab.do(WorkshopState.mail_documents, True)  # noqa: FBT003 - what the switch sends
+    await tab.do(WorkshopState.mail_documents, True)
     assert tab.state(WorkshopState).fields.mail_documents
 
 
 def test_the_setting_takes_only_yes_or_no(counter):
-    from torque_app.core.errors import Invalid  # noqa: PLC0415 - beside its only use
-
     with pytest.raises(Invalid):
         counter.shop.do(tenants.update_settings, settings={"mail_documents": "sí"})
-    assert isinstance(counter.shop.actor(), Actor)

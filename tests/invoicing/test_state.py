@@ -99,7 +99,7 @@ async def test_folios_are_dropped_and_refusals_stay_on_the_page(shop, simulator)
         assert screen.caf_error == "Ese archivo no es un CAF del SII."
         await tab.do(BillingState.take_caf, [upload(caf(counter.rut, type=FACTURA))])
         assert (screen.caf_error, screen.stocks[0].available) == ("", 100)
-        assert (screen.simulated, screen.signers[0].rut) == (True, "12345678-5")
+        assert (screen.place.kind, screen.signers[0].rut) == ("SIMULATED", "12345678-5")
 
 
 async def test_what_the_certificate_form_came_back_with_is_said(counter, tab):

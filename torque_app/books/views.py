@@ -118,22 +118,29 @@ def _declaration() -> rx.Component:
 
 
 def _comparison() -> rx.Component:
+    sales = BooksState.asked.filters["side"] == BookSide.SALES.value
     return stack(
         cluster(
-            button(_("Compras"), on_click=BooksState.turn_to("PURCHASES"), size="sm"),
-            button(_("Ventas"), on_click=BooksState.turn_to("SALES"), size="sm"),
+            _side(_("Compras"), BookSide.PURCHASES, ~sales),
+            _side(_("Ventas"), BookSide.SALES, sales),
             rx.foreach(BooksState.files, lambda name: chip(name)),  # noqa: PLW0108 - Reflex counts arguments
         ),
         rx.cond(
             BooksState.verdict == "",
             empty_state(
                 _("Falta el registro del SII de este mes"),
-                _("Descárgalo en sii.cl, Registro de Compras y Ventas, y arrástralo aquí."),
+                _("Descárgalo en sii.cl, Registro de Compras y Ventas, e impórtalo."),
                 icon="file-up",
+                action=import_button(),
             ),
             stack(alert(BooksState.verdict), _differences()),
         ),
     )
+
+
+def _side(label: str, side: BookSide, chosen: Any) -> rx.Component:
+    turned = BooksState.turn_to(side.value)
+    return button(label, on_click=turned, size="sm", variant="ghost", pressed=chosen)
 
 
 def _differences() -> rx.Component:

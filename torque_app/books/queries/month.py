@@ -34,6 +34,9 @@ _COLUMNS: Final = (
     "Tipo Doc", "Folio", "RUT", "Razon Social", "Fecha Docto", "Monto Exento", "Monto Neto",
     "Monto IVA", "Monto Total",
 )  # fmt: skip
+FOLIO_DIGITS: Final = 10
+"""The longest folio of SII's schemas."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t")
 
 
@@ -75,8 +78,8 @@ def find(
         match = found.c.name.icontains(wanted, autoescape=True) | found.c.rut.icontains(
             wanted.replace(".", ""), autoescape=True
         )
-        if wanted.isascii() and wanted.isdigit():
-            match |= found.c.folio == whole(wanted)
+        if wanted.isascii() and wanted.isdigit() and len(wanted) <= FOLIO_DIGITS:
+            match |= found.c.folio == int(wanted)
         query = query.where(match)
     return paged(
         tx,

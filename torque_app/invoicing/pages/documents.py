@@ -4,6 +4,7 @@ import reflex as rx
 
 from components.button import button
 from components.layout import grid, page, page_header, shown_when
+from components.menu import menu, menu_item
 from components.stat import stat
 from components.value import money
 from torque_app.core.texts import _
@@ -29,15 +30,29 @@ def _documents() -> rx.Component:
         page_header(
             _("Facturas y boletas"),
             button(_("Borradores"), icon="file-text", href="/facturacion?status=DRAFT"),
-            shown_when(
-                Session.permissions.contains(Invoicing.SEND.value),
-                button(_("Cola del SII"), icon="send", href="/facturacion/sii"),
-            ),
-            shown_when(
-                Session.permissions.contains(Invoicing.CONFIGURE.value),
-                button(_("Folios y certificado"), icon="settings", href="/ajustes/facturacion"),
-            ),
             subtitle=InvoicesState.sentence,
+            primary=shown_when(
+                Session.permissions.contains(Invoicing.EDIT.value),
+                button(
+                    _("Nuevo documento"),
+                    variant="primary",
+                    icon="plus",
+                    href="/facturacion/nuevo",
+                ),
+            ),
+            menu=shown_when(
+                Session.permissions.contains(Invoicing.SEND.value),
+                menu(
+                    menu_item(_("Cola del SII"), icon="send", href="/facturacion/sii"),
+                    shown_when(
+                        Session.permissions.contains(Invoicing.CONFIGURE.value),
+                        menu_item(
+                            _("Folios y certificado"), icon="settings", href="/ajustes/facturacion"
+                        ),
+                    ),
+                    label=_("Más de facturación"),
+                ),
+            ),
         ),
         page(
             grid(

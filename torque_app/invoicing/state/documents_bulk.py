@@ -57,7 +57,7 @@ class BulkState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read how far the zip is."""
         if self.zip.id:
-            self.zip = _zip(await self._ask(queries.bundle, UUID(self.zip.id)))
+            await self._read(UUID(self.zip.id))
 
     @rx.event
     @allow(Invoicing.VIEW)
@@ -68,20 +68,24 @@ class BulkState(Screen, rx.State):
     async def _send(self, chosen: list[UUID]) -> None:
         rows = await self._ask(service.send_all, chosen)
         done = sum(row.sent for row in rows)
-        self.sent = _(Sentence("Se vuelven a enviar {count}.", count=done))
+        self.sent = _(Sentence("Se vuelven a enviar: {count}.", count=done))
         kept = [row for row in rows if not row.sent]
         if kept:
-            self.sent += " " + _(Sentence("{count} no lo necesitan:", count=len(kept)))
+            self.sent += " " + _(Sentence("No lo necesitan: {count}.", count=len(kept)))
         names = {row.id: row.document for row in (await self.get_state(InvoicesState)).rows}
         self.refused = [
             f"{names.get(str(row.invoice_id), '')}: {_(row.sentence)}" for row in kept[:SHOWN]
         ]
+        await self._say(self.sent, "info")
 
     async def _print(self, chosen: list[UUID]) -> None:
         row = await self._ask(service.order_bundle, chosen)
-        self.zip = _zip(row)
+        await self._say(_("El zip se prepara; aparece sobre la lista."), "info")
         await self._watch(f"bundle:{row.id}")
-        await self.refresh()
+        await self._read(row.id)  # a quick worker may have been done before it was watched
+
+    async def _read(self, bundle_id: UUID) -> None:
+        self.zip = _zip(await self._ask(queries.bundle, bundle_id))
 
 
 def _zip(row: queries.BundleRow) -> Zip:

@@ -85,7 +85,7 @@ class ExchangeState(Screen, rx.State):
         self.mail_told = ""
         if read:
             self.mail_told = _(
-                Sentence("{read} documentos leídos, {changed} con algo nuevo.",
+                Sentence("Documentos leídos: {read}; con algo nuevo: {changed}.",
                          read=read, changed=changed)
             )  # fmt: skip
         await self._read()
@@ -120,11 +120,11 @@ def _health(row: queries.ExchangeHealth) -> Health:
     sentence, tone = _("Todo está al día con el SII."), "success"
     if row.stopped:
         sentence = _(
-            Sentence("{count} tareas se rindieron: reenvía sus documentos.", count=row.stopped)
+            Sentence("Tareas que se rindieron: {count}. Reenvía sus documentos.", count=row.stopped)
         )
         tone = "danger"
     elif row.waiting:
-        sentence = _(Sentence("{count} documentos esperan al SII.", count=row.waiting))
+        sentence = _(Sentence("Documentos que esperan al SII: {count}.", count=row.waiting))
         tone = "info"
     return Health(
         sentence=sentence,

@@ -35,6 +35,7 @@ class Making:
     payable: int = 0
     action: str = ""
     question: str = ""
+    needs: str = ""
     obstacle: str = ""
     invoice_id: str = ""
     warnings: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ def shown(draft_id: str, seen: queries.Preview, kept: Mapping[str, Any], *, turn
         question=_("{document} para {receiver} por {amount}. Una vez emitida no se edita.").format(
             document=name, receiver=buyer, amount=total
         ),
+        needs="\n".join(_(sentence) for sentence in seen.missing.values()),
         obstacle=" ".join(_(each) for each in seen.refusals),
         invoice_id=str(seen.invoice_id or ""),
         warnings=tuple(_(each) for each in seen.warnings),

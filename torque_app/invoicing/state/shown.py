@@ -241,7 +241,8 @@ def stock(row: queries.FolioStock, today: date) -> Stock:
     pace = _("Sin uso en los últimos 30 días")
     if row.lasts_until is not None:
         pace = _("{days} días, hasta el {day}").format(
-            days=(row.lasts_until - today).days, day=f"{row.lasts_until:%d-%m-%Y}"
+            days=f"{(row.lasts_until - today).days:,}".replace(",", "."),
+            day=f"{row.lasts_until:%d-%m-%Y}",
         )
     return Stock(
         id=str(row.dte_type),

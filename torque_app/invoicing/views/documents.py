@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.button import icon_button, link
 from components.combobox import combobox
-from components.feedback import alert, progress
+from components.feedback import progress
 from components.field import date_field
 from components.layout import card, shown_when, split, stack
 from components.table import BulkAction, Column, Filter, table
@@ -103,12 +103,17 @@ def bulk_outcome() -> rx.Component:
     return rx.fragment(
         shown_when(
             BulkState.sent != "",
-            alert(
-                BulkState.sent,
-                action=icon_button("x", _("Cerrar"), on_click=BulkState.close),
+            card(
+                stack(
+                    split(
+                        rx.el.strong(BulkState.sent),
+                        icon_button("x", _("Cerrar"), on_click=BulkState.close),
+                    ),
+                    _sentences(BulkState.refused),
+                ),
+                title=_("Enviar al SII otra vez"),
             ),
         ),
-        shown_when(BulkState.refused.length() > 0, _sentences(BulkState.refused)),
         shown_when(BulkState.zip.id != "", _zip()),
     )
 

@@ -17,7 +17,9 @@ from components.form import form, form_actions, form_row, form_section, submit
 from components.layout import card, record, shown_when, stack
 from components.table import Column, lines
 from torque_app.core.texts import _
+from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.state.issuing import IssueState
+from torque_app.shell.session import Session
 
 Rows = list[dict[str, Any]]
 
@@ -56,12 +58,20 @@ def _form() -> rx.Component:
         ),
         _receiver(),
         form_actions(
+            shown_when(
+                Session.permissions.contains(Invoicing.EDIT.value),
+                button(
+                    _("Más opciones"),
+                    variant="ghost",
+                    href="/facturacion/nuevo?ot=" + IssueState.ot_id,
+                ),
+            ),
             submit(
                 IssueState.sheet.action,
                 pending=IssueState.sending,
                 disabled=IssueState.sheet.obstacle != "",
                 icon="receipt-text",
-            )
+            ),
         ),
         id=rx.Var.create("emitir-").to(str) + IssueState.ot_id,
         on_submit=IssueState.issue,

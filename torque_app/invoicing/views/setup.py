@@ -169,7 +169,7 @@ def _stock(stock: rx.Var[Stock]) -> rx.Component:
                 (_("Usados"), number(stock.used)),
                 (_("Alcanzan para"), stock.pace),
             ],
-            columns=4,
+            columns=2,
         ),
     )
 

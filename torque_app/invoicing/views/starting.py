@@ -24,7 +24,7 @@ def start() -> rx.Component:
 def _choice() -> rx.Component:
     return form(
         form_section(
-            _("De qué parte"),
+            _("Origen"),
             radio_group(
                 _("De qué parte"),
                 "source",

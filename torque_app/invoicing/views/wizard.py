@@ -138,13 +138,9 @@ def _obstacles() -> rx.Component:
             ),
         ),
         shown_when(
-            WizardState.missing.length() > 0,
+            making.needs != "",
             alert(
-                rx.el.ul(
-                    rx.foreach(WizardState.missing.values(), rx.el.li),
-                    class_name="plain-list",
-                    role="list",
-                ),
+                rx.el.span(making.needs, class_name="prewrap"),
                 title=_("Para emitir falta"),
             ),
         ),

@@ -68,10 +68,7 @@ def _line(line: rx.Var[TypedLine], place: rx.Var[int]) -> rx.Component:
                 gap=4,
             ),
         ),
-        form_row(
-            _field(text_field, _("Nombre"), line, "name", max_length=80),
-            _field(text_field, _("Código"), line, "code", max_length=35),
-        ),
+        _field(text_field, _("Nombre"), line, "name", max_length=80),
         form_row(
             _field(number_field, _("Cantidad"), line, "quantity"),
             _field(text_field, _("Unidad"), line, "unit", max_length=4),
@@ -79,7 +76,7 @@ def _line(line: rx.Var[TypedLine], place: rx.Var[int]) -> rx.Component:
             _field(number_field, _("Descuento"), line, "discount", suffix="%"),
         ),
         form_row(
-            _field(text_field, _("Descripción"), line, "description", max_length=1000),
+            _field(text_field, _("Código"), line, "code", max_length=35),
             select_field(
                 _("Cobro"),
                 _name(line, "kind"),
@@ -92,6 +89,7 @@ def _line(line: rx.Var[TypedLine], place: rx.Var[int]) -> rx.Component:
                 placeholder="",
                 on_change=lambda value: DraftedLinesState.say(line.id, "kind", value),
             ),
+            _field(text_field, _("Descripción"), line, "description", max_length=1000),
         ),
         shown_when(line.error != "", rx.el.p(line.error, class_name="field-error", role="alert")),
         class_name="typed-line",

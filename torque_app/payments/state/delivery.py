@@ -33,7 +33,7 @@ class MailLine:
     """One mail; `said` is the last answer of a server that did not take it."""
 
     id: str = ""
-    to: str = ""
+    recipient: str = ""
     look: str = ""
     look_label: str = ""
     at: str = ""
@@ -122,7 +122,7 @@ def _line(row: notifications.MailRow) -> MailLine:
     look, label = LOOKS[row.status]
     return MailLine(
         id=str(row.id),
-        to=row.recipient,
+        recipient=row.recipient,
         look=look,
         look_label=label,
         at=(row.sent_at or row.created_at).isoformat(),

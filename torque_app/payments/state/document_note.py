@@ -14,8 +14,8 @@ from torque_app.core.texts import _
 from torque_app.invoicing import queries as invoicing
 from torque_app.invoicing import service as invoices
 from torque_app.payments.state import document_shown as shown
-from torque_app.payments.state.document_shown import NoteLine, Room, Seen
 from torque_app.payments.state.document_related import RelatedState
+from torque_app.payments.state.document_shown import NoteLine, Room, Seen
 
 VIEW, VOID, NOTE = "invoicing.view", "invoicing.void", "invoicing.note"
 CORRECTED: Final = ("razon_social", "giro", "address", "comuna")
@@ -136,16 +136,19 @@ class NoteState(Screen, rx.State):
         if not self.kind:
             return
         try:
+            wish = self._wish()
             preview = await self._ask(
                 invoicing.preview_note,
                 UUID(self.room.id),
                 dte_type=int(self.note),
-                wish=self._wish(),
+                wish=replace(wish, reason=wish.reason or _("Por indicar")),
             )
         except NotAllowed:
             return
         except Invalid as refused:
-            self.errors = {name: text for name, text in refused.fields.items() if name != "reason"}
+            # an empty form is not wrong yet
+            written = {*self.said, *(["lines"] if any(one.picked for one in self.rows) else ())}
+            self.errors = {name: said for name, said in refused.fields.items() if name in written}
             return
         except TorqueError as refused:
             self.errors = {"note": _(str(refused))}
@@ -155,15 +158,14 @@ class NoteState(Screen, rx.State):
 
     def _wish(self) -> invoicing.Wish:
         """Return the note as it was typed; Invalid by field for what is no number."""
-        kind, said = NoteKind(self.kind), self.said
+        kind, said, receiver = NoteKind(self.kind), self.said, self._receiver() or None
         reason = said.get("reason", "")
-        receiver = self._receiver() or None
         if kind is NoteKind.VOID:
             return invoicing.Wish(kind, reason=reason, receiver=receiver)
         if kind is NoteKind.TEXT:
             wanted = {name: said.get(f"to.{name}", "") for name in CORRECTED}
-            return invoicing.Wish(kind, text=said.get("text"), corrections=wanted,
-                                  receiver=receiver)  # fmt: skip
+            text = said.get("text")
+            return invoicing.Wish(kind, text=text, corrections=wanted, receiver=receiver)
         if said.get("by") == "amount":
             amount = int(_decimal(said.get("amount", ""), "amount"))
             return invoicing.Wish(kind, reason=reason, amount=amount, receiver=receiver)

@@ -131,7 +131,7 @@ def document(detail: invoicing.InvoiceDetail) -> Document:
         id=str(row.id),
         title=f"{_(row.type_name)} {row.folio or ''}".strip(),
         client=row.client,
-        client_href=f"/clientes/{row.client_id}",
+        client_href=f"/clientes/{row.client_id}" if row.client_id else "",
         rut=row.receiver_rut,
         giro=str(receiver.get("giro") or ""),
         address=", ".join(str(each) for each in place if each),

@@ -10,7 +10,7 @@ from components.dialog import dialog
 from components.feedback import alert
 from components.field import text_field, textarea_field
 from components.form import form, form_actions, submit
-from components.layout import card, cluster, shown_when, split, stack
+from components.layout import card, shown_when, split, stack
 from components.value import relative
 from torque_app.core.texts import _
 from torque_app.payments.state.delivery import ISSUE, DeliveryState, MailLine
@@ -37,10 +37,8 @@ def mails() -> rx.Component:
 
 def _mail(mail: rx.Var[MailLine]) -> rx.Component:
     return stack(
-        split(
-            rx.el.span(mail.to, class_name="truncate"),
-            cluster(status_chip(mail.look, mail.look_label), relative(mail.at)),
-        ),
+        rx.el.span(mail.recipient, class_name="truncate"),
+        split(status_chip(mail.look, mail.look_label), relative(mail.at)),
         shown_when(mail.said != "", rx.el.p(mail.said, class_name="field-hint")),
         gap=4,
     )

@@ -20,6 +20,7 @@ from torque_app.payments.rules import METHOD_NAMES
 from torque_app.payments.state.document import SEND, DocumentState
 from torque_app.payments.state.shown import PaymentLine
 from torque_app.payments.views.delivery import mail_button, mails
+from torque_app.payments.views.document_note import around, note_buttons
 from torque_app.shell.session import Session
 
 Rows = list[dict[str, Any]]
@@ -31,8 +32,8 @@ def header() -> rx.Component:
     document = DocumentState.document
     return page_header(
         document.title,
-        shown_when(document.may_print, _papers()),
         mail_button(document.may_print & ~document.may_resend & ~document.may_reissue),
+        note_buttons(),
         subtitle=document.client,
         status=cluster(
             status_chip(document.state, document.state_label),
@@ -69,11 +70,16 @@ def _or_dash(text: Any) -> rx.Component:
     return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
 
 
+def _linked(text: Any, href: Any) -> rx.Component:
+    return rx.cond(href != "", link(text, href), _or_dash(text))
+
+
 def work() -> rx.Component:
     """Return the lines, the payments and what may be mended."""
     document = DocumentState.document
     return stack(
         _mending(),
+        shown_when(document.may_print, _papers()),
         card(
             lines(
                 DocumentState.items.to(Rows),
@@ -186,11 +192,11 @@ def aside() -> rx.Component:
         card(
             facts(
                 [
-                    (_("Cliente"), link(document.client, document.client_href)),
+                    (_("Cliente"), _linked(document.client, document.client_href)),
                     (_("RUT"), rut(document.rut)),
                     (_("Giro"), _or_dash(document.giro)),
                     (_("Dirección"), _or_dash(document.address)),
-                    (_("OT"), link(document.order, document.order_href)),
+                    (_("OT"), _linked(document.order, document.order_href)),
                     (_("Patente"), plate_text(document.plate)),
                     (_("Fecha"), date(document.date)),
                     (_("Vence"), date(document.due)),
@@ -198,6 +204,7 @@ def aside() -> rx.Component:
             ),
             title=_("Datos"),
         ),
+        around(),
         card(
             steps(DocumentState.story, label=_("Historia en el SII")),
             title=_("Historia en el SII"),

@@ -203,7 +203,7 @@ def _amounts() -> rx.Component:
             stack(
                 rx.foreach(NoteState.rows, _line),
                 shown_when(
-                    NoteState.errors["lines"] != "",
+                    NoteState.errors.contains("lines"),
                     rx.el.p(NoteState.errors["lines"], class_name="field-error", role="alert"),
                 ),
             ),
@@ -274,7 +274,7 @@ def _result() -> rx.Component:
     return stack(
         shown_when(seen.obstacle != "", alert(seen.obstacle, tone="danger")),
         shown_when(
-            NoteState.errors["note"] != "", alert(NoteState.errors["note"], tone="danger")
+            NoteState.errors.contains("note"), alert(NoteState.errors["note"], tone="danger")
         ),
         cluster(
             rx.el.span(_("Neto "), money(seen.net)),
