@@ -12,6 +12,15 @@ from models.auth import Role, SessionKind
 from models.auth import Session as UserSession
 from models.invoicing import CafFolio, Certificate, Invoice, InvoiceStatus
 from models.payments import PaymentMethod
+from models.purchases import (
+    AnswerKind,
+    PurchaseAnswer,
+    PurchaseDocument,
+    PurchaseEnvelope,
+    PurchaseSource,
+    SignatureGrade,
+    StampGrade,
+)
 from models.tenants import DteEnvironment
 from tests.architecture.bodies import JPEG
 from tests.factories.workshop import Workshop, add_member, open_workshop
@@ -25,6 +34,7 @@ from torque_app.invoicing import service as invoicing
 from torque_app.notifications import queries as bell
 from torque_app.notifications import service as notifications
 from torque_app.payments import service as payments
+from torque_app.purchases import service as purchases
 from torque_app.vehicles import service as vehicles
 from torque_app.work_orders import service as work_orders
 
@@ -46,7 +56,7 @@ def furnish(shop: Workshop | None = None) -> Furnished:
     shop = shop or open_workshop()
     ids: dict[str, Any] = {"centre_id": shop.centre_id, "company_id": shop.company_id}
     ids |= {"tenant_id": shop.tenant_id, "user_id": add_member(shop, role=Role.OPERATOR)}
-    for make in (_people_and_car, _shelf, _order, _paper, _bell):
+    for make in (_people_and_car, _shelf, _order, _paper, _bell, _program, _purchase):
         ids |= make(shop.do, ids, shop)
     return Furnished(shop, {name: str(row_id) for name, row_id in ids.items()})
 
@@ -196,3 +206,45 @@ def _bell(do: Do, _ids: Made, shop: Workshop) -> Made:
         "invitation_id": invited.id,
         "session_id": _session(shop),
     }
+
+
+def _program(do: Do, _ids: Made, _shop: Workshop) -> Made:
+    from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
+
+    issued = do(auth.create_api_key, name=fresh()["sku"], scopes=["clients.view"])
+    return {"key_id": issued.id}
+
+
+def _purchase(_do: Do, _ids: Made, shop: Workshop) -> Made:
+    """Write a supplier's document and our answer to it, as if both had travelled."""
+    from tests.api.serving import fresh  # noqa: PLC0415 - idem
+
+    folio = int(fresh()["sku"].removeprefix("C-"))
+    whose = {"company_id": shop.company_id, "issuer_rut": "76192083-9"}
+    paper = {"xml": b"<?xml version='1.0'?><DTE/>", "sha256": f"{folio:064}"}
+    with shop.tx() as tx:
+        envelope = PurchaseEnvelope(
+            **whose, **paper, kind="ENVIO_DTE", source=PurchaseSource.UPLOAD, received_at=tx.now,
+            signature=SignatureGrade.LITERAL, number=folio,
+        )  # fmt: skip
+        tx.session.add(envelope)
+        tx.session.flush()
+        document = PurchaseDocument(
+            **whose, **paper, envelope_id=envelope.id, issuer_name="Repuestos Andes", dte_type=33,
+            folio=folio, issued_on=tx.now.date(), received_at=tx.now, net=Decimal(1000),
+            iva=Decimal(190), total=Decimal(1190), signature=SignatureGrade.LITERAL,
+            ted=StampGrade.GENUINE,
+        )  # fmt: skip
+        tx.session.add(document)
+        tx.session.flush()
+        answer = PurchaseAnswer(
+            **paper, kind=AnswerKind.RECEPTION, envelope_id=envelope.id, document_id=document.id,
+            number=folio,
+        )  # fmt: skip
+        tx.session.add(answer)
+        made = {"purchase_id": document.id, "answer_id": answer.id}
+    box = shop.do(
+        purchases.save_mailbox, host="imap.example.cl", port=993, user="compras@example.cl",
+        password="practica",
+    )  # fmt: skip
+    return made | {"mailbox_id": box.id}

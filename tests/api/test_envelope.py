@@ -9,8 +9,10 @@ from tests.architecture.routes import EVERY, ROUTES
 
 STREAMED = {
     "GET /files/{file_id}", "GET /files/{file_id}/thumbnail", "POST /invoicing/preview/pdf",
+    "GET /invoicing/books/entries.csv", "GET /purchases/documents/{purchase_id}/xml",
+    "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
 }  # fmt: skip
-BEGINNINGS = {b"\xff\xd8", b"RI", b"%P"}
+BEGINNINGS = {b"\xff\xd8", b"RI", b"%P", b"<?", b"\xef\xbb"}
 # What a rule of the work itself refuses in a furnished workshop.
 BY_THE_WORK = {
     "POST /auth/logout": (404, "not_found"),  # these members stand on no session
@@ -47,6 +49,10 @@ BY_THE_WORK = {
     "GET /invoicing/{invoice_id}/preview": (409, "not_a_draft"),
     "GET /invoicing/{invoice_id}/preview/pdf": (409, "not_a_draft"),
     "GET /invoicing/bulk/{bundle_id}/file": (409, "not_bundled_yet"),
+    "POST /invoicing/{invoice_id}/send": (409, "not_deliverable"),
+    "POST /invoicing/diagnosis": (422, "no_diagnosis"),
+    "POST /invoicing/books/imports": (422, "validation_error"),
+    "POST /purchases/documents": (422, "unreadable_document"),
     "GET /invoicing/{invoice_id}/pdf": (409, "not_signed_yet"),
     "GET /invoicing/{invoice_id}/xml": (409, "not_signed_yet"),
 }

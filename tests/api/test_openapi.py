@@ -12,7 +12,9 @@ PAPERS = {
     "GET /files/{file_id}", "GET /files/{file_id}/thumbnail",
     "GET /invoicing/{invoice_id}/pdf", "GET /invoicing/{invoice_id}/xml",
     "POST /invoicing/preview/pdf", "GET /invoicing/{invoice_id}/preview/pdf",
-    "GET /invoicing/bulk/{bundle_id}/file",
+    "GET /invoicing/bulk/{bundle_id}/file", "GET /invoicing/books/entries.csv",
+    "GET /purchases/documents/{purchase_id}/xml",
+    "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
     "GET /auth/jwks",
 }  # fmt: skip
 ENGLISH = re.compile(

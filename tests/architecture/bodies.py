@@ -98,6 +98,9 @@ BODIES: Final[dict[str, Any]] = {
     "POST /purchases/documents/{purchase_id}/claim": {
         "action": "RCD", "reason": "No lo compramos",
     },
+    "POST /purchases/mailboxes": {
+        "host": "imap.example.cl", "user": "compras@example.cl", "password": "practica",
+    },
     "POST /wms/goods-receipts": {
         "warehouse_id": "{warehouse_id}",
         "lines": [{"item_id": "{item_id}", "quantity": "1", "unit_cost": "1000"}],

@@ -206,6 +206,11 @@ POST   /purchases/documents/{purchase_id}/accept         purchases.answer       
 POST   /purchases/documents/{purchase_id}/claim          purchases.answer       -
 GET    /purchases/documents/{purchase_id}/xml            purchases.view         -
 GET    /purchases/documents/{purchase_id}/answers/{answer_id} purchases.view    -
+GET    /purchases/mailboxes                              purchases.configure    -
+POST   /purchases/mailboxes                              purchases.configure    -
+POST   /purchases/mailboxes/form                         form                   -
+DELETE /purchases/mailboxes/{mailbox_id}                 purchases.configure    -
+GET    /purchases/mails                                  purchases.upload       -
 
 GET    /notifications                                    notifications.own      V
 GET    /notifications/mails                              notifications.log      -

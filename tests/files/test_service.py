@@ -168,7 +168,7 @@ def test_what_a_rolled_back_upload_left_is_swept_a_day_later(shop, rival, photo)
 def test_the_sweep_is_carried_out_by_its_job(shop):
     with shop.tx() as tx:
         tx.later("files.sweep", {})
-        tx.session.flush()
+    with shop.tx() as tx:
         message = tx.session.exec(
             select(OutboxMessage).where(OutboxMessage.name == "files.sweep")
         ).one()

@@ -82,6 +82,7 @@ TABLE: Final[Mapping[str, str]] = {
     "purchases.view": "SWAMV",
     "purchases.upload": "SWAM",
     "purchases.answer": "SWAM",
+    "purchases.configure": "SWA",
     "finance.read": "SWAMV",
 }
 """Permission → the roles that hold it: the one table of rights (RBAC-02..07, RBAC-12)."""

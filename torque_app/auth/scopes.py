@@ -66,6 +66,7 @@ SCOPE_NAMES: Final[Mapping[str, str]] = {
     "purchases.view": "Ver",
     "purchases.upload": "Subir",
     "purchases.answer": "Aceptar o reclamar",
+    "purchases.configure": "Configurar la casilla",
     "books.view": "Ver",
     "books.import": "Importar registro del SII",
     "notifications.log": "Ver los enviados a clientes",

@@ -99,6 +99,11 @@ def rarer_invoices(factura: DteDocument) -> dict[str, DteDocument]:
                 LINES[1],
             ),
         ),
+    }  # fmt: skip
+
+
+def longest_invoices(factura: DteDocument) -> dict[str, DteDocument]:
+    return {
         "factura de 40 referencias": replace(
             factura,
             references=(
@@ -204,6 +209,7 @@ def variants(factura: DteDocument, boleta: DteDocument) -> dict[str, DteDocument
     return {
         **invoices(factura),
         **rarer_invoices(factura),
+        **longest_invoices(factura),
         **exempt_and_boletas(factura, boleta),
         **guides_and_notes(factura),
     }

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -22,6 +22,9 @@ from torque_app.core.tx import Tx
 
 NAME_LENGTH = 80
 PREFIX_BYTES, SECRET_BYTES = 4, 32
+
+
+LONGEST_LIFE = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def _checked(tx: Tx, name: str, *, scopes: Collection[str], expires_at: datetime
         wrong["name"] = "Ponle un nombre que diga para qué programa es."
     if expires_at is not None and expires_at <= tx.now:
         wrong["expires_at"] = "La fecha de vencimiento ya pasó."
+    if expires_at is not None and expires_at > tx.now + LONGEST_LIFE:
+        wrong["expires_at"] = "Una clave dura a lo más diez años."
     if not scopes:
         wrong["scopes"] = "Elige al menos un permiso."
     elif set(scopes) - rules.TABLE.keys():
