@@ -108,6 +108,7 @@ OF_THE_WOUNDS = (
     "BrokenPipeError",
     "rq.exceptions.",  # the queue was emptied under a worker's hands
     "not found in Redis",  # idem: rq says it of a job it was running
+    "workers.job.Later",  # a job that was to wait, where nobody could write it down
 )
 
 

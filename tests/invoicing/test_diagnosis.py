@@ -1,5 +1,6 @@
 """SII's e-mail is read, what its silence costs is told, and the exchange can be looked at."""
 
+import time
 from datetime import timedelta
 from random import Random
 
@@ -22,8 +23,11 @@ from torque_app.tenants import queries as tenants
 def mailed(simulator, counter):
     """The attachment about the newest envelope of the company."""
     (track, *_) = simulator.tracks(counter.rut)
-    answer = httpx.get(f"{simulator.url}/simulator/api/tracks/{track['track_id']}/diagnosis")
-    assert answer.is_success, answer.text
+    address = f"{simulator.url}/simulator/api/tracks/{track['track_id']}/diagnosis"
+    deadline = time.monotonic() + 10  # SII writes a moment after its verdict
+    while not (answer := httpx.get(address)).is_success:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.05)
     return answer.content
 
 

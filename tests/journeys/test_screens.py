@@ -14,7 +14,7 @@ PAGES = (
     "/tablero", "/ot", "/ot/nueva", "/ot/{ot}", "/clientes", "/clientes/nuevo", "/vehiculos",
     "/repuestos", "/facturacion", "/facturacion/{invoice}", "/pagos", "/usuarios", "/sesiones",
     "/cuenta", "/auditoria", "/notificaciones", "/ajustes", "/ajustes/claves",
-    "/ajustes/facturacion",
+    "/ajustes/facturacion", "/facturacion/nuevo", "/facturacion/sii", "/compras", "/libros",
 )  # fmt: skip
 WIDTHS = (390, 1024, 1440)
 THEMES = ("light", "dark")

@@ -141,8 +141,8 @@ class Papers:
         )
 
     def close(self, cursor: Cursor, now: datetime) -> None:
-        """Leave the ranges as they stand, with fresh folios for the day that begins."""
-        for type_ in (F, B):
+        """Leave the ranges as they stand, with fresh folios of every type for the day ahead."""
+        for type_ in DteType:
             self.range(type_, now, fresh=True)
         self.book.write(cursor)
         cursor.executemany(

@@ -1,5 +1,7 @@
 """The diagnosis SII mails: written by the simulator, read by the client, byte for byte."""
 
+import time
+
 import httpx
 import pytest
 
@@ -18,6 +20,15 @@ def attachment(simulator: Simulator, track: str) -> httpx.Response:
     return httpx.get(f"{simulator.url}/simulator/api/tracks/{track}/diagnosis")
 
 
+def arrived(simulator: Simulator, track: str) -> bytes:
+    """Return the attachment once the mail is there: SII writes a moment after its verdict."""
+    deadline = time.monotonic() + 10
+    while not (answer := attachment(simulator, track)).is_success:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.05)
+    return answer.content
+
+
 def mails(simulator: Simulator, track: str) -> list[dict]:
     every = httpx.get(f"{simulator.url}/simulator/api/mail").json()
     return [mail for mail in every if mail["track_id"] == track]
@@ -27,7 +38,7 @@ def test_it_says_whose_the_reparos_are(clerk: Clerk, workshop: Workshop) -> None
     good, odd = workshop.sign(), workshop.sign(totals=WRONG)
     track = clerk.send(workshop.seal(good, odd)).track_id
     clerk.settle(track)
-    found = read_diagnosis(attachment(workshop.simulator, track).content)
+    found = read_diagnosis(arrived(workshop.simulator, track))
     assert (found.issuer_rut, found.track_id) == (workshop.issuer.rut, track.lstrip("0"))
     assert (found.state, found.verdict) == ("EPR", Verdict.PROCESSED)
     assert found.counts == (TypeCount(33, 2, 1, 0, 1),)
@@ -41,7 +52,7 @@ def test_it_says_why_a_document_was_rejected(clerk: Clerk, workshop: Workshop) -
     document = workshop.sign()
     track = clerk.send(workshop.reseal(workshop.seal(document), "aceite", "vinagre")).track_id
     clerk.settle(track)
-    found = read_diagnosis(attachment(workshop.simulator, track).content)
+    found = read_diagnosis(arrived(workshop.simulator, track))
     assert found.refused == {(33, document.folio)}
     assert {"DTE-3-505", "TED-3-511"} & {reason.code for reason in found.reasons}
     assert found.counts == (TypeCount(33, 1, 0, 1, 0),)
@@ -51,7 +62,7 @@ def test_it_says_why_an_envelope_was_refused(clerk: Clerk, workshop: Workshop) -
     workshop.simulator.order("signature_refused", service="upload")
     track = clerk.send(workshop.seal(workshop.sign())).track_id
     clerk.settle(track)
-    found = read_diagnosis(attachment(workshop.simulator, track).content)
+    found = read_diagnosis(arrived(workshop.simulator, track))
     assert (found.state, found.verdict, found.counts) == ("RFR", Verdict.REJECTED, ())
     assert found.errors == ("(ENV-3-903) Firma del envio incorrecta: usuario sin permiso",)
 
@@ -63,7 +74,7 @@ def test_it_comes_when_the_envelope_is_judged(clerk: Clerk, workshop: Workshop) 
     assert not clerk.mail_again(track, issuer_rut=workshop.issuer.rut)
     workshop.simulator.post(f"tracks/{track}/outcome", outcome="release")
     clerk.settle(track)
-    assert attachment(workshop.simulator, track).is_success
+    assert arrived(workshop.simulator, track)
 
 
 def test_it_may_come_early_and_twice(clerk: Clerk, workshop: Workshop) -> None:
@@ -71,7 +82,7 @@ def test_it_may_come_early_and_twice(clerk: Clerk, workshop: Workshop) -> None:
         workshop.simulator.order(mode, service="upload")
     track = clerk.send(workshop.seal(workshop.sign())).track_id
     assert len(mails(workshop.simulator, track)) == 2
-    assert read_diagnosis(attachment(workshop.simulator, track).content).state == "EPR"
+    assert read_diagnosis(arrived(workshop.simulator, track)).state == "EPR"
 
 
 def test_it_is_mailed_again_on_request(clerk: Clerk, workshop: Workshop) -> None:

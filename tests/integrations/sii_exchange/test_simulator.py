@@ -62,7 +62,7 @@ def test_it_stays_small(clerk: Clerk, workshop: Workshop, simulator: Simulator) 
                      channel=channel)  # fmt: skip
     status = Path(f"/proc/{simulator.pid}/status").read_text()
     resident = int(re.search(r"VmRSS:\s+(\d+) kB", status)[1])
-    assert resident < 60 * 1024
+    assert resident < 64 * 1024
 
 
 def test_without_schemas_that_step_is_skipped_and_said(
