@@ -5,7 +5,6 @@ from typing import Literal
 
 from torque_app.integrations.storage.contract import Storage
 from torque_app.integrations.storage.local import LocalStorage
-from torque_app.integrations.storage.s3 import S3Storage
 
 
 def storage(
@@ -26,6 +25,9 @@ def storage(
     if kind == "local" and root is not None:
         return LocalStorage(root)
     if kind == "s3" and endpoint and bucket and access_key and secret_key:
+        # its client is 7 MiB in every process, for nothing where files lie on this machine
+        from torque_app.integrations.storage.s3 import S3Storage  # noqa: PLC0415
+
         return S3Storage(
             endpoint, bucket=bucket, access_key=access_key, secret_key=secret_key, region=region
         )
