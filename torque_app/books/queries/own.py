@@ -1,6 +1,6 @@
 """Our own documents of a month: what was issued, and what suppliers sent."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,11 +16,11 @@ from torque_app.books.rules.entries import Entry
 from torque_app.books.rules.periods import following
 from torque_app.core.listing import columns
 from torque_app.core.tx import Tx
+from torque_app.purchases import queries as purchases
 
 GUIA: Final = 52
 """A dispatch guide sells nothing: it is in no book of IVA."""
 
-_CLAIM_WINDOW: Final = timedelta(days=8)
 _AT_SII: Final = (DteStatus.ACCEPTED, DteStatus.OBJECTED)
 
 
@@ -100,11 +100,11 @@ def _received(company: Company, first: date, now: datetime) -> Select[Any]:
     One not answered in its eight days counts as accepted (Ley 19.983 art. 3) and gives credit.
     """
     document = PurchaseDocument
-    came = func.coalesce(col(document.sii_received_at), col(document.received_at))
+    came = purchases.counted_from()
     since, _ = day_bounds(first)
     until, _ = day_bounds(following(first))
     status = col(document.status)
-    pending = and_(status == PurchaseStatus.RECEIVED, came > now - _CLAIM_WINDOW)
+    pending = and_(status == PurchaseStatus.RECEIVED, purchases.unanswered_since(now))
     section = case(
         (status == PurchaseStatus.CLAIMED, literal(RegisterSection.CLAIMED.value)),
         (pending, literal(RegisterSection.PENDING.value)),

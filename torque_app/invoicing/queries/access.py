@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import col
 
-from models.invoicing import Invoice, InvoiceStatus, InvoiceWorkOrder
+from models.invoicing import Dte, Invoice, InvoiceStatus, InvoiceWorkOrder
 from models.work_orders import OTStatus, WorkOrder
 from torque_app.core.errors import Conflict, NotFound
 from torque_app.core.tx import Tx
@@ -48,6 +48,13 @@ def reachable(tx: Tx, invoice_id: UUID, *, lock: bool = False) -> Invoice:
     found: Invoice | None = tx.session.execute(query).scalars().first()
     if found is None:
         raise NotFound("Ese documento no existe o no está en tu taller.")
+    return found
+
+
+def newest(tx: Tx, invoice_id: UUID) -> Dte | None:
+    """Return the document an invoice stands by now, None while it has none; no rights are asked."""
+    query = select(Dte).where(col(Dte.invoice_id) == invoice_id).order_by(col(Dte.id).desc())
+    found: Dte | None = tx.session.execute(query.limit(1)).scalars().first()
     return found
 
 

@@ -16,7 +16,7 @@ from torque_app.core.tx import Tx
 from torque_app.integrations.printing.branding import Branding
 from torque_app.integrations.printing.dte import Layout, print_dte
 from torque_app.invoicing.permissions import Invoicing
-from torque_app.invoicing.queries.access import reachable
+from torque_app.invoicing.queries.access import newest, reachable
 from torque_app.invoicing.queries.rows import Paper
 from torque_app.invoicing.rules.content import restored
 
@@ -59,10 +59,7 @@ def pdf(tx: Tx, invoice_id: UUID, layout: str = Layout.LETTER, *, cedible: bool 
 
 def _document(tx: Tx, invoice_id: UUID) -> Dte:
     reachable(tx, invoice_id)
-    query = (
-        select(Dte).where(col(Dte.invoice_id) == invoice_id).order_by(col(Dte.id).desc()).limit(1)
-    )
-    found: Dte | None = tx.session.execute(query).scalars().first()
+    found = newest(tx, invoice_id)
     if found is None:
         raise NotSignedYet
     return found

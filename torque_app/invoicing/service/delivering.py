@@ -7,8 +7,6 @@ exchange them (same EnvioDTE, `RutReceptor` the buyer's); a boleta's goes alone.
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from models.invoicing import Dte, DteStatus, Invoice
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
@@ -19,7 +17,7 @@ from torque_app.integrations.sii.envelope import seal
 from torque_app.integrations.sii.values import DteDocument, DteType
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import pdf, xml
-from torque_app.invoicing.queries.access import reachable
+from torque_app.invoicing.queries.access import newest, reachable
 from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.rules.content import restored
 from torque_app.invoicing.service.certificates import signer_of
@@ -47,7 +45,7 @@ def deliver(tx: Tx, invoice_id: UUID, *, to: str | None = None, note: str | None
     known or it is none.
     """
     invoice = reachable(tx, invoice_id)
-    dte = _newest(tx, invoice_id)
+    dte = newest(tx, invoice_id)
     if dte is None or dte.status not in _AT_SII:
         raise NotDeliverable
     document = restored(dte.content)
@@ -64,11 +62,6 @@ def deliver(tx: Tx, invoice_id: UUID, *, to: str | None = None, note: str | None
     )
     tell(tx, dte, "MAILED", Sentence("Enviada por correo a {whom}.", whom=whom), mail_id=str(key))
     return key
-
-
-def _newest(tx: Tx, invoice_id: UUID) -> Dte | None:
-    query = select(Dte).where(Dte.invoice_id == invoice_id).order_by(col(Dte.id).desc()).limit(1)
-    return tx.session.exec(query).first()
 
 
 def _nobody() -> str:

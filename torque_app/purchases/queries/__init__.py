@@ -2,7 +2,13 @@
 
 from torque_app.purchases.queries.files import answer, xml
 from torque_app.purchases.queries.mailboxes import MailboxRow, MailRow, mailboxes, mails
-from torque_app.purchases.queries.reading import find, one, overview
+from torque_app.purchases.queries.reading import (
+    counted_from,
+    find,
+    one,
+    overview,
+    unanswered_since,
+)
 from torque_app.purchases.queries.rows import (
     AnswerRow,
     ClaimRow,
@@ -28,6 +34,7 @@ __all__ = [
     "PurchaseRow",
     "StepRow",
     "answer",
+    "counted_from",
     "find",
     "mailboxes",
     "mails",
@@ -35,5 +42,6 @@ __all__ = [
     "overview",
     "state_name",
     "type_name",
+    "unanswered_since",
     "xml",
 ]

@@ -62,7 +62,7 @@ def find(tx: Tx, listing: Listing) -> Page[PurchaseRow]:
             "total": PurchaseDocument.total,
             "issuer_name": PurchaseDocument.issuer_name,
             "folio": PurchaseDocument.folio,
-            "deadline": _counted_from(),
+            "deadline": counted_from(),
             "created_at": PurchaseDocument.id,
         },
         default="created_at",
@@ -71,9 +71,14 @@ def find(tx: Tx, listing: Listing) -> Page[PurchaseRow]:
     )
 
 
-def _counted_from() -> ColumnElement[datetime]:
+def counted_from() -> ColumnElement[datetime]:
     """Return the moment the 8 days run from: SII's reception, or ours while SII's is unknown."""
     return func.coalesce(col(PurchaseDocument.sii_received_at), col(PurchaseDocument.received_at))
+
+
+def unanswered_since(now: datetime) -> ColumnElement[bool]:
+    """Return the documents whose 8 days, as counted in Chile, are not over at `now`."""
+    return counted_from() > rules.latest_reception_over(now)
 
 
 def _waiting() -> ColumnElement[bool]:
@@ -127,7 +132,7 @@ def in_state(wanted: str, now: datetime) -> ColumnElement[bool]:
     """Return the documents that show a state now; ValueError for one that does not exist."""
     over = and_(
         col(PurchaseDocument.dte_type).in_(rules.REGISTERED_TYPES),
-        _counted_from() <= rules.latest_reception_over(now),
+        counted_from() <= rules.latest_reception_over(now),
     )
     if wanted == rules.DEEMED:
         return and_(col(PurchaseDocument.status).in_(_SILENT), over)
@@ -143,7 +148,7 @@ def closing(now: datetime) -> ColumnElement[bool]:
     return and_(
         in_state(PurchaseStatus.RECEIVED, now),
         col(PurchaseDocument.dte_type).in_(rules.REGISTERED_TYPES),
-        _counted_from() <= soon,
+        counted_from() <= soon,
     )
 
 
