@@ -3,20 +3,26 @@
 from sqlmodel import SQLModel
 
 from models import (  # noqa: F401 - importing registers the tables
+    appointments,
     audit,
     auth,
     books,
     clients,
     files,
+    inspections,
     inventory,
     invoicing,
+    kiosk,
     notifications,
     outbox,
     payments,
     purchases,
+    quality,
+    reception,
     tenants,
     vehicles,
     work_orders,
+    workshop,
 )
 
 METADATA = SQLModel.metadata

@@ -97,6 +97,19 @@ class PartStatus(StrEnum):
     RETURNED = "RETURNED"
 
 
+class PauseReason(StrEnum):
+    """Why work on a task stops for a while."""
+
+    PARTS = "PARTS"
+    CLIENT = "CLIENT"
+    OUTSIDE_WORK = "OUTSIDE_WORK"
+    CAPACITY = "CAPACITY"
+    PRIORITY = "PRIORITY"
+    LUNCH = "LUNCH"
+    END_OF_DAY = "END_OF_DAY"
+    HELP = "HELP"
+
+
 class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
     """One job on one car for one client."""
 
@@ -110,6 +123,10 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
         index("client_id"),
         index("vehicle_id"),
         index("assigned_to"),
+        link("bay_id", "bays"),
+        link("comeback_of_id", "work_orders"),
+        index("bay_id", where="bay_id IS NOT NULL"),
+        index("comeback_of_id", where="comeback_of_id IS NOT NULL"),
         Index(
             "ix_work_orders_board",
             "tenant_id",
@@ -140,6 +157,8 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
     board_position: int = 0
     created_by: UUID | None = None
     assigned_to: UUID | None = Field(default=None, foreign_key="users.id")
+    bay_id: UUID | None = None
+    comeback_of_id: UUID | None = None
     estimated_hours: Decimal | None = measure(None)
     actual_hours: Decimal = measure()
     estimated_cost: Decimal | None = money(None)
@@ -227,10 +246,17 @@ class WorkOrderLabor(TenantRecord, table=True):
     """A task of the OT: hours by rate, or a fixed amount; net of IVA."""
 
     __tablename__ = "work_order_labor"
-    __table_args__ = (link("work_order_id", "work_orders"), index("work_order_id"))
+    __table_args__ = (
+        link("work_order_id", "work_orders"),
+        link("operation_id", "labor_operations"),
+        index("work_order_id"),
+        index("technician_id", where="done_at IS NULL AND deleted_at IS NULL"),
+    )
 
     work_order_id: UUID
     sr_no: int
+    operation_id: UUID | None = None
+    standard_hours: Decimal = measure()
     description: str = Field(max_length=200)
     labour_code: str | None = Field(default=None, max_length=40)
     hours: Decimal = measure()
@@ -263,7 +289,9 @@ class TimeEntry(TenantRecord, table=True):
     __tablename__ = "time_entries"
     __table_args__ = (
         link("work_order_id", "work_orders"),
+        link("labor_id", "work_order_labor"),
         index("work_order_id"),
+        index("labor_id"),
         index("user_id", text("started_at DESC")),
         Index(
             "ix_time_entries_running",
@@ -280,4 +308,91 @@ class TimeEntry(TenantRecord, table=True):
     started_at: datetime = stamp()
     ended_at: datetime | None = stamp(optional=True)
     minutes: int = 0
+    labor_id: UUID | None = None
+    pause_reason: PauseReason | None = choice(PauseReason, optional=True)
+    is_forgotten: bool = False
+    corrected_by: UUID | None = None
+    corrected_at: datetime | None = stamp(optional=True)
+    correction: str | None = Field(default=None, max_length=200)
     note: str | None = Field(default=None, max_length=200)
+
+
+class WarrantyDetail(TenantRecord, Versioned, table=True):
+    """What a maker or an insurer asks about the failure: DMS part 2A, one per OT (OT-43)."""
+
+    __tablename__ = "work_order_warranty"
+    __table_args__ = (link("work_order_id", "work_orders"), unique("work_order_id"))
+
+    work_order_id: UUID
+    has_video: bool = False
+    issue: str = Field(default="", max_length=1000)
+    symptom: str = Field(default="", max_length=200)
+    defect_part: str = Field(default="", max_length=120)
+    observations: int | None = None
+    vin_file_id: UUID | None = None
+    odometer_file_id: UUID | None = None
+    insurer: str = Field(default="", max_length=100)
+    claim_number: str = Field(default="", max_length=40)
+    policy_number: str = Field(default="", max_length=40)
+    adjuster: str = Field(default="", max_length=100)
+    deductible_uf: Decimal | None = measure(None)
+
+
+class RequisitionStatus(StrEnum):
+    """Where a request for a part stands."""
+
+    ASKED = "ASKED"
+    APPROVED = "APPROVED"
+    ISSUED = "ISSUED"
+    REFUSED = "REFUSED"
+
+
+class PartRequisition(TenantRecord, Versioned, table=True):
+    """A part asked for from the shop floor: DMS part 3 (OT-44)."""
+
+    __tablename__ = "work_order_requisitions"
+    __table_args__ = (
+        link("work_order_id", "work_orders"),
+        link("item_id", "inventory_items"),
+        index("work_order_id"),
+        index("status", "created_at"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("returned <= issued", name="no_more_returned_than_issued"),
+    )
+
+    work_order_id: UUID
+    item_id: UUID | None = None
+    part_code: str = Field(default="", max_length=60)
+    part_name: str = Field(max_length=80)
+    quantity: Decimal = measure()
+    issued: Decimal = measure()
+    returned: Decimal = measure()
+    warranty_tag: str = Field(default="", max_length=60)
+    return_part_number: str = Field(default="", max_length=60)
+    approval: str = Field(default="", max_length=200)
+    status: RequisitionStatus = choice(RequisitionStatus, RequisitionStatus.ASKED)
+    asked_by: UUID | None = None
+    answered_by: UUID | None = None
+    answered_at: datetime | None = stamp(optional=True)
+
+
+class OutsideWork(TenantRecord, Versioned, table=True):
+    """Work another shop does on the car (TOT): what it costs, what it is sold for, its guide."""
+
+    __tablename__ = "work_order_outside_works"
+    __table_args__ = (
+        link("work_order_id", "work_orders"),
+        index("work_order_id"),
+    )
+
+    work_order_id: UUID
+    supplier: str = Field(max_length=100)
+    supplier_rut: str = Field(default="", max_length=12)
+    description: str = Field(max_length=200)
+    cost: Decimal = money()
+    price: Decimal = money()
+    warranty_months: int | None = None
+    promised_at: datetime | None = stamp(optional=True)
+    sent_at: datetime | None = stamp(optional=True)
+    returned_at: datetime | None = stamp(optional=True)
+    guide_id: UUID | None = None

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from torque_app.audit import billing_words as billing
+from torque_app.audit import floor_words as floor
 from torque_app.audit import purchase_words as purchases
 from torque_app.core.texts import _
 
 ENTITIES: Final[Mapping[str, str]] = {
     **purchases.ENTITIES,
     **billing.ENTITIES,
+    **floor.ENTITIES,
     "api_keys": _("Clave de API"),
     "caf_folios": _("Archivo CAF"),
     "certificates": _("Certificado digital"),
@@ -46,6 +48,7 @@ ENTITIES: Final[Mapping[str, str]] = {
 FIELDS: Final[Mapping[str, str]] = {
     **purchases.FIELDS,
     **billing.FIELDS,
+    **floor.FIELDS,
     "side": _("Libro"),
     "section": _("Sección"),
     "period": _("Mes"),
@@ -289,6 +292,7 @@ FIELDS: Final[Mapping[str, str]] = {
 VALUES: Final[Mapping[str, str]] = {
     **purchases.VALUES,
     **billing.VALUES,
+    **floor.VALUES,
     "SUPER_ADMIN": _("Superadministrador"),
     "OWNER": _("Dueño"),
     "ADMIN": _("Administrador"),

@@ -1,0 +1,103 @@
+"""Before the car leaves: the quality control of the work, and the act of delivery."""
+
+import datetime as dt
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from models.base import (
+    Remembered,
+    TenantRecord,
+    Versioned,
+    choice,
+    document,
+    index,
+    link,
+    stamp,
+    unique,
+)
+
+
+class QualityStatus(StrEnum):
+    """How a control ended."""
+
+    OPEN = "OPEN"
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+
+
+class QualityTemplate(TenantRecord, Versioned, table=True):
+    """What is controlled for a kind of service; an empty `service_type` serves all others.
+
+    `points`: [{"key", "label", "unit", "required"}, …].
+    """
+
+    __tablename__ = "quality_templates"
+    __table_args__ = (unique("service_type"),)
+
+    name: str = Field(max_length=80)
+    service_type: str = Field(default="", max_length=60)
+    points: list[Any] = document(list)
+    road_test: bool = True
+
+
+class QualityCheck(TenantRecord, Versioned, table=True):
+    """One control of an OT, by somebody who did not do the work.
+
+    `points`: the template's as they were, each with "ok" (true, false, null), "measure", "note".
+    """
+
+    __tablename__ = "quality_checks"
+    __table_args__ = (
+        link("work_order_id", "work_orders"),
+        index("work_order_id"),
+        CheckConstraint(
+            "road_end_km IS NULL OR road_end_km >= road_start_km", name="road_goes_forward"
+        ),
+    )
+
+    work_order_id: UUID
+    template_name: str = Field(max_length=80)
+    points: list[Any] = document(list)
+    road_test: bool = True
+    road_start_km: int | None = None
+    road_end_km: int | None = None
+    status: QualityStatus = choice(QualityStatus, QualityStatus.OPEN)
+    note: str = Field(default="", max_length=500)
+    checked_by: UUID | None = None
+    checked_at: datetime | None = stamp(optional=True)
+
+
+class Delivery(TenantRecord, Versioned, Remembered, table=True):
+    """The car back in its owner's hands: what was explained, what is guaranteed, who signed."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        link("work_order_id", "work_orders"),
+        link("vehicle_id", "vehicles"),
+        unique("work_order_id"),
+        index("vehicle_id"),
+    )
+
+    work_order_id: UUID
+    vehicle_id: UUID
+    explanation: str = Field(default="", max_length=2000)
+    deferred: list[Any] = document(list)
+    warranty_text: str = Field(default="", max_length=2000)
+    warranty_months: int | None = None
+    warranty_km: int | None = None
+    next_service_on: dt.date | None = None
+    next_service_km: int | None = None
+    odometer_out: int | None = None
+    old_parts_returned: bool = False
+    received_by: str = Field(default="", max_length=100)
+    received_rut: str = Field(default="", max_length=12)
+    delivered_by: UUID | None = None
+    delivered_at: datetime | None = stamp(optional=True)
+    signature_file_id: UUID | None = None
+    slip_file_id: UUID | None = None
+    slip_sha256: str = Field(default="", max_length=64)

@@ -1,0 +1,1 @@
+"""Requests for service and the calendar of appointments."""

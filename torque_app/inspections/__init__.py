@@ -1,0 +1,1 @@
+"""Inspections by traffic light, and the work they leave for later."""

@@ -1,0 +1,1 @@
+"""The tablet of the shop floor."""

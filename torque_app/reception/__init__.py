@@ -1,0 +1,1 @@
+"""How a car comes in: the guided intake and its slip."""

@@ -1,0 +1,1 @@
+"""What a centre works with: bays, technicians, calendar, labour times."""
