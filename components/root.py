@@ -20,6 +20,7 @@ STYLESHEETS: Final = [
         "board",
         "records",
         "entry",
+        "lights",
     )
 ]
 """In the order of the cascade; bundled into one hashed file by the build."""

@@ -28,6 +28,8 @@ const es = {
   sortBy: (c) => `Ordenar por ${c}`, states: { done: "Listo", current: "En curso", waiting: "Pendiente", failed: "Falló", skipped: "Omitido", next: "Siguiente" },
   pageError: "Esta pantalla tuvo un problema", pageErrorText: "Lo que escribiste queda guardado en este equipo. Recarga para seguir.", reload: "Recargar",
   evidence: "Respaldo", peekOpen: "Abrir completo", dateHint: "dd-mm-aaaa",
+  photoSending: (n, percent) => (n === 1 ? `Enviando foto: ${percent} %` : `Enviando ${n} fotos: ${percent} %`),
+  photoWaits: "Sin conexión: la foto espera aquí y se enviará al volver.", photoRefused: "No se pudo guardar la foto. Intenta de nuevo.",
 };
 
 const en = {
@@ -54,6 +56,8 @@ const en = {
   states: { done: "Done", current: "In progress", waiting: "Waiting", failed: "Failed", skipped: "Skipped", next: "Next" },
   pageError: "This screen had a problem", pageErrorText: "What you typed is kept on this device. Reload to go on.", reload: "Reload",
   evidence: "Evidence", peekOpen: "Open full page", dateHint: "dd-mm-yyyy",
+  photoSending: (n, percent) => (n === 1 ? `Sending photo: ${percent} %` : `Sending ${n} photos: ${percent} %`),
+  photoWaits: "Offline: the photo waits here and will be sent when back.", photoRefused: "The photo could not be saved. Try again.",
 };
 
 const page = typeof document === "undefined" ? "es" : document.documentElement.lang;

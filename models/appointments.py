@@ -53,7 +53,11 @@ class AppointmentStatus(StrEnum):
 
 
 class ServiceRequest(TenantRecord, Versioned, table=True):
-    """Somebody asks for service; who and which car may not be known yet."""
+    """Somebody asks for service; who and which car may not be known yet.
+
+    `wanted_at`: the hour somebody asked for on the booking page; until the request is answered
+    nobody else is offered it.
+    """
 
     __tablename__ = "service_requests"
     __table_args__ = (
@@ -65,6 +69,7 @@ class ServiceRequest(TenantRecord, Versioned, table=True):
         index("status", text("created_at DESC")),
         index("client_id"),
         index("vehicle_id"),
+        index("wanted_at", where="status = 'NEW' AND wanted_at IS NOT NULL"),
     )
 
     number: str = Field(max_length=30)
@@ -75,7 +80,11 @@ class ServiceRequest(TenantRecord, Versioned, table=True):
     contact_name: str = Field(default="", max_length=100)
     contact_phone: str = Field(default="", max_length=20)
     contact_email: str = Field(default="", max_length=120)
-    plate: str = Field(default="", max_length=10)
+    rut: str = Field(default="", max_length=12)
+    plate: str = Field(default="", max_length=12)
+    service_type: str = Field(default="", max_length=60)
+    wanted_at: datetime | None = stamp(optional=True)
+    wanted_minutes: int | None = None
     complaint: str = Field(default="", max_length=2000)
     status: ServiceRequestStatus = choice(ServiceRequestStatus, ServiceRequestStatus.NEW)
     work_order_id: UUID | None = None

@@ -74,6 +74,7 @@ class Inspection(TenantRecord, Versioned, table=True):
         link("template_id", "inspection_templates"),
         index("work_order_id"),
         index("vehicle_id"),
+        index("template_id"),
     )
 
     work_order_id: UUID
@@ -123,6 +124,8 @@ class DeferredWork(TenantRecord, Versioned, table=True):
         link("done_in_id", "work_orders"),
         unique("point_id"),
         index("vehicle_id", "status"),
+        index("work_order_id"),
+        index("done_in_id"),
     )
 
     vehicle_id: UUID

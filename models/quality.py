@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.base import (
@@ -46,15 +46,25 @@ class QualityTemplate(TenantRecord, Versioned, table=True):
 
 
 class QualityCheck(TenantRecord, Versioned, table=True):
-    """One control of an OT, by somebody who did not do the work.
+    """One control of an OT, decided by somebody who did not do the work; then it never changes.
 
-    `points`: the template's as they were, each with "ok" (true, false, null), "measure", "note".
+    `points`: the template's as they were, each with "answered", "ok" (null: does not apply),
+    "measure" (a decimal as text, or null) and "note". An OT has one open control at most.
     """
 
     __tablename__ = "quality_checks"
     __table_args__ = (
         link("work_order_id", "work_orders"),
         index("work_order_id"),
+        index("status"),
+        Index(
+            "ix_quality_checks_open",
+            "tenant_id",
+            "work_order_id",
+            unique=True,
+            postgresql_where=text("status = 'OPEN' AND deleted_at IS NULL"),
+        ),
+        CheckConstraint("status = 'OPEN' OR checked_at IS NOT NULL", name="decided_at_some_time"),
         CheckConstraint(
             "road_end_km IS NULL OR road_end_km >= road_start_km", name="road_goes_forward"
         ),
@@ -73,7 +83,11 @@ class QualityCheck(TenantRecord, Versioned, table=True):
 
 
 class Delivery(TenantRecord, Versioned, Remembered, table=True):
-    """The car back in its owner's hands: what was explained, what is guaranteed, who signed."""
+    """The car back in its owner's hands: what was explained, what is guaranteed, who signed.
+
+    `deferred`: what was left for later, each with "description", "grade" and, where they are
+    known, "due_on" and "due_odometer". `slip_sha256` is the hash of the signed act's PDF.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (

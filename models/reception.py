@@ -55,7 +55,9 @@ class Intake(TenantRecord, Versioned, Remembered, table=True):
     """One reception, kept field by field from the first touch on (REC-08, REC-09).
 
     `typed`: what was written of a client or vehicle that does not exist yet. `warning_lights`:
-    names. `belongings`: name → true/false/text. `authorisations`: name → true/false/amount.
+    names. `belongings`: name → true/false/text. `authorisations`: name → true/false/amount/text.
+    Once signed only `work_order_id` may still be filled in; migration 0020 holds everybody to it.
+    Its photos are files that hang on it, named after what they show.
     """
 
     __tablename__ = "intakes"
@@ -67,7 +69,10 @@ class Intake(TenantRecord, Versioned, Remembered, table=True):
         link("appointment_id", "appointments"),
         link("work_order_id", "work_orders"),
         index("status", text("created_at DESC")),
+        index("service_center_id"),
+        index("client_id"),
         index("vehicle_id"),
+        index("appointment_id"),
         index("work_order_id"),
         CheckConstraint("fuel_eighths BETWEEN 0 AND 8", name="fuel_in_eighths"),
         CheckConstraint("battery_percent BETWEEN 0 AND 100", name="battery_is_percent"),
@@ -113,7 +118,10 @@ class Intake(TenantRecord, Versioned, Remembered, table=True):
 
 
 class IntakeMark(TenantRecord, table=True):
-    """A mark on the body: where on its drawing, as shares of width and height from top left."""
+    """A mark on the body: where on its drawing, as shares of width and height from top left.
+
+    Its photos are files that hang on it.
+    """
 
     __tablename__ = "intake_marks"
     __table_args__ = (
@@ -128,4 +136,3 @@ class IntakeMark(TenantRecord, table=True):
     x: Decimal = Field(sa_type=Numeric(5, 4))
     y: Decimal = Field(sa_type=Numeric(5, 4))
     note: str = Field(default="", max_length=200)
-    file_id: UUID | None = None

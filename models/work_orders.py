@@ -126,6 +126,15 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
         link("bay_id", "bays"),
         link("comeback_of_id", "work_orders"),
         index("bay_id", where="bay_id IS NOT NULL"),
+        Index(
+            "ix_work_orders_in_bay",
+            "tenant_id",
+            "bay_id",
+            unique=True,
+            postgresql_where=text(
+                "bay_id IS NOT NULL AND status = 'IN_PROGRESS' AND deleted_at IS NULL"
+            ),
+        ),
         index("comeback_of_id", where="comeback_of_id IS NOT NULL"),
         Index(
             "ix_work_orders_board",
@@ -217,9 +226,11 @@ class WorkOrderPart(TenantRecord, table=True):
         link("work_order_id", "work_orders"),
         link("item_id", "inventory_items"),
         link("warehouse_id", "warehouses"),
+        link("requisition_id", "work_order_requisitions"),
         index("work_order_id"),
         index("item_id"),
         index("warehouse_id"),
+        index("requisition_id", where="requisition_id IS NOT NULL"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
     )
 
@@ -240,10 +251,14 @@ class WorkOrderPart(TenantRecord, table=True):
     is_warranty: bool = False
     status: PartStatus = choice(PartStatus, PartStatus.ISSUED)
     movement_id: UUID | None = None
+    requisition_id: UUID | None = None
 
 
 class WorkOrderLabor(TenantRecord, table=True):
-    """A task of the OT: hours by rate, or a fixed amount; net of IVA."""
+    """A task of the OT: hours by rate, or a fixed amount; net of IVA.
+
+    `left_out`: why it will not be done after all; it is then neither owed nor billed.
+    """
 
     __tablename__ = "work_order_labor"
     __table_args__ = (
@@ -265,6 +280,7 @@ class WorkOrderLabor(TenantRecord, table=True):
     amount: Decimal = money()
     technician_id: UUID | None = Field(default=None, foreign_key="users.id")
     done_at: datetime | None = stamp(optional=True)
+    left_out: str | None = Field(default=None, max_length=200)
 
 
 class WorkOrderStatusHistory(TenantRow, table=True):
@@ -377,15 +393,24 @@ class PartRequisition(TenantRecord, Versioned, table=True):
 
 
 class OutsideWork(TenantRecord, Versioned, table=True):
-    """Work another shop does on the car (TOT): what it costs, what it is sold for, its guide."""
+    """Work another shop does on the car (TOT): what it costs, what it is sold for, its guide.
+
+    Its price is on a task of the OT, `labor_id`, which is done when the work is back.
+    """
 
     __tablename__ = "work_order_outside_works"
     __table_args__ = (
         link("work_order_id", "work_orders"),
+        link("labor_id", "work_order_labor"),
         index("work_order_id"),
+        index("labor_id"),
+        CheckConstraint(
+            "returned_at IS NULL OR returned_at >= sent_at", name="returns_after_sending"
+        ),
     )
 
     work_order_id: UUID
+    labor_id: UUID
     supplier: str = Field(max_length=100)
     supplier_rut: str = Field(default="", max_length=12)
     description: str = Field(max_length=200)

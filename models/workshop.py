@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.base import (
@@ -140,14 +140,29 @@ class CentreCalendar(TenantRecord, Versioned, table=True):
 
 
 class SpecialDay(TenantRecord, table=True):
-    """A day unlike its weekday: closed, or open although it is a holiday; no centre: all."""
+    """A day unlike its weekday: closed, or open although it is a holiday; no centre: all.
+
+    `hours`: when it is open, as a day of a week; none are those of its weekday.
+    """
 
     __tablename__ = "special_days"
-    __table_args__ = (link("service_center_id", "service_centers"), index("day"))
+    __table_args__ = (
+        link("service_center_id", "service_centers"),
+        Index(
+            "ix_special_days_once",
+            "tenant_id",
+            "service_center_id",
+            "day",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+    )
 
     service_center_id: UUID | None = None
     day: dt.date
     is_open: bool = False
+    hours: list[Any] = document(list)
     reason: str = Field(default="", max_length=120)
 
 

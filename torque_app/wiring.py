@@ -30,6 +30,13 @@ FILED = (
     ("clients", "clients.view", "row", ""),
 )
 
+# What files hang on whose kind has not its context's name: kind, context, and the same again.
+OWNED = (
+    ("inspection_points", "inspections", "inspections.view", "point", "hold_for_photos"),
+    ("intakes", "reception", "reception.view", "row", "hold_for_files"),
+    ("intake_marks", "reception", "reception.view", "mark", "hold_for_mark_photos"),
+)
+
 
 def wire() -> None:
     """Plug in every context that is there."""
@@ -48,11 +55,14 @@ def wire() -> None:
         if find is not None:
             search.register(context, permission, _limited(find), label=_(label), icon=icon)
     files = room("files", "queries")
-    for context, permission, exists, held in FILED:
+    for kind, context, permission, exists, held in (
+        *((context, context, *more) for context, *more in FILED),
+        *OWNED,
+    ):
         known = getattr(room(context, "queries"), exists, None)
         if files is not None and known is not None:
             open_ = getattr(room(context, "service"), held, None) if held else None
-            files.register_owner(context, permission, exists=known, open=open_)
+            files.register_owner(kind, permission, exists=known, open=open_)
 
 
 @contextlib.asynccontextmanager

@@ -35,6 +35,9 @@ DEFAULTS = (
     Default("warn-of-purchases", "purchases.warn", at="08:30"),
     Default("look-into-mailboxes", "purchases.check_mailboxes", every=300),
     Default("guard-billing", "invoicing.guard", at="08:15"),
+    Default("close-forgotten-clocks", "work_orders.close_forgotten", every=900),
+    Default("mark-no-shows", "appointments.mark_no_shows", every=120),
+    Default("remind-of-appointments", "appointments.remind", every=900),
     Default("make-partitions", "platform.make_partitions", at="02:00"),
     Default("sweep-delivered", "platform.sweep_delivered", at="02:30"),
 )

@@ -110,12 +110,13 @@ def _tables() -> None:
     sa.Column('service_center_id', sa.Uuid(), nullable=True),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('is_open', sa.Boolean(), nullable=False),
+    sa.Column('hours', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('reason', sa.String(length=120), nullable=False),
     sa.ForeignKeyConstraint(['tenant_id', 'service_center_id'], ['service_centers.tenant_id', 'service_centers.id'], name=op.f('fk_special_days_tenant_id_service_center_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_special_days_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_special_days'))
     )
-    op.create_index(op.f('ix_special_days_tenant_id_day'), 'special_days', ['tenant_id', 'day'])
+    op.create_index('ix_special_days_once', 'special_days', ['tenant_id', 'service_center_id', 'day'], unique=True, postgresql_nulls_not_distinct=True, postgresql_where=sa.text('deleted_at IS NULL'))
     op.create_table('technicians',
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('tenant_id', sa.Uuid(), nullable=False),
@@ -170,11 +171,15 @@ def _tables() -> None:
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('guide_id', sa.Uuid(), nullable=True),
+    sa.Column('labor_id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('returned_at IS NULL OR returned_at >= sent_at', name=op.f('ck_work_order_outside_works_returns_after_sending')),
+    sa.ForeignKeyConstraint(['tenant_id', 'labor_id'], ['work_order_labor.tenant_id', 'work_order_labor.id'], name=op.f('fk_work_order_outside_works_tenant_id_labor_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'work_order_id'], ['work_orders.tenant_id', 'work_orders.id'], name=op.f('fk_work_order_outside_works_tenant_id_work_order_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_work_order_outside_works_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_work_order_outside_works'))
     )
     op.create_index(op.f('ix_work_order_outside_works_tenant_id_work_order_id'), 'work_order_outside_works', ['tenant_id', 'work_order_id'])
+    op.create_index(op.f('ix_work_order_outside_works_tenant_id_labor_id'), 'work_order_outside_works', ['tenant_id', 'labor_id'])
     op.create_table('work_order_requisitions',
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('tenant_id', sa.Uuid(), nullable=False),
@@ -245,10 +250,15 @@ def _columns() -> None:
     op.add_column('work_order_labor', sa.Column('standard_hours', sa.Numeric(precision=14, scale=3), nullable=False, server_default=sa.text('0')))
     op.create_index(op.f('ix_work_order_labor_tenant_id_technician_id'), 'work_order_labor', ['tenant_id', 'technician_id'], postgresql_where=sa.text('done_at IS NULL AND deleted_at IS NULL'))
     op.create_foreign_key(op.f('fk_work_order_labor_tenant_id_operation_id'), 'work_order_labor', 'labor_operations', ['tenant_id', 'operation_id'], ['tenant_id', 'id'])
+    op.add_column('work_order_labor', sa.Column('left_out', sa.String(length=200), nullable=True))
+    op.add_column('work_order_parts', sa.Column('requisition_id', sa.Uuid(), nullable=True))
+    op.create_index(op.f('ix_work_order_parts_tenant_id_requisition_id'), 'work_order_parts', ['tenant_id', 'requisition_id'], postgresql_where=sa.text('requisition_id IS NOT NULL'))
+    op.create_foreign_key(op.f('fk_work_order_parts_tenant_id_requisition_id'), 'work_order_parts', 'work_order_requisitions', ['tenant_id', 'requisition_id'], ['tenant_id', 'id'])
     op.add_column('work_orders', sa.Column('bay_id', sa.Uuid(), nullable=True))
     op.add_column('work_orders', sa.Column('comeback_of_id', sa.Uuid(), nullable=True))
     op.create_index(op.f('ix_work_orders_tenant_id_bay_id'), 'work_orders', ['tenant_id', 'bay_id'], postgresql_where=sa.text('bay_id IS NOT NULL'))
     op.create_index(op.f('ix_work_orders_tenant_id_comeback_of_id'), 'work_orders', ['tenant_id', 'comeback_of_id'], postgresql_where=sa.text('comeback_of_id IS NOT NULL'))
+    op.create_index('ix_work_orders_in_bay', 'work_orders', ['tenant_id', 'bay_id'], unique=True, postgresql_where=sa.text("bay_id IS NOT NULL AND status = 'IN_PROGRESS' AND deleted_at IS NULL"))
     op.create_foreign_key(op.f('fk_work_orders_tenant_id_bay_id'), 'work_orders', 'bays', ['tenant_id', 'bay_id'], ['tenant_id', 'id'])
     op.create_foreign_key(op.f('fk_work_orders_tenant_id_comeback_of_id'), 'work_orders', 'work_orders', ['tenant_id', 'comeback_of_id'], ['tenant_id', 'id'])
     for table, column in (("time_entries", "is_forgotten"), ("work_order_labor", "standard_hours")):
@@ -259,6 +269,8 @@ def downgrade() -> None:
     op.drop_index("ix_work_order_labor_tenant_id_technician_id", table_name="work_order_labor")
     op.drop_column('work_orders', 'comeback_of_id')
     op.drop_column('work_orders', 'bay_id')
+    op.drop_column('work_order_parts', 'requisition_id')
+    op.drop_column('work_order_labor', 'left_out')
     op.drop_column('work_order_labor', 'standard_hours')
     op.drop_column('work_order_labor', 'operation_id')
     op.drop_column('time_entries', 'correction')

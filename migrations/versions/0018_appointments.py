@@ -27,6 +27,22 @@ ALTER TABLE appointments ADD CONSTRAINT ex_appointments_{one}_once EXCLUDE USING
          AND status IN ('PENDING', 'CONFIRMED', 'IN_PROGRESS'))
 """
 
+# Whoever books from outside says a workshop's name and a centre's code, and no tenant: like the
+# lookups of 0003, this one belongs to torque_search.
+LOOKUP = """
+CREATE FUNCTION app.booking_lookup(workshop text, centre text)
+RETURNS TABLE (tenant_id uuid, id uuid) LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+  SELECT c.tenant_id, c.id
+    FROM public.centre_calendars k
+    JOIN public.service_centers c ON c.tenant_id = k.tenant_id AND c.id = k.service_center_id
+    JOIN public.tenants t ON t.id = c.tenant_id
+   WHERE t.slug = workshop AND upper(c.code) = upper(centre) AND k.online_booking
+     AND t.is_active AND t.deleted_at IS NULL
+     AND c.is_active AND c.deleted_at IS NULL AND k.deleted_at IS NULL $$
+"""
+LOOKED_AT = ("service_centers", "centre_calendars")
+
 
 def upgrade() -> None:
     op.execute(GIST)
@@ -38,6 +54,21 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO torque_app")
         op.execute(f"GRANT ALL ON {table} TO torque_admin")
     op.sync_history("appointments")
+    _lookup()
+
+
+def _lookup() -> None:
+    for table in LOOKED_AT:
+        op.execute(f"GRANT SELECT ON {table} TO torque_search")
+        op.execute(f"CREATE POLICY lookup ON {table} FOR SELECT TO torque_search USING (true)")
+    op.execute(LOOKUP)
+    op.execute("GRANT CREATE ON SCHEMA app TO torque_search")
+    op.execute("ALTER FUNCTION app.booking_lookup(text, text) OWNER TO torque_search")
+    op.execute("REVOKE CREATE ON SCHEMA app FROM torque_search")
+    op.execute("SET ROLE torque_search")
+    op.execute("REVOKE ALL ON FUNCTION app.booking_lookup(text, text) FROM PUBLIC")
+    op.execute("GRANT EXECUTE ON FUNCTION app.booking_lookup(text, text) TO torque_app")
+    op.execute("RESET ROLE")
 
 
 def _tables() -> None:
@@ -56,7 +87,11 @@ def _tables() -> None:
     sa.Column('contact_name', sa.String(length=100), nullable=False),
     sa.Column('contact_phone', sa.String(length=20), nullable=False),
     sa.Column('contact_email', sa.String(length=120), nullable=False),
-    sa.Column('plate', sa.String(length=10), nullable=False),
+    sa.Column('rut', sa.String(length=12), nullable=False),
+    sa.Column('plate', sa.String(length=12), nullable=False),
+    sa.Column('service_type', sa.String(length=60), nullable=False),
+    sa.Column('wanted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('wanted_minutes', sa.Integer(), nullable=True),
     sa.Column('complaint', sa.String(length=2000), nullable=False),
     sa.Column('status', sa.Enum('NEW', 'SCHEDULED', 'CONVERTED', 'CLOSED', name='servicerequeststatus', native_enum=False, length=40), nullable=False),
     sa.Column('work_order_id', sa.Uuid(), nullable=True),
@@ -73,6 +108,7 @@ def _tables() -> None:
     op.create_index(op.f('ix_service_requests_tenant_id_client_id'), 'service_requests', ['tenant_id', 'client_id'])
     op.create_index(op.f('ix_service_requests_tenant_id_status'), 'service_requests', ['tenant_id', 'status', sa.literal_column('created_at DESC')])
     op.create_index(op.f('ix_service_requests_tenant_id_vehicle_id'), 'service_requests', ['tenant_id', 'vehicle_id'])
+    op.create_index(op.f('ix_service_requests_tenant_id_wanted_at'), 'service_requests', ['tenant_id', 'wanted_at'], postgresql_where=sa.text("status = 'NEW' AND wanted_at IS NOT NULL"))
     op.create_table('appointments',
     sa.Column('valid_from', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -130,6 +166,12 @@ def _tables() -> None:
 
 
 def downgrade() -> None:
+    op.execute("SET ROLE torque_search")
+    op.execute("DROP FUNCTION app.booking_lookup(text, text)")
+    op.execute("RESET ROLE")
+    for table in LOOKED_AT:
+        op.execute(f"DROP POLICY lookup ON {table}")
+        op.execute(f"REVOKE SELECT ON {table} FROM torque_search")
     op.execute("DROP TABLE appointments_history")
     for table in reversed(TABLES):
         op.drop_table(table)

@@ -69,6 +69,7 @@ def _tables() -> None:
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_inspections_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_inspections'))
     )
+    op.create_index(op.f('ix_inspections_tenant_id_template_id'), 'inspections', ['tenant_id', 'template_id'])
     op.create_index(op.f('ix_inspections_tenant_id_vehicle_id'), 'inspections', ['tenant_id', 'vehicle_id'])
     op.create_index(op.f('ix_inspections_tenant_id_work_order_id'), 'inspections', ['tenant_id', 'work_order_id'])
     op.create_table('inspection_points',
@@ -122,6 +123,8 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_deferred_works'))
     )
     op.create_index(op.f('ix_deferred_works_tenant_id_point_id'), 'deferred_works', ['tenant_id', 'point_id'], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
+    op.create_index(op.f('ix_deferred_works_tenant_id_work_order_id'), 'deferred_works', ['tenant_id', 'work_order_id'])
+    op.create_index(op.f('ix_deferred_works_tenant_id_done_in_id'), 'deferred_works', ['tenant_id', 'done_in_id'])
     op.create_index(op.f('ix_deferred_works_tenant_id_vehicle_id_status'), 'deferred_works', ['tenant_id', 'vehicle_id', 'status'])
 
 

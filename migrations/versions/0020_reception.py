@@ -18,6 +18,33 @@ TABLES = (
     "intake_marks",
 )
 
+# What is signed stands: the only thing a signed act still learns is the OT it led to.
+KEEP_SIGNED = """
+CREATE FUNCTION app.keep_signed_intake() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF OLD.status = 'SIGNED' AND
+        to_jsonb(OLD) - ARRAY['work_order_id', 'version', 'updated_at', 'valid_from']
+        IS DISTINCT FROM
+        to_jsonb(NEW) - ARRAY['work_order_id', 'version', 'updated_at', 'valid_from']
+    THEN
+        RAISE EXCEPTION 'a signed act of reception does not change'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $body$"""
+
+KEEP_MARKS = """
+CREATE FUNCTION app.keep_signed_marks() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF EXISTS (SELECT 1 FROM public.intakes WHERE tenant_id = OLD.tenant_id
+               AND id = OLD.intake_id AND status = 'SIGNED')
+    THEN
+        RAISE EXCEPTION 'the marks of a signed act of reception do not change'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $body$"""
+
 
 def upgrade() -> None:
     _tables()
@@ -26,6 +53,16 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO torque_app")
         op.execute(f"GRANT ALL ON {table} TO torque_admin")
     op.sync_history("intakes")
+    op.execute(KEEP_SIGNED)
+    op.execute(KEEP_MARKS)
+    op.execute(
+        "CREATE TRIGGER keep_signed BEFORE UPDATE ON intakes"
+        " FOR EACH ROW EXECUTE FUNCTION app.keep_signed_intake()"
+    )
+    op.execute(
+        "CREATE TRIGGER keep_signed BEFORE UPDATE ON intake_marks"
+        " FOR EACH ROW EXECUTE FUNCTION app.keep_signed_marks()"
+    )
 
 
 def _tables() -> None:
@@ -86,6 +123,9 @@ def _tables() -> None:
     sa.UniqueConstraint('tenant_id', 'number', name=op.f('uq_intakes_tenant_id_number'))
     )
     op.create_index(op.f('ix_intakes_tenant_id_status'), 'intakes', ['tenant_id', 'status', sa.literal_column('created_at DESC')])
+    op.create_index(op.f('ix_intakes_tenant_id_appointment_id'), 'intakes', ['tenant_id', 'appointment_id'])
+    op.create_index(op.f('ix_intakes_tenant_id_client_id'), 'intakes', ['tenant_id', 'client_id'])
+    op.create_index(op.f('ix_intakes_tenant_id_service_center_id'), 'intakes', ['tenant_id', 'service_center_id'])
     op.create_index(op.f('ix_intakes_tenant_id_vehicle_id'), 'intakes', ['tenant_id', 'vehicle_id'])
     op.create_index(op.f('ix_intakes_tenant_id_work_order_id'), 'intakes', ['tenant_id', 'work_order_id'])
     op.create_table('intake_marks',
@@ -100,7 +140,6 @@ def _tables() -> None:
     sa.Column('x', sa.Numeric(precision=5, scale=4), nullable=False),
     sa.Column('y', sa.Numeric(precision=5, scale=4), nullable=False),
     sa.Column('note', sa.String(length=200), nullable=False),
-    sa.Column('file_id', sa.Uuid(), nullable=True),
     sa.CheckConstraint('x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1', name=op.f('ck_intake_marks_inside_the_drawing')),
     sa.ForeignKeyConstraint(['tenant_id', 'intake_id'], ['intakes.tenant_id', 'intakes.id'], name=op.f('fk_intake_marks_tenant_id_intake_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_intake_marks_tenant_id')),
@@ -114,3 +153,5 @@ def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
     op.execute("DROP FUNCTION app.intakes_remember()")
+    op.execute("DROP FUNCTION app.keep_signed_intake()")
+    op.execute("DROP FUNCTION app.keep_signed_marks()")

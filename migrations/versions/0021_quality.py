@@ -19,6 +19,13 @@ TABLES = (
     "quality_checks",
 )
 
+# A control that was passed or failed is evidence in a claim: not even a bug may rewrite it.
+DECIDED = """
+    CREATE FUNCTION app.quality_checks_decided() RETURNS trigger LANGUAGE plpgsql AS $body$
+    BEGIN
+        RAISE EXCEPTION 'quality check % is decided', OLD.id USING ERRCODE = 'check_violation';
+    END $body$"""
+
 
 def upgrade() -> None:
     _tables()
@@ -27,6 +34,11 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO torque_app")
         op.execute(f"GRANT ALL ON {table} TO torque_admin")
     op.sync_history("deliveries")
+    op.execute(DECIDED)
+    op.execute(
+        "CREATE TRIGGER b_decided BEFORE UPDATE ON quality_checks FOR EACH ROW"
+        " WHEN (OLD.status <> 'OPEN') EXECUTE FUNCTION app.quality_checks_decided()"
+    )
 
 
 def _tables() -> None:
@@ -95,12 +107,15 @@ def _tables() -> None:
     sa.Column('note', sa.String(length=500), nullable=False),
     sa.Column('checked_by', sa.Uuid(), nullable=True),
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("status = 'OPEN' OR checked_at IS NOT NULL", name=op.f('ck_quality_checks_decided_at_some_time')),
     sa.CheckConstraint('road_end_km IS NULL OR road_end_km >= road_start_km', name=op.f('ck_quality_checks_road_goes_forward')),
     sa.ForeignKeyConstraint(['tenant_id', 'work_order_id'], ['work_orders.tenant_id', 'work_orders.id'], name=op.f('fk_quality_checks_tenant_id_work_order_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_quality_checks_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_quality_checks'))
     )
     op.create_index(op.f('ix_quality_checks_tenant_id_work_order_id'), 'quality_checks', ['tenant_id', 'work_order_id'])
+    op.create_index(op.f('ix_quality_checks_tenant_id_status'), 'quality_checks', ['tenant_id', 'status'])
+    op.create_index('ix_quality_checks_open', 'quality_checks', ['tenant_id', 'work_order_id'], unique=True, postgresql_where=sa.text("status = 'OPEN' AND deleted_at IS NULL"))
 
 
 def downgrade() -> None:
@@ -108,3 +123,4 @@ def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
     op.execute("DROP FUNCTION app.deliveries_remember()")
+    op.execute("DROP FUNCTION app.quality_checks_decided()")

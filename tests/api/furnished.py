@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from models.auth import Role, SessionKind
 from models.auth import Session as UserSession
+from models.inspections import Grade
 from models.invoicing import CafFolio, Certificate, Invoice, InvoiceStatus
 from models.payments import PaymentMethod
 from models.purchases import (
@@ -24,11 +25,13 @@ from models.purchases import (
 from models.tenants import DteEnvironment
 from tests.architecture.bodies import JPEG
 from tests.factories.workshop import Workshop, add_member, open_workshop
+from torque_app.appointments import service as appointments
 from torque_app.auth import service as auth
 from torque_app.clients import service as clients
 from torque_app.core.listing import Listing
 from torque_app.core.tx import Tx
 from torque_app.files import service as files
+from torque_app.inspections import service as inspections
 from torque_app.inventory import service as inventory
 from torque_app.invoicing import service as invoicing
 from torque_app.notifications import queries as bell
@@ -37,6 +40,7 @@ from torque_app.payments import service as payments
 from torque_app.purchases import service as purchases
 from torque_app.vehicles import service as vehicles
 from torque_app.work_orders import service as work_orders
+from torque_app.workshop import service as workshop
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def furnish(shop: Workshop | None = None) -> Furnished:
     shop = shop or open_workshop()
     ids: dict[str, Any] = {"centre_id": shop.centre_id, "company_id": shop.company_id}
     ids |= {"tenant_id": shop.tenant_id, "user_id": add_member(shop, role=Role.OPERATOR)}
-    for make in (_people_and_car, _shelf, _order, _paper, _bell, _program, _purchase):
+    for make in (_people_and_car, _floor, _visit, _shelf, _order, _inspection, _paper, _bell, _program, _purchase):
         ids |= make(shop.do, ids, shop)
     return Furnished(shop, {name: str(row_id) for name, row_id in ids.items()})
 
@@ -74,6 +78,44 @@ def _people_and_car(do: Do, _ids: Made, _shop: Workshop) -> Made:
         vehicles.create, client_id=client, plate=fresh()["plate"], make="Toyota", model="Yaris"
     )
     return {"client_id": client, "contact_id": contact, "vehicle_id": car.vehicle.id}
+
+
+def _floor(do: Do, _ids: Made, shop: Workshop) -> Made:
+    from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
+
+    here = {"service_center_id": shop.centre_id}
+    bay = do(workshop.save_bay, **here, code=fresh()["sku"]).id
+    worker = add_member(shop, name="Camilo Rojas", role=Role.OPERATOR)
+    technician = do(workshop.save_technician, user_id=worker, **here).id
+    since = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    away = do(
+        workshop.add_absence, technician, starts_at=since, ends_at=since + timedelta(hours=8)
+    ).id
+    special = do(workshop.add_special_day, **here, day=date(2026, 12, 24)).id
+    operation = do(
+        workshop.save_operation,
+        code=fresh()["sku"],
+        description="Cambio de aceite",
+        standard_hours=Decimal("0.5"),
+    ).id
+    return {
+        "bay_id": bay, "technician_id": technician, "absence_id": away,
+        "special_day_id": special, "operation_id": operation,
+    }  # fmt: skip
+
+
+def _visit(do: Do, ids: Made, shop: Workshop) -> Made:
+    visit = do(
+        appointments.create,
+        client_id=ids["client_id"],
+        vehicle_id=ids["vehicle_id"],
+        service_center_id=shop.centre_id,
+        starts_at=datetime(2031, 3, 3, 13, tzinfo=UTC),
+        minutes=60,
+        service_type="Frenos",
+    )
+    asked = do(appointments.request, contact_name="Carla Díaz", contact_phone="912345678")
+    return {"appointment_id": visit.id, "request_id": asked.id}
 
 
 def _shelf(do: Do, _ids: Made, shop: Workshop) -> Made:
@@ -115,6 +157,22 @@ def _order(do: Do, ids: Made, shop: Workshop) -> Made:
     labor = do(work_orders.add_labor, ot, description="Cambio de aceite", amount=Decimal(20_000)).id
     kept = do(files.attach, "work_orders", ot, data=JPEG, name="frente.jpg")
     return {"ot_id": ot, "part_id": part, "labor_id": labor, "file_id": kept.id}
+
+
+def _inspection(do: Do, ids: Made, _shop: Workshop) -> Made:
+    begun = do(inspections.start, ids["ot_id"])
+    point = begun.points[0].id
+    do(inspections.grade, point, grade=Grade.RED)
+    do(inspections.grade_rest, begun.inspection.id)
+    other = do(
+        inspections.save_template, name=str(point), points=[{"group": "Ruedas", "label": "Surco"}]
+    )
+    return {
+        "inspection_id": begun.inspection.id,
+        "point_id": point,
+        "template_id": other.id,
+        "deferred_id": do(inspections.defer, point).id,
+    }
 
 
 def _authorities(tx: Tx, shop: Workshop) -> tuple[CafFolio, Certificate]:

@@ -11,6 +11,7 @@ STREAMED = {
     "GET /files/{file_id}", "GET /files/{file_id}/thumbnail", "POST /invoicing/preview/pdf",
     "GET /invoicing/books/entries.csv", "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
+    "GET /inspections/{inspection_id}/pdf",
 }  # fmt: skip
 BEGINNINGS = {b"\xff\xd8", b"RI", b"%P", b"<?", b"\xef\xbb"}
 # What a rule of the work itself refuses in a furnished workshop.
@@ -30,7 +31,12 @@ BY_THE_WORK = {
     "POST /work-orders/{ot_id}/complete": (400, "invalid_transition"),
     "POST /work-orders/{ot_id}/clock/start": (409, "conflict"),
     "POST /work-orders/{ot_id}/clock/stop": (409, "conflict"),
+    "DELETE /inspections/{inspection_id}": (409, "conflict"),
     "DELETE /inventory/{item_id}": (409, "conflict"),
+    "POST /labor-operations/import": (422, "validation_error"),
+    "POST /intakes/{intake_id}/arrive": (409, "conflict"),
+    "POST /intakes/{intake_id}/work-order": (409, "not_signed"),
+    "GET /intakes/{intake_id}/slip": (409, "not_signed"),
     "POST /invoicing": (409, "not_billable"),
     "POST /invoicing/from-work-order": (409, "not_billable"),
     "POST /invoicing/caf/upload": (422, "caf_refused"),

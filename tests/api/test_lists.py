@@ -15,6 +15,8 @@ LISTS = {
     "GET /vehicles": "plate",
     "GET /vehicles/search": "plate",
     "GET /vehicles/{vehicle_id}/service-history": "",
+    "GET /appointments": "number",
+    "GET /service-requests": "number",
     "GET /work-orders": "number",
     "GET /work-orders/search": "number",
     "GET /inventory": "name",
@@ -27,8 +29,12 @@ LISTS = {
     "GET /notifications/mails": "",
     "GET /api-keys": "",
     "GET /invoicing/books/entries": "",
+    "GET /intakes": "number",
     "GET /purchases/documents": "",
     "GET /purchases/mails": "",
+    "GET /inspections": "number",
+    "GET /vehicles/{vehicle_id}/deferred-works": "due_on",
+    "GET /labor-operations": "code",
     "GET /audit-log": "",
 }
 """List → one field it sorts by, beside its own order."""

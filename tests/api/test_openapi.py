@@ -15,6 +15,7 @@ PAPERS = {
     "GET /invoicing/bulk/{bundle_id}/file", "GET /invoicing/books/entries.csv",
     "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
+    "GET /inspections/{inspection_id}/pdf",
     "GET /auth/jwks",
 }  # fmt: skip
 ENGLISH = re.compile(

@@ -47,6 +47,19 @@ BODIES: Final[dict[str, Any]] = {
     "PATCH /companies/{company_id}": {"phone": "+56 2 2345 6789"},
     "POST /service-centers": {"code": "{centre}", "name": "Centro norte"},
     "PATCH /service-centers/{centre_id}": {"name": "Casa matriz"},
+    "POST /bays": {"service_center_id": "{centre_id}", "code": "{sku}"},
+    "PATCH /bays/{bay_id}": {"name": "Elevador norte"},
+    "POST /technicians": {"user_id": "{user_id}", "service_center_id": "{centre_id}"},
+    "PATCH /technicians/{technician_id}": {"level": "MASTER"},
+    "POST /technicians/{technician_id}/absences": {
+        "starts_at": "2026-12-01T12:00:00Z", "ends_at": "2026-12-02T21:00:00Z",
+    },
+    "PATCH /service-centers/{centre_id}/calendar": {"max_load_percent": 85},
+    "POST /service-centers/{centre_id}/special-days": {"day": "2026-12-24"},
+    "POST /labor-operations": {
+        "code": "{sku}", "description": "Cambio de ampolleta", "standard_hours": "0.4",
+    },
+    "PATCH /labor-operations/{operation_id}": {"standard_hours": "0.5"},
     "POST /clients": {"name": "Ana Muñoz"},
     "PATCH /clients/{client_id}": {"comuna": "Ñuñoa"},
     "POST /clients/{client_id}/contacts": {"name": "Luis Rojas"},
@@ -57,6 +70,20 @@ BODIES: Final[dict[str, Any]] = {
     "PATCH /vehicles/{vehicle_id}": {"color": "Rojo"},
     "POST /vehicles/{vehicle_id}/owner": {"client_id": "{client_id}"},
     "POST /vehicles/{vehicle_id}/odometer": {"distance": 61_000},
+    "POST /appointments": {
+        "client_id": "{client_id}", "vehicle_id": "{vehicle_id}",
+        "service_center_id": "{centre_id}", "starts_at": "2031-03-03T13:00:00Z", "minutes": 60,
+        "service_type": "Frenos",
+    },
+    "PATCH /appointments/{appointment_id}": {"notes": "Pide auto de reemplazo"},
+    "PATCH /appointments/{appointment_id}/status": {"status": "CONFIRMED"},
+    "POST /appointments/{appointment_id}/move": {
+        "starts_at": "2031-03-03T17:00:00Z", "minutes": 30, "bay_id": None, "technician_id": None,
+        "version": 1,
+    },
+    "POST /appointments/{appointment_id}/customer-arrived": {},
+    "POST /service-requests": {"contact_name": "Carla Díaz", "contact_phone": "912345678"},
+    "PATCH /service-requests/{request_id}": {"complaint": "Ruido adelante"},
     "POST /work-orders": _OT,
     "POST /work-orders/bulk": {"work_orders": [_OT]},
     "PATCH /work-orders/{ot_id}": {"description": "Ruido adelante"},
@@ -68,6 +95,13 @@ BODIES: Final[dict[str, Any]] = {
     },
     "POST /work-orders/{ot_id}/work-items": {"description": "Cambio de aceite", "amount": "20000"},
     "PATCH /work-orders/{ot_id}/work-items/{labor_id}": {"description": "Cambio de filtro"},
+    "PATCH /inspection-points/{point_id}": {"grade": "AMBER"},
+    "POST /work-orders/{ot_id}/deferred-works": {"description": "Tapiz roto"},
+    "POST /deferred-works/{deferred_id}/close": {"reason": "Vendió el auto"},
+    "POST /inspection-templates": {
+        "name": "Pauta {sku}", "points": [{"group": "Ruedas", "label": "Surco"}],
+    },
+    "PATCH /inspection-templates/{template_id}": {"is_active": True},
     "POST /inventory": {"sku": "{sku}", "name": "Bujía"},
     "PATCH /inventory/{item_id}": {"name": "Filtro de aire"},
     "POST /inventory/adjust": {"item_id": "{item_id}", **_SHELF},
@@ -77,6 +111,17 @@ BODIES: Final[dict[str, Any]] = {
         "item_id": "{item_id}", "from_id": "{warehouse_id}", "to_id": "{other_warehouse_id}",
         "quantity": "1",
     },
+    "POST /files/assembled": {
+        "owner_type": "work_orders", "owner_id": "{ot_id}", "name": "frente.jpg",
+        "pieces": ["{piece}"],
+    },
+    "POST /intakes": {"service_center_id": "{centre_id}", "vehicle_id": "{vehicle_id}"},
+    "PATCH /intakes/{intake_id}": {"vehicle_id": "{vehicle_id}", "fuel_eighths": 4},
+    "POST /intakes/{intake_id}/marks": {"view": "LEFT", "kind": "DENT", "x": "0.4", "y": "0.5"},
+    "PATCH /intakes/{intake_id}/marks/{mark_id}": {"note": "Con pintura saltada"},
+    "POST /intakes/{intake_id}/sign": {"name": "Marta Soto", "accepted": True},
+    "POST /intakes/{intake_id}/refuse-signature": {"reason": "Dejó las llaves en el buzón"},
+    "POST /intakes/{intake_id}/work-order": {"priority": "HIGH"},
     "POST /invoicing": {"work_order_id": "{ot_id}"},
     "POST /invoicing/from-work-order": {"work_order_id": "{ot_id}"},
     "POST /invoicing/preview": {"work_order_id": "{ot_id}"},
@@ -109,6 +154,9 @@ BODIES: Final[dict[str, Any]] = {
 
 FORMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "POST /files": ("file", {"owner_type": "work_orders", "owner_id": "{ot_id}"}),
+    "POST /files/pieces": ("file", {}),
+    "POST /intakes/{intake_id}/photos": ("file", {"slot": "tablero"}),
+    "POST /labor-operations/import": ("file", {}),
     "POST /invoicing/caf/upload": ("file", {}),
     "POST /invoicing/diagnosis": ("file", {}),
     "POST /purchases/documents": ("file", {}),
@@ -121,6 +169,12 @@ FORMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
 """Uploads: the field of the file, and the other fields of the form."""
 
 QUERIES: Final[dict[str, dict[str, str]]] = {
+    "GET /service-centers/{centre_id}/holidays": {"year": "2026"},
+    "GET /service-centers/{centre_id}/special-days": {"from": "2026-12-01", "to": "2026-12-31"},
+    "GET /service-centers/{centre_id}/load": {"from": "2026-11-23"},
+    "GET /appointments/calendar": {"service_center_id": "{centre_id}", "first_day": "2031-03-03"},
+    "GET /appointments/free-slots": {"service_center_id": "{centre_id}", "day": "2031-03-03"},
+    "GET /intakes/look-up": {"q": "{plate}"},
     "GET /files": {"owner_type": "work_orders", "owner_id": "{ot_id}"},
 }
 """What a route cannot be asked without."""

@@ -75,6 +75,33 @@ GET    /service-centers                                  tenants.view           
 GET    /service-centers/{centre_id}                      tenants.view           V
 POST   /service-centers                                  tenants.administer     A
 PATCH  /service-centers/{centre_id}                      tenants.administer     A
+GET    /bays                                             workshop.view          -
+GET    /bays/{bay_id}                                    workshop.view          -
+POST   /bays                                             workshop.manage        -
+PATCH  /bays/{bay_id}                                    workshop.manage        -
+DELETE /bays/{bay_id}                                    workshop.manage        -
+GET    /technicians                                      workshop.view          -
+GET    /technicians/{technician_id}                      workshop.view          -
+POST   /technicians                                      workshop.manage        -
+PATCH  /technicians/{technician_id}                      workshop.manage        -
+DELETE /technicians/{technician_id}                      workshop.manage        -
+GET    /technicians/{technician_id}/absences             workshop.view          -
+POST   /technicians/{technician_id}/absences             workshop.manage        -
+DELETE /technicians/absences/{absence_id}                workshop.manage        -
+GET    /service-centers/{centre_id}/calendar             workshop.view          -
+PATCH  /service-centers/{centre_id}/calendar             workshop.manage        -
+GET    /service-centers/{centre_id}/holidays             workshop.view          -
+GET    /service-centers/{centre_id}/special-days         workshop.view          -
+POST   /service-centers/{centre_id}/special-days         workshop.manage        -
+DELETE /service-centers/special-days/{special_day_id}    workshop.manage        -
+GET    /service-centers/{centre_id}/load                 workshop.view          -
+GET    /labor-operations                                 workshop.view          -
+POST   /labor-operations                                 workshop.manage        -
+POST   /labor-operations/import                          workshop.manage        -
+POST   /labor-operations/starting-set                    workshop.manage        -
+GET    /labor-operations/{operation_id}                  workshop.view          -
+PATCH  /labor-operations/{operation_id}                  workshop.manage        -
+DELETE /labor-operations/{operation_id}                  workshop.manage        -
 
 GET    /clients                                          clients.view           V
 GET    /clients/search                                   clients.view           V
@@ -100,6 +127,22 @@ POST   /vehicles/{vehicle_id}/owner                      vehicles.edit          
 POST   /vehicles/{vehicle_id}/odometer                   vehicles.edit          -
 GET    /vehicles/{vehicle_id}/odometer                   vehicles.view          -
 GET    /vehicles/{vehicle_id}/service-history            vehicles.view          V
+
+GET    /appointments                                     appointments.view      V
+GET    /appointments/calendar                            appointments.view      -
+GET    /appointments/free-slots                          appointments.view      -
+GET    /appointments/{appointment_id}                    appointments.view      V
+POST   /appointments                                     appointments.edit      P
+PATCH  /appointments/{appointment_id}                    appointments.edit      P
+DELETE /appointments/{appointment_id}                    appointments.delete    M
+PATCH  /appointments/{appointment_id}/status             appointments.edit      P
+POST   /appointments/{appointment_id}/move               appointments.edit      -
+POST   /appointments/{appointment_id}/customer-arrived   appointments.edit      P
+POST   /appointments/{appointment_id}/work-order         appointments.edit      -
+GET    /service-requests                                 appointments.view      V
+GET    /service-requests/{request_id}                    appointments.view      -
+POST   /service-requests                                 appointments.edit      P
+PATCH  /service-requests/{request_id}                    appointments.edit      P
 
 GET    /work-orders                                      work_orders.view       V
 GET    /work-orders/search                               work_orders.view       V
@@ -127,6 +170,28 @@ POST   /work-orders/{ot_id}/clock/start                  work_orders.work       
 POST   /work-orders/{ot_id}/clock/stop                   work_orders.work       -
 POST   /work-orders/{ot_id}/photos                       work_orders.edit       P
 POST   /work-orders/{ot_id}/documents                    work_orders.edit       P
+
+GET    /work-orders/{ot_id}/inspections                  inspections.view       -
+POST   /work-orders/{ot_id}/inspections                  inspections.inspect    -
+POST   /work-orders/{ot_id}/deferred-works               inspections.inspect    -
+GET    /inspections                                      inspections.view       -
+GET    /inspections/{inspection_id}                      inspections.view       -
+DELETE /inspections/{inspection_id}                      inspections.inspect    -
+POST   /inspections/{inspection_id}/grade-rest           inspections.inspect    -
+POST   /inspections/{inspection_id}/finish               inspections.inspect    -
+GET    /inspections/{inspection_id}/suggestions          inspections.view       -
+GET    /inspections/{inspection_id}/pdf                  inspections.view       -
+GET    /inspection-points/{point_id}                     inspections.view       -
+PATCH  /inspection-points/{point_id}                     inspections.inspect    -
+POST   /inspection-points/{point_id}/defer               inspections.inspect    -
+GET    /inspection-templates                             inspections.view       -
+POST   /inspection-templates                             inspections.configure  -
+GET    /inspection-templates/{template_id}               inspections.view       -
+PATCH  /inspection-templates/{template_id}               inspections.configure  -
+DELETE /inspection-templates/{template_id}               inspections.configure  -
+GET    /vehicles/{vehicle_id}/deferred-works             inspections.view       -
+GET    /deferred-works/{deferred_id}                     inspections.view       -
+POST   /deferred-works/{deferred_id}/close               inspections.inspect    -
 
 GET    /inventory                                        inventory.view         V
 GET    /inventory/low-stock                              inventory.view         V
@@ -197,6 +262,24 @@ GET    /payments/takings                                 payments.view          
 POST   /payments                                         payments.record        -
 POST   /payments/{payment_id}/reverse                    payments.reverse       -
 
+GET    /intakes                                          reception.view         -
+GET    /intakes/look-up                                  reception.view         -
+POST   /intakes                                          reception.receive      -
+GET    /intakes/{intake_id}                              reception.view         -
+PATCH  /intakes/{intake_id}                              reception.receive      -
+POST   /intakes/{intake_id}/register                     reception.receive      -
+POST   /intakes/{intake_id}/marks                        reception.receive      -
+PATCH  /intakes/{intake_id}/marks/{mark_id}              reception.receive      -
+DELETE /intakes/{intake_id}/marks/{mark_id}              reception.receive      -
+POST   /intakes/{intake_id}/photos                       reception.receive      -
+DELETE /intakes/{intake_id}/photos/{photo_id}            reception.receive      -
+POST   /intakes/{intake_id}/sign                         reception.receive      -
+POST   /intakes/{intake_id}/refuse-signature             reception.receive      -
+POST   /intakes/{intake_id}/arrive                       reception.receive      -
+POST   /intakes/{intake_id}/work-order                   reception.receive      -
+POST   /intakes/{intake_id}/cancel                       reception.receive      -
+GET    /intakes/{intake_id}/slip                         reception.view         -
+
 GET    /purchases/documents                              purchases.view         -
 POST   /purchases/documents                              purchases.upload       -
 GET    /purchases/overview                               purchases.view         -
@@ -217,6 +300,8 @@ GET    /notifications/mails                              notifications.log      
 POST   /notifications/{notification_id}/read             notifications.own      V
 POST   /notifications/read-all                           notifications.own      -
 POST   /files                                            files.upload           P
+POST   /files/pieces                                     files.upload           -
+POST   /files/assembled                                  files.upload           -
 GET    /files                                            files.view             -
 GET    /files/{file_id}                                  files.view             V
 GET    /files/{file_id}/thumbnail                        files.view             -

@@ -95,7 +95,7 @@ class Floor:
             "PENDING": [service.submit],
             "APPROVED": [service.approve],
             "IN_PROGRESS": [self._assigned, service.start],
-            "QC": [service.finish_work],
+            "QC": [self._tasks_done, service.finish_work],
             "COMPLETED": [service.pass_qc],
             "INVOICED": [lambda tx, ot: service.mark_invoiced(tx, ot, invoice_number="33-1")],
             "CLOSED": [service.close],
@@ -112,6 +112,10 @@ class Floor:
 
     def _assigned(self, tx, ot_id):
         return service.assign(tx, ot_id, technician_id=self.technician_id)
+
+    def _tasks_done(self, tx, ot_id):
+        for task in queries.one(tx, ot_id).labor:
+            service.mark_labor_done(tx, ot_id, task.id)
 
     def seen(self, ot_id, *, actor=None):
         return self.do(queries.one, ot_id, actor=actor)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.clients.calling import as_, calling
-from torque_app.work_orders.api import router
+from torque_app.work_orders.api.orders import router
 
 PATH = "/work-orders"
 

@@ -165,6 +165,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "typed": _("Escrito sin guardar aún"),
     "view": _("Vista"),
     "vin_file_id": _("Foto del VIN"),
+    "wanted_at": _("Hora pedida"),
+    "wanted_minutes": _("Minutos pedidos"),
     "warning_lights": _("Luces testigo"),
     "warranty_km": _("Garantía (km)"),
     "warranty_months": _("Garantía (meses)"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
 from models.files import FileKind
 from torque_app.core.actor import Actor
@@ -46,6 +47,41 @@ def upload(
         data=data,
         name=file.filename or "",
         kind=kind,
+    )
+
+
+class AssemblyIn(BaseModel):
+    """A file that came in pieces, and what it hangs on."""
+
+    owner_type: str = Field(max_length=40, description="A qué se adjunta: work_orders…")
+    owner_id: UUID
+    name: str = Field(max_length=200)
+    kind: FileKind = FileKind.PHOTO
+    pieces: list[str] = Field(
+        max_length=rules.MOST_PIECES, description="Las partes en su orden, como se devolvieron."
+    )
+
+
+@router.post("/pieces", response_model=Envelope[service.Piece], status_code=201)
+def piece(
+    calling: Calling,
+    file: Annotated[UploadFile, File(description="Hasta 512 KB de un archivo.")],
+) -> Response:
+    """Recibe una parte de un archivo: si se corta la conexión, se sigue desde la que falta."""
+    return created(calling, service.put_piece, data=file.file.read(rules.PIECE + 1))
+
+
+@router.post("/assembled", response_model=Envelope[FileRow], status_code=201)
+def assembled(calling: Calling, body: AssemblyIn) -> Response:
+    """Arma un archivo con sus partes y lo adjunta, revisado como si viniera entero."""
+    return created(
+        calling,
+        service.assemble,
+        body.owner_type,
+        body.owner_id,
+        pieces=body.pieces,
+        name=body.name,
+        kind=body.kind,
     )
 
 

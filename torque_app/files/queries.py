@@ -125,6 +125,25 @@ def of(tx: Tx, owner_type: str, owner_id: UUID) -> list[FileRow]:
 
 
 @needs(Files.VIEW)
+def hanging(tx: Tx, owner_type: str, owner_ids: Iterable[UUID]) -> dict[UUID, list[FileRow]]:
+    """Return the files of many things of one kind in one read, by thing, each oldest first."""
+    check_owner(tx, owner_type)
+    rows = tx.session.execute(
+        _files()
+        .where(
+            col(FileObject.owner_type) == owner_type,
+            col(FileObject.owner_id).in_(list(owner_ids)),
+        )
+        .order_by(col(FileObject.id))
+    )
+    found: dict[UUID, list[FileRow]] = {}
+    for each in rows:
+        shown = _row(each)
+        found.setdefault(shown.owner_id, []).append(shown)
+    return found
+
+
+@needs(Files.VIEW)
 def one(tx: Tx, file_id: UUID) -> FileRow:
     """Return one file; NotFound also for whoever may not see what it hangs on."""
     found = tx.session.execute(_files().where(col(FileObject.id) == file_id)).first()

@@ -11,6 +11,11 @@ MAX_PIXELS: Final = 60_000_000
 LONGEST_SIDE: Final = 2560
 """Pixels: what a photo keeps; a plate stays legible and a day's photos fit a phone's plan."""
 
+PIECE: Final = 512 * 1024
+"""Bytes of a piece at most: on a weak line no more than this is sent twice."""
+
+MOST_PIECES: Final = MAX_BYTES // (64 * 1024)
+
 NAME_WIDTH: Final = 120
 PICTURES_ONLY: Final = frozenset({FileKind.PHOTO})
 NOT_TAKEN: Final = frozenset({FileKind.VIDEO})

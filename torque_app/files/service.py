@@ -1,6 +1,9 @@
 """What can be done with files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -16,15 +19,24 @@ from torque_app.files.permissions import Files
 from torque_app.files.queries import FileRow
 from torque_app.files.storage import storage
 from torque_app.integrations.storage import pictures
-from torque_app.integrations.storage.contract import Stored, made_at, new_key
+from torque_app.integrations.storage.contract import Stored, made_at, new_key, tenant_of
 from torque_app.integrations.storage.documents import Document, accept_document
 from torque_app.integrations.storage.pictures import Picture
 from torque_app.integrations.storage.refusals import HeicNotSupported, NotADocument, NotAPicture
 
 _PDF = b"%PDF-"
 _NEITHER = "Ese archivo no es un PDF ni una foto, diga lo que diga su nombre. Sube otro."
+_PIECE = "part"
 _BATCH = 500
 _ABANDONED_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stored piece of a file that comes in several: its name and its bytes' number."""
+
+    piece: str
+    size: int
 
 
 @needs(Files.UPLOAD)
@@ -79,6 +91,59 @@ def shelve(tx: Tx, content: BinaryIO, *, extension: str, mime: str) -> Stored:
     The sweep takes it away a day later: it is for what can be made again at any time.
     """
     return storage().put(new_key(tx.actor.tenant_id, extension), content, content_type=mime)
+
+
+@needs(Files.UPLOAD)
+def put_piece(tx: Tx, *, data: bytes) -> Piece:
+    """Store a piece of a file that comes in several, and return the name to call it by.
+
+    What was stored stays when the line drops: only the pieces that did not arrive are sent again.
+    Pieces that no `assemble` comes to name are swept away a day later.
+    """
+    if not 0 < len(data) <= rules.PIECE:
+        raise Invalid.field(
+            "file",
+            Sentence("Cada parte pesa de 1 byte a {kb} KB.", kb=rules.PIECE // 1024),
+        )
+    stored = shelve(tx, BytesIO(data), extension=_PIECE, mime="application/octet-stream")
+    return Piece(stored.key, stored.size)
+
+
+@needs(Files.UPLOAD)
+def assemble(
+    tx: Tx,
+    owner_type: str,
+    owner_id: UUID,
+    *,
+    pieces: Sequence[str],
+    name: str,
+    kind: FileKind | str = FileKind.PHOTO,
+) -> FileRow:
+    """Put pieces together in their order and attach the file, as `attach` does a whole one.
+
+    Raises:
+        Invalid: there is no piece, or one is not a piece of this workshop.
+        FileMissing: a piece was swept away meanwhile.
+    """
+    queries.check_owner(tx, owner_type, owner_id, changing=True)
+    if not 1 <= len(pieces) <= rules.MOST_PIECES:
+        raise Invalid.field("pieces", "Faltan las partes del archivo, o son demasiadas.")
+    data = bytearray()
+    for piece in pieces:
+        with queries.shelved(tx, _own_piece(tx, piece)) as stream:
+            data += stream.read(rules.PIECE + 1)
+    return attach(tx, owner_type, owner_id, data=bytes(data), name=name, kind=kind)
+
+
+def _own_piece(tx: Tx, piece: str) -> str:
+    """Return the key a piece is stored under; nothing but a piece may be named by it."""
+    try:
+        is_own = piece.endswith(f".{_PIECE}") and tenant_of(piece) == tx.actor.tenant_id
+    except ValueError:
+        is_own = False
+    if not is_own:
+        raise Invalid.field("pieces", "Una de las partes no es de este archivo. Súbelo de nuevo.")
+    return piece
 
 
 @needs(Files.DELETE)

@@ -43,6 +43,14 @@ GROUPS: Final = (
                 words="ot orden trabajo",
             ),
             Entry(
+                "agenda",
+                _("Agenda"),
+                "calendar",
+                "/agenda",
+                "appointments.view",
+                words="cita hora reserva calendario solicitud",
+            ),
+            Entry(
                 "recepcion",
                 _("Recepción"),
                 "clipboard-check",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from models.work_orders import OTStatus
+from models.work_orders import OTStatus, PauseReason, RequisitionStatus
 from torque_app.core.events import Event
 
 
@@ -85,3 +85,86 @@ class PartRemoved(_OfOT):
     part_id: UUID
     item_id: UUID
     quantity: Decimal
+
+
+@dataclass(frozen=True)
+class _OfTask(_OfOT):
+    """Something happened to a task: the OT, the board and the technician's own work re-read."""
+
+    labor_id: UUID
+    user_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        """The OT's pages, and what this person has to do."""
+        return (*_OfOT.topics(self), f"work_of:{self.user_id}")
+
+
+@dataclass(frozen=True)
+class TaskStarted(_OfTask):
+    """A technician's clock runs on a task."""
+
+
+@dataclass(frozen=True)
+class TaskPaused(_OfTask):
+    """A technician's clock on a task stopped before its end."""
+
+    number: str
+    task: str
+    reason: PauseReason
+
+
+@dataclass(frozen=True)
+class TaskFinished(_OfTask):
+    """A task is done."""
+
+
+@dataclass(frozen=True)
+class TaskHandedOver(_OfTask):
+    """A task passed to a colleague, `user_id`."""
+
+    number: str
+    task: str
+    handed_by: UUID | None
+
+
+@dataclass(frozen=True)
+class ClockForgotten(_OfOT):
+    """A clock nobody stopped was closed by rule."""
+
+    number: str
+    entry_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class PartAsked(_OfOT):
+    """The shop floor asks for a part."""
+
+    number: str
+    requisition_id: UUID
+    part_name: str
+    quantity: Decimal
+    asked_by: UUID | None
+
+    def topics(self) -> tuple[str, ...]:
+        """The OT's pages and the list of what is asked for."""
+        return (*_OfOT.topics(self), "requisitions")
+
+
+@dataclass(frozen=True)
+class PartAnswered(PartAsked):
+    """A part asked for was approved, issued or refused."""
+
+    status: RequisitionStatus
+
+
+@dataclass(frozen=True)
+class PartReturned(PartAsked):
+    """A part asked for was not used and went back to its shelf."""
+
+
+@dataclass(frozen=True)
+class OutsideWorkChanged(_OfOT):
+    """Work of another shop was added, sent, taken back or changed."""
+
+    outside_id: UUID

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Protocol
 
@@ -160,3 +160,40 @@ def place(preceding: Sequence[int], following: int | None) -> Placed:
         edge -= GAP
         shifted[index] = edge
     return Placed(position, shifted)
+
+
+# --- stretches of work ------------------------------------------------------------------
+
+LONGEST_STRETCH: Final = timedelta(hours=12)
+AFTER_HOURS: Final = timedelta(hours=1)
+"""How long after the centre closed somebody may still be working before the clock is forgotten."""
+
+COMEBACK_WITHIN: Final = timedelta(days=30)
+"""A car that comes back so soon after a job may come back for it (workshop practice)."""
+
+Span = tuple[datetime, datetime]
+
+
+def forgotten_end(started_at: datetime, opened: Iterable[Span], now: datetime) -> datetime | None:
+    """Return when a clock nobody stopped should have been, or None while it may still run.
+
+    It ends when the centre closed that day, seen an hour later; whoever began after that, or on a
+    day without opening hours, has twelve hours.
+    """
+    closing = max((end for _, end in opened if end > started_at), default=None)
+    if closing is not None and now >= closing + AFTER_HOURS:
+        return min(closing, started_at + LONGEST_STRETCH)
+    return started_at + LONGEST_STRETCH if now >= started_at + LONGEST_STRETCH else None
+
+
+def overlaps(one: Span, other: tuple[datetime, datetime | None]) -> bool:
+    """Tell whether two stretches share a moment; one without an end goes on."""
+    start, end = other
+    return one[0] < (end or datetime.max.replace(tzinfo=one[1].tzinfo)) and start < one[1]
+
+
+def percent_of(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return a share in percent with one decimal, or None of nothing."""
+    if whole <= 0:
+        return None
+    return (part * HUNDRED / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)

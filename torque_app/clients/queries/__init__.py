@@ -20,6 +20,8 @@ from torque_app.clients.queries.papers import (
     vehicles_of,
 )
 from torque_app.clients.queries.record import ClientDetail, ContactRow, contacts, one
+from torque_app.clients.rules import email as email_of
+from torque_app.clients.rules import phone as phone_of
 
 __all__ = [
     "ClientDetail",
@@ -32,9 +34,11 @@ __all__ = [
     "Stats",
     "comunas",
     "contacts",
+    "email_of",
     "find",
     "holds",
     "one",
+    "phone_of",
     "row",
     "search",
     "service_history",

@@ -2,6 +2,29 @@
 
 from torque_app.work_orders.queries.activity import Happening, activity
 from torque_app.work_orders.queries.board import board, column
+from torque_app.work_orders.queries.floor import (
+    entries,
+    entry,
+    floor,
+    outside_works,
+    requisition,
+    requisitions,
+    requisitions_of,
+    warranty,
+)
+from torque_app.work_orders.queries.floor_rows import (
+    Earlier,
+    EntryRow,
+    Floor,
+    HoursRow,
+    OutsideRow,
+    RequisitionRow,
+    Running,
+    TaskRow,
+    TaskState,
+    WarrantyRow,
+)
+from torque_app.work_orders.queries.hours import hours_by_technician
 from torque_app.work_orders.queries.listing import find, open_of_vehicle, search, stats
 from torque_app.work_orders.queries.record import billable, number, one
 from torque_app.work_orders.queries.rows import (
@@ -19,30 +42,53 @@ from torque_app.work_orders.queries.rows import (
     Stats,
     TimeRow,
 )
+from torque_app.work_orders.queries.tasks import my_tasks, task, tasks_of
 
 __all__ = [
     "Billable",
     "BillableLine",
     "Board",
     "Column",
+    "Earlier",
+    "EntryRow",
     "Filters",
+    "Floor",
     "Happening",
+    "HoursRow",
     "LaborRow",
     "MoveRow",
     "NextMove",
     "OTDetail",
     "OTRow",
+    "OutsideRow",
     "PartRow",
+    "RequisitionRow",
+    "Running",
     "Stats",
+    "TaskRow",
+    "TaskState",
     "TimeRow",
+    "WarrantyRow",
     "activity",
     "billable",
     "board",
     "column",
+    "entries",
+    "entry",
     "find",
+    "floor",
+    "hours_by_technician",
+    "my_tasks",
     "number",
     "one",
     "open_of_vehicle",
+    "outside_works",
+    "requisition",
+    "requisitions",
+    "requisitions_of",
     "search",
     "stats",
+    "task",
+    "tasks_of",
+    "warranty",
 ]

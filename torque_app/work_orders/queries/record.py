@@ -217,7 +217,9 @@ def billable(tx: Tx, ot_id: UUID) -> Billable:
         .where(col(WorkOrderLabor.work_order_id) == ot_id)
         .order_by(col(WorkOrderLabor.sr_no))
     )
-    lines = [_billed_part(part) for part in parts] + [_billed_labor(task) for task in tasks]
+    lines = [_billed_part(part) for part in parts] + [
+        _billed_labor(task) for task in tasks if task.left_out is None
+    ]
     return Billable(
         id=order.id,
         number=order.number,

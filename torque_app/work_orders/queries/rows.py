@@ -116,6 +116,9 @@ class LaborRow:
     technician_id: UUID | None
     technician: str | None
     done_at: datetime | None
+    left_out: str | None
+    operation_id: UUID | None
+    standard_hours: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,50 +5,27 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.work_orders import OTStatus, TimeEntry, WorkOrder
+from models.work_orders import TimeEntry, WorkOrder
 from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
-from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.work_orders import rules
 from torque_app.work_orders.events import OTChanged
-from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.service import holding
+from torque_app.work_orders.service import holding, stretches
 
 
 @needs(WorkOrders.WORK)
 def start_clock(tx: Tx, ot_id: UUID, *, note: str | None = None) -> UUID:
     """Start the actor's clock on an OT in work; a person has one clock running at most."""
+    who = stretches.worker(tx)
+    stretches.hold_person(tx, who)
     order = holding.own(tx, ot_id)
-    if order.status is not OTStatus.IN_PROGRESS:
-        raise Conflict(
-            Sentence(
-                "El reloj corre sólo con la OT en trabajo; está en «{status}».",
-                status=Sentence(NAMES[order.status]),
-            )
-        )
-    if tx.actor.user_id is None:
-        raise Conflict("El reloj es de una persona.")
-    running = tx.session.exec(
-        select(TimeEntry).where(
-            col(TimeEntry.user_id) == tx.actor.user_id, col(TimeEntry.ended_at).is_(None)
-        )
-    ).first()
+    stretches.check_in_work(order)
+    running = stretches.running_of(tx, who)
     if running is not None:
-        other = tx.get(WorkOrder, running.work_order_id)
-        raise Conflict(
-            Sentence(
-                "Tu reloj ya corre en {number}. Detenlo antes de empezar otro.", number=other.number
-            )
-        )
-    entry = TimeEntry(
-        work_order_id=ot_id,
-        user_id=tx.actor.user_id,
-        started_at=tx.now,
-        note=(note or "").strip()[:200] or None,
-    )
-    tx.session.add(entry)
+        raise stretches.refuse_running(tx, running)
+    entry = stretches.begin(tx, order, who, note=note)
     tx.emit(OTChanged(ot_id))
     return entry.id
 

@@ -13,6 +13,7 @@ from torque_app.work_orders.service import lines
 def finish(tx: Tx, order: WorkOrder) -> None:
     """Write the job into the car's life and tell that it may be invoiced."""
     order.completed_at = tx.now
+    order.bay_id = None
     parts, _ = lines.load(tx, order.id)
     who = order.assigned_to
     cars.finish_service(

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from models.work_orders import OTStage, OTStatus, WorkOrder, WorkOrderStatusHistory
+from sqlmodel import col, select
+
+from models.work_orders import (
+    OTStage,
+    OTStatus,
+    WorkOrder,
+    WorkOrderLabor,
+    WorkOrderStatusHistory,
+)
 from torque_app.core.actor import Actor
 from torque_app.core.errors import NotAllowed, NotFound, Stale
 from torque_app.core.tx import Tx
@@ -32,6 +40,25 @@ def own(tx: Tx, ot_id: UUID) -> WorkOrder:
     return _held_unless(tx, ot_id, access.refusal)
 
 
+def by_hand(tx: Tx, ot_id: UUID) -> WorkOrder:
+    """Return the OT locked, for whoever may change it or has a task on it."""
+    order = _held(tx, ot_id)
+    sentence = access.refusal(tx.actor, order)
+    if sentence == access.NOT_YOURS and _has_task(tx, ot_id):
+        return order
+    if sentence:
+        raise NotAllowed(sentence, current_role=tx.actor.role)
+    return order
+
+
+def _has_task(tx: Tx, ot_id: UUID) -> bool:
+    query = select(WorkOrderLabor.id).where(
+        col(WorkOrderLabor.work_order_id) == ot_id,
+        col(WorkOrderLabor.technician_id) == tx.actor.user_id,
+    )
+    return tx.session.exec(query.limit(1)).first() is not None
+
+
 def of_centre(tx: Tx, ot_id: UUID) -> WorkOrder:
     """Return the OT locked, for a decision of whoever holds the permission in its centre."""
     return _held_unless(tx, ot_id, access.centre_refusal)
@@ -44,7 +71,12 @@ def unrestricted(tx: Tx, ot_id: UUID) -> WorkOrder:
 
 def fresh(order: WorkOrder, version: int | None) -> None:
     """Refuse the edit of somebody who was reading an older version."""
-    if version is not None and version != order.version:
+    same(order.version, version)
+
+
+def same(now: int, version: int | None) -> None:
+    """Refuse whoever read another version than the one that stands."""
+    if version is not None and version != now:
         raise Stale
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.auth import queries as people
-from torque_app.core.errors import Invalid, NotFound
+from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
@@ -17,7 +17,7 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.record import labor_row
 from torque_app.work_orders.queries.rows import LaborRow
 from torque_app.work_orders.reading import sees_money
-from torque_app.work_orders.service import holding, lines
+from torque_app.work_orders.service import holding, lines, stretches, undone
 
 EDITABLE = frozenset(lines.NewLabor.__slots__)
 Lines = tuple[list[WorkOrderPart], list[WorkOrderLabor]]
@@ -52,7 +52,7 @@ def add_labor(
     (line,) = lines.labor_lines(tx, order, [wanted], first=lines.next_number(tasks))
     lines.recount(order, parts, [*tasks, line])
     tx.emit(OTChanged(ot_id))
-    return _shown(tx, line)
+    return shown_line(tx, line)
 
 
 def _held(tx: Tx, ot_id: UUID, labor_id: UUID) -> tuple[WorkOrder, Lines, WorkOrderLabor]:
@@ -84,7 +84,7 @@ def update_labor(tx: Tx, /, ot_id: UUID, labor_id: UUID, **changes: Any) -> Labo
     lines.price_task(line, wanted, rate)
     lines.recount(order, parts, tasks)
     tx.emit(OTChanged(ot_id))
-    return _shown(tx, line)
+    return shown_line(tx, line)
 
 
 def _as_asked(line: WorkOrderLabor) -> lines.NewLabor:
@@ -104,7 +104,9 @@ def _as_asked(line: WorkOrderLabor) -> lines.NewLabor:
 def remove_labor(tx: Tx, ot_id: UUID, labor_id: UUID) -> None:
     """Take a task off and recount the OT."""
     order, (parts, tasks), line = _held(tx, ot_id, labor_id)
+    undone.refuse_outside(tx, labor_id)
     line.deleted_at = tx.now
+    stretches.end_task(tx, order, labor_id)
     lines.recount(order, parts, tasks)
     tx.emit(OTChanged(ot_id))
 
@@ -114,12 +116,18 @@ def mark_labor_done(tx: Tx, ot_id: UUID, labor_id: UUID, *, done: bool = True) -
     """Mark a task as done, or as still to do."""
     order, (parts, tasks), line = _held(tx, ot_id, labor_id)
     line.done_at = tx.now if done else None
+    if done:
+        if line.left_out is not None:
+            raise Conflict("La tarea quedó fuera de la OT. Retómala antes de marcarla.")
+        undone.refuse_outside(tx, labor_id)
+        stretches.end_task(tx, order, labor_id)
     lines.recount(order, parts, tasks)
     tx.emit(OTChanged(ot_id))
-    return _shown(tx, line)
+    return shown_line(tx, line)
 
 
-def _shown(tx: Tx, line: WorkOrderLabor) -> LaborRow:
+def shown_line(tx: Tx, line: WorkOrderLabor) -> LaborRow:
+    """Return a task with its technician's name, as the actor may see it."""
     who = line.technician_id
     name = people.member_names(tx, {who}).get(who) if who else None
     return labor_row(line, technician=name, money=sees_money(tx))

@@ -102,7 +102,7 @@ def recount(
     """Write the sums of the lines that are alive on their OT (OT-22)."""
     sums = rules.totals(
         [part for part in parts if part.deleted_at is None],
-        [task for task in tasks if task.deleted_at is None],
+        [task for task in tasks if task.deleted_at is None and task.left_out is None],
     )
     order.labor_cost = sums.labor
     order.parts_cost = sums.parts

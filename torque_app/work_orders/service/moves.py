@@ -25,7 +25,7 @@ from torque_app.work_orders.events import OTChanged, OTMoved, OTRejected
 from torque_app.work_orders.lifecycle import NAMES, OT, STEPS
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.rows import OTRow
-from torque_app.work_orders.service import clocks, holding, places
+from torque_app.work_orders.service import bays, clocks, holding, places, undone
 from torque_app.work_orders.service.finishing import finish
 from torque_app.work_orders.service.shown import shown
 
@@ -43,6 +43,8 @@ def pass_to(
     """Move the OT to a status its lifecycle allows: history first, then the row, then the news."""
     here = order.status
     OT.check(here, to)
+    if to is OTStatus.IN_PROGRESS:
+        bays.yield_to_whom_is_there(tx, order)
     position = places.at_the_end(tx, to)
     holding.remember(tx, order, to, from_status=here, stage=stage, note=_note(note))
     order.status = to
@@ -119,6 +121,12 @@ def start(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     refusal = (access.centre_refusal if unassigned else access.refusal)(tx.actor, order)
     if refusal:
         raise NotAllowed(refusal, current_role=tx.actor.role)
+    begin(tx, order, note=note)
+    return shown(tx, order)
+
+
+def begin(tx: Tx, order: WorkOrder, *, note: str | None = None) -> None:
+    """Put an approved OT in work, whoever may change it."""
     OT.check(order.status, OTStatus.IN_PROGRESS)
     if order.status is not OTStatus.APPROVED:
         raise IllegalMove("Sólo se empieza una OT aprobada.")
@@ -127,7 +135,6 @@ def start(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     order.assigned_to = worker
     order.started_at = order.started_at or tx.now
     cars.start_service(tx, order.vehicle_id)
-    return shown(tx, order)
 
 
 def _who_starts(tx: Tx) -> UUID:
@@ -174,6 +181,7 @@ def finish_work(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     order = holding.own(tx, ot_id)
     OT.check(order.status, OTStatus.QC)
     _no_part_is_owed(tx, order)
+    undone.check(tx, order)
     clocks.stop_all(tx, order)
     pass_to(tx, order, OTStatus.QC, note=note)
     if reception.passes_qc_alone(tx):
@@ -215,6 +223,7 @@ def pass_qc(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     OT.check(order.status, OTStatus.COMPLETED)
     if tx.actor.user_id in clocks.workers(tx, order) and not _checks_alone(tx):
         raise NotAllowed("El control de calidad lo hace otra persona que quien hizo el trabajo.")
+    undone.check(tx, order)
     pass_to(tx, order, OTStatus.COMPLETED, note=note)
     finish(tx, order)
     return shown(tx, order)

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from uuid import UUID
 
-from models.work_orders import PartStatus, WorkOrder, WorkOrderPart
+from models.work_orders import PartRequisition, PartStatus, WorkOrder, WorkOrderPart
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.inventory import service as stock
+from torque_app.work_orders import rules
 from torque_app.work_orders.events import PartAdded, PartRemoved
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.record import SEE_COST, part_row
@@ -67,12 +68,19 @@ def remove_part(tx: Tx, ot_id: UUID, part_id: UUID) -> None:
     tx.emit(PartRemoved(ot_id, line.id, line.item_id, line.quantity))
 
 
-def give_back(tx: Tx, line: WorkOrderPart) -> None:
-    """Put the stock of a line back on its shelf and end the line."""
+def give_back(tx: Tx, line: WorkOrderPart, *, units: Decimal | None = None) -> None:
+    """Put the stock of a line back on its shelf, all of it or some; without stock it ends."""
+    back = line.quantity if units is None else units
     if line.status is PartStatus.ISSUED and line.movement_id is not None:
-        stock.give_back(tx, line.movement_id)
-    line.status = PartStatus.RETURNED
-    line.deleted_at = tx.now
+        stock.give_back(tx, line.movement_id, quantity=back)
+    if line.requisition_id is not None:
+        tx.get(PartRequisition, line.requisition_id, lock=True).returned += back
+    if back == line.quantity:
+        line.status = PartStatus.RETURNED
+        line.deleted_at = tx.now
+        return
+    line.quantity -= back
+    line.amount = rules.amount_of(line.quantity, line.unit_price, line.discount_percent)
 
 
 def give_all_back(tx: Tx, order: WorkOrder) -> None:

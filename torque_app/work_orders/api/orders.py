@@ -16,9 +16,9 @@ from torque_app.core.errors import Invalid
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.files.queries import FileRow
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 from torque_app.work_orders import queries, service
-from torque_app.work_orders.queries import LaborRow, OTDetail, OTRow, PartRow, Stats
+from torque_app.work_orders.queries import OTDetail, OTRow, PartRow, Stats
 
 router = APIRouter(prefix="/work-orders", tags=["Órdenes de trabajo"])
 ALIASES = ("/job-cards",)
@@ -122,18 +122,6 @@ class AssignIn(BaseModel):
     """A quién se asigna; `null` la deja sin técnico."""
 
     technician_id: UUID | None
-
-
-class LaborPatch(BaseModel):
-    """Lo que cambia de una tarea."""
-
-    description: str | None = Field(default=None, min_length=1, max_length=200)
-    hours: Hours | None = None
-    rate: Price | None = None
-    amount: Price | None = None
-    discount_percent: Percent | None = None
-    technician_id: UUID | None = None
-    done: bool | None = Field(default=None, description="Marca la tarea como hecha.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,57 +283,6 @@ def remove_part(calling: Calling, ot_id: UUID, part_id: UUID) -> Response:
         return Gone(part_id)
 
     return answer(calling, removed)
-
-
-@router.post("/{ot_id}/work-items", response_model=Envelope[LaborRow], status_code=201)
-def add_labor(calling: Calling, ot_id: UUID, body: LaborIn) -> Response:
-    """Agrega una tarea."""
-    return created(calling, service.add_labor, ot_id, **body.model_dump())
-
-
-@router.patch("/{ot_id}/work-items/{labor_id}", response_model=Envelope[LaborRow])
-def update_labor(calling: Calling, ot_id: UUID, labor_id: UUID, body: LaborPatch) -> Response:
-    """Cambia una tarea, o la marca como hecha."""
-    changes = told(body, emptied={"technician_id"})
-    done = changes.pop("done", None)
-    if done is None and not changes:
-        raise Invalid("Di qué cambia de la tarea.")
-
-    def changed(tx: Tx) -> LaborRow:
-        row = service.update_labor(tx, ot_id, labor_id, **changes) if changes else None
-        if done is not None:
-            row = service.mark_labor_done(tx, ot_id, labor_id, done=done)
-        assert row is not None
-        return row
-
-    return answer(calling, changed)
-
-
-@router.delete("/{ot_id}/work-items/{labor_id}", response_model=Envelope[Gone])
-def remove_labor(calling: Calling, ot_id: UUID, labor_id: UUID) -> Response:
-    """Quita una tarea."""
-
-    def removed(tx: Tx) -> Gone:
-        service.remove_labor(tx, ot_id, labor_id)
-        return Gone(labor_id)
-
-    return answer(calling, removed)
-
-
-@router.post("/{ot_id}/clock/start", response_model=Envelope[Gone])
-def start_clock(calling: Calling, ot_id: UUID, body: NoteIn | None = None) -> Response:
-    """Echa a andar tu reloj en la OT."""
-
-    def started(tx: Tx) -> Gone:
-        return Gone(service.start_clock(tx, ot_id, note=body.note if body else None))
-
-    return answer(calling, started)
-
-
-@router.post("/{ot_id}/clock/stop", response_model=Envelope[dict[str, int]])
-def stop_clock(calling: Calling, ot_id: UUID) -> Response:
-    """Detiene tu reloj; responde los minutos."""
-    return answer(calling, lambda tx: {"minutes": service.stop_clock(tx, ot_id)})
 
 
 def _read(files: list[UploadFile]) -> list[tuple[str, bytes]]:

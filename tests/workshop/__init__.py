@@ -1,0 +1,1 @@
+"""Tests of the workshop's bays, technicians, hours, labour times and load."""

@@ -1,0 +1,1 @@
+"""Routes of inspections, one module per page."""

@@ -1,0 +1,52 @@
+"""What is known of inspections: the door; the reads are split by noun."""
+
+from torque_app.inspections.queries.deferred import deferred, deferred_one, find_deferred
+from torque_app.inspections.queries.inspections import (
+    PHOTOS_OF,
+    find,
+    measured,
+    of_order,
+    one,
+    point,
+    row,
+    suggestions,
+    target,
+)
+from torque_app.inspections.queries.report import report
+from torque_app.inspections.queries.rows import (
+    DeferredRow,
+    InspectionDetail,
+    InspectionRow,
+    Paper,
+    PointRow,
+    SuggestionRow,
+    Target,
+    TemplateRow,
+)
+from torque_app.inspections.queries.templates import template, templates
+
+__all__ = [
+    "PHOTOS_OF",
+    "DeferredRow",
+    "InspectionDetail",
+    "InspectionRow",
+    "Paper",
+    "PointRow",
+    "SuggestionRow",
+    "Target",
+    "TemplateRow",
+    "deferred",
+    "deferred_one",
+    "find",
+    "find_deferred",
+    "measured",
+    "of_order",
+    "one",
+    "point",
+    "report",
+    "row",
+    "suggestions",
+    "target",
+    "template",
+    "templates",
+]

@@ -1,0 +1,1 @@
+"""Controls and deliveries by program."""

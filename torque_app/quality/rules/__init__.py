@@ -1,0 +1,1 @@
+"""What is controlled and what a delivery promises: pure calculations."""

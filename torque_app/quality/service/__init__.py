@@ -1,0 +1,23 @@
+"""What can be done with controls and deliveries: the door; the work is split by noun."""
+
+from torque_app.quality.service.checking import answer, begin, road_test
+from torque_app.quality.service.deciding import fail_check, pass_check
+from torque_app.quality.service.delivering import deliver, hold_for_files
+from torque_app.quality.service.templates import (
+    offered_templates,
+    remove_template,
+    save_template,
+)
+
+__all__ = [
+    "answer",
+    "begin",
+    "deliver",
+    "fail_check",
+    "hold_for_files",
+    "offered_templates",
+    "pass_check",
+    "remove_template",
+    "road_test",
+    "save_template",
+]
