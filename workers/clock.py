@@ -35,6 +35,7 @@ DEFAULTS = (
     Default("warn-of-purchases", "purchases.warn", at="08:30"),
     Default("look-into-mailboxes", "purchases.check_mailboxes", every=300),
     Default("guard-billing", "invoicing.guard", at="08:15"),
+    Default("watch-claims", "invoicing.watch_claims", every=3600),
     Default("make-partitions", "platform.make_partitions", at="02:00"),
     Default("sweep-delivered", "platform.sweep_delivered", at="02:30"),
 )
