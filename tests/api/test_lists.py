@@ -22,6 +22,8 @@ LISTS = {
     "GET /inventory/{item_id}/history": "",
     "GET /wms/movements": "",
     "GET /invoicing": "",
+    "GET /invoicing/claims": "",
+    "GET /invoicing/guides-to-bill": "folio",
     "GET /payments": "",
     "GET /notifications": "",
     "GET /notifications/mails": "",
