@@ -10,6 +10,8 @@ from models import (  # noqa: F401 - importing registers the tables
     files,
     inventory,
     invoicing,
+    invoicing_certification,
+    links,
     notifications,
     outbox,
     payments,

@@ -18,6 +18,7 @@ CONTEXTS: Final = (
     "clients",
     "notifications",
     "files",
+    "links",
     "audit",
     "auth",
     "tenants",

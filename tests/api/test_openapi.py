@@ -15,6 +15,8 @@ PAPERS = {
     "GET /invoicing/bulk/{bundle_id}/file", "GET /invoicing/books/entries.csv",
     "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
+    "GET /invoicing/certification/{set_id}/zip",
+    "GET /invoicing/certification/files/{set_file_id}",
     "GET /auth/jwks",
 }  # fmt: skip
 ENGLISH = re.compile(

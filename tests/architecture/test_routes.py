@@ -29,7 +29,7 @@ PLACEHOLDERS = (
     "warehouse_id", "other_warehouse_id", "notification_id", "file_id", "user_id", "centre_id",
     "company_id", "tenant_id", "session_id", "invoice_id", "payment_id", "certificate_id",
     "caf_id", "bundle_id", "invitation_id", "key_id", "purchase_id", "answer_id",
-    "mailbox_id",
+    "mailbox_id", "link_id", "set_id", "set_file_id",
 )  # fmt: skip
 
 
