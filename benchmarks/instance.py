@@ -145,8 +145,6 @@ def _family(top: int, children: Mapping[int, list[int]]) -> Iterator[Process]:
         yield from (Process(_comm(pid).removeprefix("torque-"), pid) for pid in below)
     elif "simulator" in command:
         yield Process("simulator", top)
-    elif "postbox" in command:
-        yield Process("postbox", top)
     else:
         kind = "postgres" if "postgres" in command else "valkey"
         yield Process(kind, top)

@@ -28,6 +28,13 @@ function useDraft(id, enabled) {
   const [dirty, setDirty] = useState(false);
   const timer = useRef(null);
   const stored = useRef(enabled ? readStored(draftKey(id)) : null);
+  // A form whose name changes takes its draft along: under the old name nothing stays to come back.
+  const named = useRef(id);
+  useEffect(() => {
+    if (named.current === id) return;
+    if (enabled) writeStored(draftKey(named.current), null);
+    named.current = id;
+  }, [id, enabled]);
   const register = useCallback((name, access) => {
     fields.current.set(name, access);
     const draft = stored.current?.[name];
@@ -43,8 +50,8 @@ function useDraft(id, enabled) {
   const keep = useCallback(() => {
     const draft = {};
     for (const [name, access] of fields.current) if (!SECRET.test(name)) draft[name] = access.current.read();
-    writeStored(draftKey(id), draft);
-  }, [id]);
+    writeStored(draftKey(named.current), draft);
+  }, []);
   const touch = useCallback(() => {
     setDirty(true);
     if (!enabled) return;

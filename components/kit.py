@@ -1,5 +1,6 @@
 """What every piece is made of: argument types, the base class and the JavaScript modules."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +33,10 @@ def _link_modules() -> dict[str, str]:
     return {name: rx.asset(name, shared=True).importable_path for name in files}
 
 
-_MODULES: Final = _link_modules()
+# rx.asset reads its caller's whole stack, and searches every module there is for each frame of an
+# import: 0.4 s of a start, which a thread with a stack of its own spares.
+with ThreadPoolExecutor(max_workers=1) as _apart:
+    _MODULES: Final = _apart.submit(_link_modules).result()
 
 
 def module(name: str) -> str:

@@ -18,6 +18,7 @@ STYLESHEETS: Final = [
         "overlays",
         "lists",
         "board",
+        "calendar",
         "records",
         "entry",
         "lights",

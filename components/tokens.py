@@ -124,13 +124,9 @@ CSS_FILE: Final = Path(__file__).parent.parent / "assets" / "css" / "tokens.css"
 
 def css() -> str:
     """The style sheet of custom properties: fixed ones, then each theme's under ``data-theme``."""
-    fixed = dict(_FIXED)
-    fixed |= {f"space-{n}": f"{n}px" for n in SPACE}
-    fixed |= {f"size-{name}": f"{px}px" for name, px in SIZES.items()}
-    fixed |= {f"row-{name}": f"{px}px" for name, px in ROWS.items()}
     blocks = [
         "/* Written by `python -m components.tokens`: edit components/tokens.py instead. */",
-        _block(":root", fixed),
+        _block(":root", fixed()),
         _block(':root, [data-theme="light"]', theme("light")),
         _block('[data-theme="dark"]', theme("dark")),
         *(_block(f'[data-tone="{tone}"]', _tone_aliases(tone)) for tone in TONES["light"]),
@@ -140,6 +136,15 @@ def css() -> str:
         ),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def fixed() -> Scale:
+    """Custom properties that are the same in both themes, without the leading dashes."""
+    out = dict(_FIXED)
+    out |= {f"space-{n}": f"{n}px" for n in SPACE}
+    out |= {f"size-{name}": f"{px}px" for name, px in SIZES.items()}
+    out |= {f"row-{name}": f"{px}px" for name, px in ROWS.items()}
+    return out
 
 
 def theme(name: str) -> Scale:

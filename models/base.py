@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm import InstrumentedAttribute, declared_attr
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
@@ -68,9 +68,20 @@ def percent(default: Decimal | None = Decimal(0), **more: Any) -> Any:
     return Field(default=default, sa_type=Numeric(5, 2), nullable=default is None, **more)
 
 
+class Stored(Enum):
+    """An enumeration read by a look-up in C; the stock one calls Python for every value."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return what turns a stored text into its member, None into None; KeyError for another."""
+        members = {member.value: member for member in self.enum_class or ()}
+        return {None: None, **members}.__getitem__
+
+
 def choice(kind: type[StrEnum], default: StrEnum | None = None, *, optional: bool = False) -> Any:
     """An enumeration stored by its value, as text."""
-    stored = Enum(
+    stored = Stored(
         kind,
         values_callable=lambda enum: [member.value for member in enum],
         native_enum=False,
@@ -115,9 +126,10 @@ def index(*columns: Any, where: str | None = None) -> Index:
 
 
 # --- the rows --------------------------------------------------------------------------
+# A table is never validated by pydantic: its validator is built when somebody asks for it.
 
 
-class Record(SQLModel):
+class Record(SQLModel, defer_build=True):
     """A row of the platform itself, outside any tenant."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -125,11 +137,19 @@ class Record(SQLModel):
     updated_at: datetime = stamp(default_factory=utc_now)
 
 
-class TenantRow(SQLModel):
+class TenantRow(SQLModel, defer_build=True):
     """The key of every row that belongs to one workshop; the session fills the tenant in."""
 
     tenant_id: UUID = Field(default=None, primary_key=True, foreign_key="tenants.id")
     id: UUID = Field(default_factory=new_id, primary_key=True)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a column as SQLAlchemy does; pydantic validates no row of a table."""
+        column = type(self).__dict__.get(name)
+        if isinstance(column, InstrumentedAttribute):
+            column.__set__(self, value)
+        else:
+            super().__setattr__(name, value)
 
 
 class TenantRecord(TenantRow):
@@ -140,7 +160,7 @@ class TenantRecord(TenantRow):
     deleted_at: datetime | None = stamp(optional=True)
 
 
-class Versioned(SQLModel):
+class Versioned(SQLModel, defer_build=True):
     """Optimistic locking: a stale write is refused (INV-23)."""
 
     version: int = Field(default=1, nullable=False)
@@ -151,7 +171,7 @@ class Versioned(SQLModel):
         return {} if table is None else {"version_id_col": table.c.version}
 
 
-class Remembered(SQLModel):
+class Remembered(SQLModel, defer_build=True):
     """A row whose every past version is kept in `<table>_history`; a trigger stamps it."""
 
     valid_from: datetime = stamp(

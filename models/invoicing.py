@@ -77,6 +77,15 @@ class EnvelopeStatus(StrEnum):
     REFUSED = "REFUSED"
 
 
+class ClaimStanding(StrEnum):
+    """What a receiver registered at SII about a document; that silence accepted it is derived."""
+
+    SILENT = "SILENT"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    ACCEPTED = "ACCEPTED"
+    CLAIMED = "CLAIMED"
+
+
 class Channel(StrEnum):
     """SII's two doors: boletas go by REST, everything else by DTEUpload."""
 
@@ -303,7 +312,11 @@ class InvoiceBundle(TenantRecord, table=True):
 
 
 class Dte(TenantRecord, table=True):
-    """The electronic document of an invoice; once signed its bytes never change."""
+    """The electronic document of an invoice; once signed its bytes never change.
+
+    `sii_received_at` is when the upload was answered, until the registry of claims told SII's own
+    moment; `claims_asked_at` is when it last did, `claims` what it has, oldest first.
+    """
 
     __tablename__ = "dtes"
     __table_args__ = (
@@ -315,6 +328,7 @@ class Dte(TenantRecord, table=True):
         index("caf_id"),
         index("envelope_id"),
         index("status"),
+        index("sii_received_at", where="sii_received_at IS NOT NULL AND dte_type IN (33, 34)"),
     )
 
     invoice_id: UUID
@@ -331,6 +345,10 @@ class Dte(TenantRecord, table=True):
     signed_at: datetime | None = stamp(optional=True)
     envelope_id: UUID | None = None
     reasons: list[Any] = document(list)
+    sii_received_at: datetime | None = stamp(optional=True)
+    claims_asked_at: datetime | None = stamp(optional=True)
+    claims: list[Any] = document(list)
+    claim_standing: ClaimStanding = choice(ClaimStanding, ClaimStanding.SILENT)
 
 
 class DteSubmission(TenantRecord, table=True):

@@ -13,6 +13,8 @@ from models import (  # noqa: F401 - importing registers the tables
     inventory,
     invoicing,
     kiosk,
+    invoicing_certification,
+    links,
     notifications,
     outbox,
     payments,

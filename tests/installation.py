@@ -50,7 +50,7 @@ class Installation(Instance):
 
     def wait_whole(self, *, seconds: float = 30) -> None:
         """Wait until every kind of process lives again."""
-        wanted = {"web", "relay", "clock", "job-1", "job-2", "simulator", "valkey", "postgres"}
+        wanted = {"web", "relay", "job-1", "job-2", "simulator", "valkey", "postgres"}
         wait_until(lambda: wanted <= {each.kind for each in self.processes()}, seconds=seconds)
 
     def urls(self) -> Urls:

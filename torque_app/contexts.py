@@ -24,6 +24,7 @@ CONTEXTS: Final = (
     "workshop",
     "notifications",
     "files",
+    "links",
     "audit",
     "auth",
     "tenants",

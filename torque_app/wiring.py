@@ -35,6 +35,7 @@ OWNED = (
     ("inspection_points", "inspections", "inspections.view", "point", "hold_for_photos"),
     ("intakes", "reception", "reception.view", "row", "hold_for_files"),
     ("intake_marks", "reception", "reception.view", "mark", "hold_for_mark_photos"),
+    ("deliveries", "quality", "quality.view", "delivery_known", "hold_for_files"),
 )
 
 

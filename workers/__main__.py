@@ -1,6 +1,7 @@
-"""`python -m workers`: loads the domain once, then forks relay, clock and job workers from it.
+"""`python -m workers`: loads the domain once, then forks the relay and the job workers from it.
 
-Forked children share the parent's memory; one that dies is forked again.
+Forked children share the parent's memory, and what they write to is copied: so the parent does
+beforehand what each of them would do first. A child that dies is forked again.
 """
 
 import ctypes
@@ -9,23 +10,33 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NoReturn
+
+from redis.exceptions import RedisError
+from sqlalchemy.orm import configure_mappers
 
 from torque_app import contexts
+from torque_app.core.database import engine
+from torque_app.core.errors import Unavailable
 from torque_app.core.redis import redis
+from torque_app.integrations.sii.client import transport
 from torque_app.settings import settings
 from torque_app.shell import logs
+from workers import job, queue
 from workers.clock import clock
-from workers.queue import work
 from workers.relay import relay
 
 log = logging.getLogger("torque.workers")
 JOB_WORKERS = 2
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 NAME = 15  # PR_SET_NAME
+
+Duty = Callable[[], None]
 
 
 def load() -> None:
@@ -36,7 +47,34 @@ def load() -> None:
     log.info("%s modules listen", len(loaded))
 
 
-def _fork(name: str, duty: Callable[[], None]) -> int:
+def warm_up() -> None:
+    """Do what every job worker would do first, and leave no connection for them to share."""
+    configure_mappers()
+    transport.warm_up(beyond=not settings().sii_simulator_url)
+    try:
+        job.rehearse()
+        queue.rehearse(redis())
+    except (Unavailable, RedisError):
+        log.warning("a server is away: the workers start cold")
+    engine().dispose()
+
+
+def relay_and_clock() -> None:
+    """Relay while the clock ticks in a thread: both only wait, and one process is spared."""
+    threading.Thread(target=_or_end, args=("clock", clock), daemon=True).start()
+    relay()
+
+
+def _or_end(name: str, duty: Duty) -> NoReturn:
+    """Do a duty; whatever ends it ends the process, which is then forked again."""
+    try:
+        duty()
+    except BaseException:
+        log.exception("%s died", name)
+    os._exit(1)
+
+
+def _fork(name: str, duty: Duty) -> int:
     parent = os.getpid()
     child = os.fork()
     if child:
@@ -49,21 +87,27 @@ def _fork(name: str, duty: Callable[[], None]) -> int:
         os._exit(1)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
-    try:
-        duty()
-    except BaseException:
-        log.exception("%s died", name)
-        os._exit(1)
-    os._exit(0)
+    gc.enable()
+    _or_end(name, duty)
 
 
 def main() -> None:
     """Fork the duties and keep them running until told to stop."""
     logs.set_up(settings().log_level)
+    # The collector finds nothing while things load, and would touch, and so copy, the pages that
+    # are shared later; nor are holes left in them, which a child would fill.
+    gc.disable()
     load()
-    gc.freeze()  # what is loaded stays shared: the collector would touch, and so copy, its pages
-    duties: list[tuple[str, Callable[[], None]]] = [("relay", relay), ("clock", clock)]
-    duties += [(f"job-{number}", lambda: work(redis())) for number in range(1, JOB_WORKERS + 1)]
+    warm_up()
+    gc.freeze()
+    duties: list[tuple[str, Duty]] = [("relay", relay_and_clock)]
+    duties += [
+        (f"job-{number}", lambda: queue.work(redis())) for number in range(1, JOB_WORKERS + 1)
+    ]
+    _supervise(duties)
+
+
+def _supervise(duties: list[tuple[str, Duty]]) -> None:
     stopping = False
 
     def stop(*_: object) -> None:
@@ -83,12 +127,17 @@ def main() -> None:
         if time.monotonic() - since < 1:
             time.sleep(1)
         running[_fork(name, duty)] = (name, duty, time.monotonic())
+    _stop(set(running))
+
+
+def _stop(running: set[int]) -> None:
+    """End the children: asked first, ten seconds later made to."""
     for child in running:
         os.kill(child, signal.SIGTERM)
     deadline = time.monotonic() + 10
     while running and time.monotonic() < deadline:
         ended, _ = os.waitpid(-1, os.WNOHANG)
-        running.pop(ended, None)
+        running.discard(ended)
         time.sleep(0.05)
     for child in running:
         os.kill(child, signal.SIGKILL)

@@ -38,6 +38,7 @@ DEFAULTS = (
     Default("close-forgotten-clocks", "work_orders.close_forgotten", every=900),
     Default("mark-no-shows", "appointments.mark_no_shows", every=120),
     Default("remind-of-appointments", "appointments.remind", every=900),
+    Default("watch-claims", "invoicing.watch_claims", every=3600),
     Default("make-partitions", "platform.make_partitions", at="02:00"),
     Default("sweep-delivered", "platform.sweep_delivered", at="02:30"),
 )

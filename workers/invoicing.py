@@ -4,32 +4,25 @@ Every job claims in one transaction, talks to SII with none open, and records in
 """
 
 import secrets
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from random import Random, SystemRandom
 from typing import Final
 from uuid import UUID
 
 import httpx
 
 from models.invoicing import Channel
-from torque_app.core.redis import redis
 from torque_app.integrations.sii.client import upload as sii_upload
-from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiBusy, SiiError
-from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiError
 from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.integrations.sii.client.sii_client import SiiClient
 from torque_app.integrations.sii.client.status import DocumentQuery, DocumentStatus, EnvelopeStatus
-from torque_app.integrations.sii.client.tokens import RedisTokenCache
-from torque_app.integrations.sii.client.transport import Timeouts
-from torque_app.integrations.sii.values import Environment, SignedDte
+from torque_app.integrations.sii.values import SignedDte
 from torque_app.invoicing import service
 from torque_app.invoicing.service import (
     PRACTICE_FOLIOS,
     QUICK,
-    RETRIES,
     SETTLED,
     Answer,
     Finding,
@@ -44,19 +37,26 @@ from torque_app.invoicing.service import (
     settled,
 )
 from torque_app.settings import settings
-from workers import invoicing_papers as _papers  # noqa: F401 - its jobs register themselves
+from workers import invoicing_certification as _certification  # noqa: F401 - idem
+from workers import invoicing_claims as _claims  # noqa: F401 - its jobs register themselves
+from workers import invoicing_papers as _papers  # noqa: F401 - idem
 from workers.job import Later, Run, job
+from workers.sii import (
+    CHANCE,
+    WITHOUT_CERTIFICATE,
+    client_of,
+    needing_certificate,
+    patience,
+    simulated,
+)
 
 SEND: Final = "invoicing.send"
 CONFIGURE: Final = "invoicing.configure"
-_CHANCE: Final[Random] = SystemRandom()
-_WITHOUT_CERTIFICATE: Final = 3600.0
 _UNSETTLED: Final = 120.0
 """Seconds a boleta upload without answer is given to show up at SII before it goes again."""
 _AWHILE: Final = 3
 """How far along the waits a document begins that awaits the one it refers to."""
 
-_TIMEOUTS: Final = Timeouts(connect=10.0, read=90.0)
 _OUTCOMES: Final = {
     Verdict.PENDING: Outcome.PENDING,
     Verdict.PROCESSED: Outcome.PROCESSED,
@@ -73,33 +73,24 @@ def sign(run: Run, *, dte_id: str) -> None:
     except NoCertificate as missing:
         with run.transaction(SEND) as tx:
             service.block(tx, UUID(dte_id), reason=str(missing))
-        raise Later(seconds=_WITHOUT_CERTIFICATE, reason=str(missing)) from missing
+        raise Later(seconds=WITHOUT_CERTIFICATE, reason=str(missing)) from missing
 
 
 @job("invoicing.send")
 def send(run: Run, *, dte_id: str) -> None:
     """Seal an envelope with the document and those that wait beside it."""
     try:
-        with _needing_certificate(), run.finish(SEND) as tx:
+        with needing_certificate(), run.finish(SEND) as tx:
             service.pack(tx, UUID(dte_id))
     except ReferencePending as pending:
         raise Later(seconds=_pause(_AWHILE), reason=pending.code) from pending
-
-
-@contextmanager
-def _needing_certificate() -> Generator[None]:
-    """Turn a certificate that is missing into a wait for one."""
-    try:
-        yield
-    except NoCertificate as missing:
-        raise Later(seconds=_WITHOUT_CERTIFICATE, reason=str(missing)) from missing
 
 
 @job("invoicing.upload")
 def upload(run: Run, *, envelope_id: str) -> None:
     """Upload an envelope's frozen bytes once; after a lost answer SII is asked first."""
     its_id = UUID(envelope_id)
-    with _needing_certificate(), run.transaction(SEND) as tx:
+    with needing_certificate(), run.transaction(SEND) as tx:
         parcel = service.begin_upload(tx, its_id)
     if parcel is None:
         return
@@ -137,9 +128,9 @@ def _wait_for_boletas(parcel: Parcel) -> None:
     if parcel.channel is not Channel.BOLETA or parcel.tried_at is None:
         return
     since = (datetime.now(UTC) - parcel.tried_at).total_seconds()
-    patience = 4 * QUICK if _simulated() else _UNSETTLED
-    if since < patience:
-        raise Later(seconds=max(QUICK / 2, patience - since), reason="boletas sin respuesta")
+    grace = 4 * QUICK if simulated() else _UNSETTLED
+    if since < grace:
+        raise Later(seconds=max(QUICK / 2, grace - since), reason="boletas sin respuesta")
 
 
 def _upload_failed(run: Run, parcel: Parcel, failure: SiiError) -> None:
@@ -153,7 +144,7 @@ def _upload_failed(run: Run, parcel: Parcel, failure: SiiError) -> None:
                 untouched=failure.retry and not parcel.uncertain,
                 code=failure.code,
             )
-        raise Later(seconds=_patience(failure, parcel.attempts), reason=failure.code)
+        raise Later(seconds=patience(failure, parcel.attempts), reason=failure.code)
     with run.finish(SEND) as tx:
         service.refuse_envelope(
             tx,
@@ -168,7 +159,7 @@ def _upload_failed(run: Run, parcel: Parcel, failure: SiiError) -> None:
 def poll(run: Run, *, envelope_id: str) -> None:
     """Ask SII about an envelope until it has a verdict for every document."""
     its_id = UUID(envelope_id)
-    with _needing_certificate(), run.transaction(SEND) as tx:
+    with needing_certificate(), run.transaction(SEND) as tx:
         watched = service.watch(tx, its_id)
     if watched is None:
         return
@@ -178,7 +169,7 @@ def poll(run: Run, *, envelope_id: str) -> None:
     except SiiError as failure:
         with run.transaction(SEND) as tx:
             asked = service.record_progress(tx, its_id, state=failure.code, sentence=str(failure))
-        raise Later(seconds=_patience(failure, asked), reason=failure.code) from failure
+        raise Later(seconds=patience(failure, asked), reason=failure.code) from failure
     if answer.outcome is Outcome.PENDING:
         with run.transaction(SEND) as tx:
             asked = service.record_progress(
@@ -295,25 +286,8 @@ def _desk(client: httpx.Client) -> Callable[..., bytes]:
 
 
 def client_for(parcel: Parcel) -> SiiClient:
-    """Return SII as the envelope's signer sees it; the simulator wherever one is set."""
-    return SiiClient(
-        hosts(parcel.environment),
-        parcel.certificate,
-        token_cache=RedisTokenCache(redis()),
-        clock=lambda: datetime.now(UTC),
-        timeouts=_TIMEOUTS,
-    )
-
-
-def hosts(environment: Environment) -> Hosts:
-    """Return where SII is; an installation with a simulator never talks to the real one."""
-    if _simulated():
-        return Hosts.at(settings().sii_simulator_url, environment=environment)
-    return Hosts.of(environment)
-
-
-def _simulated() -> bool:
-    return bool(settings().sii_simulator_url)
+    """Return SII as the envelope's signer sees it."""
+    return client_of(parcel.environment, parcel.certificate)
 
 
 def _channel(parcel: Parcel) -> sii_upload.Channel:
@@ -322,16 +296,4 @@ def _channel(parcel: Parcel) -> sii_upload.Channel:
 
 
 def _pause(asked: int) -> float:
-    return pause(max(0, asked - 1), quick=_simulated(), random=_CHANCE)
-
-
-def _patience(failure: SiiError, tries: int) -> float:
-    """Return the seconds to wait: what SII asks for, longer each time, short with the simulator.
-
-    A rate limit is respected as SII states it, by whichever SII.
-    """
-    asked_for = failure.after or 0.0
-    waited = pause(max(0, tries - 1), quick=_simulated(), random=_CHANCE, waits=RETRIES)
-    if _simulated() and not isinstance(failure, SiiBusy):
-        return waited
-    return max(asked_for, waited)
+    return pause(max(0, asked - 1), quick=simulated(), random=CHANCE)

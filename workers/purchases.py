@@ -1,43 +1,32 @@
 """Suppliers' mail, answers and the countdown: servers are asked with no transaction open."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from random import Random, SystemRandom
 from typing import Final
 from uuid import UUID
 
 from torque_app.core.errors import TorqueError, Unavailable
-from torque_app.core.redis import redis
 from torque_app.integrations.mail.imap import Box, MailboxAway, MailboxClosed
 from torque_app.integrations.sii.client.claims import ClaimKey
 from torque_app.integrations.sii.client.errors import SiiError
 from torque_app.integrations.sii.client.sii_client import SiiClient
-from torque_app.integrations.sii.client.tokens import RedisTokenCache
-from torque_app.integrations.sii.client.transport import Timeouts
 from torque_app.invoicing.service import QUICK, pause
 from torque_app.purchases import service
 from torque_app.purchases.service import Errand, NoCertificate, Order, Question
 from torque_app.settings import settings
-from workers.invoicing import hosts
 from workers.job import Later, Run, job
+from workers.sii import CHANCE, WITHOUT_CERTIFICATE, client_of, needing_certificate
 
 ANSWER: Final = "purchases.answer"
 UPLOAD: Final = "purchases.upload"
 _MOST_MAILS: Final = 200
-_CHANCE: Final[Random] = SystemRandom()
-_WITHOUT_CERTIFICATE: Final = 3600.0
 _NOT_THERE_YET: Final = 3600.0
 _NEEDS_A_PERSON: Final = 3600.0
 """Seconds until an error that repeating does not mend is tried again all the same."""
-
-_TIMEOUTS: Final = Timeouts(connect=10.0, read=60.0)
 
 
 @job("purchases.acknowledge_envelope")
 def acknowledge_envelope(run: Run, *, envelope_id: str) -> None:
     """Sign the technical answer to an envelope; without a certificate it waits for one."""
-    with _needing_certificate(), run.finish(ANSWER) as tx:
+    with needing_certificate(), run.finish(ANSWER) as tx:
         service.acknowledge_envelope(tx, UUID(envelope_id))
 
 
@@ -50,7 +39,7 @@ def register(run: Run, *, claim_id: str) -> None:
             order = service.begin_claim(tx, its_id)
     except NoCertificate as missing:
         _postpone(run, its_id, missing)
-        raise Later(seconds=_WITHOUT_CERTIFICATE, reason=str(missing)) from missing
+        raise Later(seconds=WITHOUT_CERTIFICATE, reason=str(missing)) from missing
     if order is None:
         return
     try:
@@ -81,7 +70,7 @@ def _postpone(run: Run, claim_id: UUID, why: Exception) -> None:
 def look_up(run: Run, *, document_id: str) -> None:
     """Ask SII when it received a document, until it did: the 8 days are counted from there."""
     its_id = UUID(document_id)
-    with _needing_certificate(), run.transaction(ANSWER) as tx:
+    with needing_certificate(), run.transaction(ANSWER) as tx:
         question = service.begin_look_up(tx, its_id)
     if question is None:
         return
@@ -148,27 +137,12 @@ def _record(run: Run, mailbox_id: UUID, data: bytes | None, *, validity: int, ui
             service.refuse_message(tx, mailbox_id, refused, validity=validity, uid=uid)
 
 
-@contextmanager
-def _needing_certificate() -> Generator[None]:
-    """Turn a certificate that is missing into a wait for one."""
-    try:
-        yield
-    except NoCertificate as missing:
-        raise Later(seconds=_WITHOUT_CERTIFICATE, reason=str(missing)) from missing
-
-
 def _key(asked: Order | Question) -> ClaimKey:
     return ClaimKey(asked.issuer_rut, asked.dte_type, asked.folio)
 
 
 def _client(asked: Order | Question) -> SiiClient:
-    return SiiClient(
-        hosts(asked.environment),
-        asked.certificate,
-        token_cache=RedisTokenCache(redis()),
-        clock=lambda: datetime.now(UTC),
-        timeouts=_TIMEOUTS,
-    )
+    return client_of(asked.environment, asked.certificate)
 
 
 def _patience(failure: SiiError, tries: int) -> float:
@@ -176,5 +150,5 @@ def _patience(failure: SiiError, tries: int) -> float:
     if not failure.retry:
         return _NEEDS_A_PERSON
     simulated = bool(settings().sii_simulator_url)
-    wait = pause(max(0, tries - 1), quick=simulated, random=_CHANCE)
+    wait = pause(max(0, tries - 1), quick=simulated, random=CHANCE)
     return max(QUICK, wait) if simulated else max(failure.after or 0.0, wait)

@@ -79,6 +79,23 @@ def _alive(job: Job) -> bool:
     )
 
 
+def _worker(redis: Redis) -> SimpleWorker:
+    return SimpleWorker(
+        [queue(redis)],
+        name=f"{HOST}:{os.getpid()}",
+        connection=redis,
+        serializer=JSONSerializer,
+        worker_ttl=30,
+        maintenance_interval=30,
+    )
+
+
+def rehearse(redis: Redis) -> None:
+    """Do what a worker does before its first job; RedisError when there is no Redis."""
+    _worker(redis)
+    redis.close()
+
+
 def work(redis: Redis) -> None:
     """Carry out jobs until told to stop.
 
@@ -87,15 +104,7 @@ def work(redis: Redis) -> None:
     """
     while True:
         try:
-            worker = SimpleWorker(
-                [queue(redis)],
-                name=f"{HOST}:{os.getpid()}",
-                connection=redis,
-                serializer=JSONSerializer,
-                worker_ttl=30,
-                maintenance_interval=30,
-            )
-            worker.work(with_scheduler=False, logging_level="WARNING")
+            _worker(redis).work(with_scheduler=False, logging_level="WARNING")
         except (RedisError, ValueError) as lost:  # ValueError: our own name from before the loss
             log.warning("worker lost the queue, retrying: %s", type(lost).__name__)
             time.sleep(0.5)

@@ -11,7 +11,12 @@ from uuid import UUID
 from models.auth import Role, SessionKind
 from models.auth import Session as UserSession
 from models.inspections import Grade
-from models.invoicing import CafFolio, Certificate, Invoice, InvoiceStatus
+from models.invoicing import CafFolio, Certificate, EnvelopeStatus, Invoice, InvoiceStatus
+from models.invoicing_certification import (
+    CertificationFile,
+    CertificationFileKind,
+    CertificationSet,
+)
 from models.payments import PaymentMethod
 from models.purchases import (
     AnswerKind,
@@ -60,7 +65,19 @@ def furnish(shop: Workshop | None = None) -> Furnished:
     shop = shop or open_workshop()
     ids: dict[str, Any] = {"centre_id": shop.centre_id, "company_id": shop.company_id}
     ids |= {"tenant_id": shop.tenant_id, "user_id": add_member(shop, role=Role.OPERATOR)}
-    for make in (_people_and_car, _floor, _visit, _shelf, _order, _inspection, _paper, _bell, _program, _purchase):
+    for make in (
+        _people_and_car,
+        _floor,
+        _visit,
+        _shelf,
+        _order,
+        _inspection,
+        _paper,
+        _bell,
+        _program,
+        _purchase,
+        _certification,
+    ):
         ids |= make(shop.do, ids, shop)
     return Furnished(shop, {name: str(row_id) for name, row_id in ids.items()})
 
@@ -227,6 +244,7 @@ def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
         tx.session.add(invoice)
         folios, certificate = _authorities(tx, shop)
     bundle = do(invoicing.order_bundle, [invoice.id])
+    link = do(invoicing.make_link, invoice.id)
     paid = do(
         payments.record, invoice_id=invoice.id, amount=Decimal(900), method=PaymentMethod.CASH
     )
@@ -236,6 +254,7 @@ def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
         "caf_id": folios.id,
         "certificate_id": certificate.id,
         "bundle_id": bundle.id,
+        "link_id": link.id,
     }
 
 
@@ -306,3 +325,26 @@ def _purchase(_do: Do, _ids: Made, shop: Workshop) -> Made:
         password="practica",
     )  # fmt: skip
     return made | {"mailbox_id": box.id}
+
+
+def _certification(_do: Do, _ids: Made, shop: Workshop) -> Made:
+    """Write a test set of SII's with a book that it has not answered yet."""
+    from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
+
+    attention = fresh()["sku"].removeprefix("C-")
+    source = f"SET LIBRO DE VENTAS - NUMERO DE ATENCION: {attention}".encode()
+    with shop.tx() as tx:
+        asked = CertificationSet(
+            company_id=shop.company_id, name="ventas.txt", source=source,
+            sha256=f"{attention:0>64}", attempt=1, built_at=tx.now,
+        )  # fmt: skip
+        tx.session.add(asked)
+        tx.session.flush()
+        book = CertificationFile(
+            set_id=asked.id, line=0, kind=CertificationFileKind.SALES_BOOK,
+            name="LibroVentas.xml",
+            xml=b"<?xml version='1.0'?><LibroCompraVenta/>", sha256=f"{attention:0>64}",
+            status=EnvelopeStatus.SENT, track_id="1",
+        )  # fmt: skip
+        tx.session.add(book)
+        return {"set_id": asked.id, "set_file_id": book.id}

@@ -12,8 +12,10 @@ STREAMED = {
     "GET /invoicing/books/entries.csv", "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
     "GET /inspections/{inspection_id}/pdf",
+    "GET /invoicing/certification/{set_id}/zip",
+    "GET /invoicing/certification/files/{set_file_id}",
 }  # fmt: skip
-BEGINNINGS = {b"\xff\xd8", b"RI", b"%P", b"<?", b"\xef\xbb"}
+BEGINNINGS = {b"\xff\xd8", b"RI", b"%P", b"<?", b"\xef\xbb", b"PK"}
 # What a rule of the work itself refuses in a furnished workshop.
 BY_THE_WORK = {
     "POST /auth/logout": (404, "not_found"),  # these members stand on no session
@@ -40,6 +42,10 @@ BY_THE_WORK = {
     "POST /invoicing": (409, "not_billable"),
     "POST /invoicing/from-work-order": (409, "not_billable"),
     "POST /invoicing/caf/upload": (422, "caf_refused"),
+    "POST /invoicing/certification": (422, "test_set_unreadable"),
+    "POST /invoicing/certification/{set_id}/build": (409, "set_on_its_way"),
+    "DELETE /invoicing/certification/{set_id}": (409, "set_on_its_way"),
+    "POST /invoicing/certification/files/{set_file_id}/send": (409, "certification_file_sent"),
     "POST /invoicing/certificates": (422, "certificate_unusable"),
     "POST /invoicing/practice": (409, "no_practice"),
     "POST /invoicing/{invoice_id}/send-sii": (409, "not_mendable"),
@@ -56,6 +62,8 @@ BY_THE_WORK = {
     "GET /invoicing/{invoice_id}/preview/pdf": (409, "not_a_draft"),
     "GET /invoicing/bulk/{bundle_id}/file": (409, "not_bundled_yet"),
     "POST /invoicing/{invoice_id}/send": (409, "not_deliverable"),
+    "POST /invoicing/{invoice_id}/claims/refresh": (409, "not_claimable"),
+    "POST /invoicing/{invoice_id}/diagnosis-mail": (409, "nothing_explained"),
     "POST /invoicing/diagnosis": (422, "no_diagnosis"),
     "POST /invoicing/books/imports": (422, "validation_error"),
     "POST /purchases/documents": (422, "unreadable_document"),

@@ -1,19 +1,27 @@
 """A POST with an Idempotency-Key happens once, however often and by whatever name it is sent."""
 
+import hmac
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 
 import pytest
+from sqlmodel import select
 
 from models.base import new_id
+from models.outbox import IdempotencyKey
 from tests.api.serving import sent
 from tests.api.test_envelope import BY_THE_WORK, STREAMED, refusal
 from tests.architecture.bodies import BODIES
 from tests.architecture.routes import ROUTES, filled
 from torque_app.clients import queries as clients
+from torque_app.core.crypto import key_for
 from torque_app.core.listing import Listing
 
 # Their answer holds a secret, which no key may keep.
-SECRET = {"POST /api-keys", "POST /api-keys/{key_id}/renew"}
+SECRET = {
+    "POST /api-keys", "POST /api-keys/{key_id}/renew", "POST /users", "POST /auth/mfa/setup",
+    "POST /invoicing/{invoice_id}/links",
+}  # fmt: skip
 POSTS = [
     route
     for route in ROUTES
@@ -33,6 +41,35 @@ def test_the_same_request_again_gets_the_same_answer(desk, here, route):
     first, again = (desk.ask("boss", "POST", path, headers=headers, **request) for _ in range(2))
     assert first.status_code in {200, 201}, first.text
     assert (again.status_code, again.json()["data"]) == (first.status_code, first.json()["data"])
+
+
+@pytest.mark.parametrize("name", sorted(SECRET))
+def test_an_answer_with_a_secret_is_given_once_and_kept_by_no_key(desk, here, name):
+    route = next(route for route in ROUTES if route.name == name)
+    ids, headers = here.again().ids, key()
+    path, request = filled(route.path, ids), sent(route, ids)
+    first, again = (desk.ask("boss", "POST", path, headers=headers, **request) for _ in range(2))
+    assert first.status_code in {200, 201}, first.text
+    assert (again.status_code, refusal(again)["code"]) == (409, "conflict")
+    assert "se mostró una sola vez" in refusal(again)["message"]
+    with here.shop.tx() as tx:
+        query = select(IdempotencyKey).where(IdempotencyKey.key == headers["Idempotency-Key"])
+        assert tx.session.exec(query).one().response == {}
+
+
+def test_what_is_kept_of_a_body_cannot_be_guessed_at_without_our_key(desk, here):
+    headers, body = key(), b'{"name": "Ana"}'
+    url = "http://taller/api/v1/clients"
+    made = desk.ask(
+        "boss", "POST", url, headers={**headers, "Content-Type": "application/json"}, content=body
+    )
+    assert made.status_code == 201, made.text
+    with here.shop.tx() as tx:
+        query = select(IdempotencyKey).where(IdempotencyKey.key == headers["Idempotency-Key"])
+        kept = tx.session.exec(query).one().request_hash
+    asked = f"{desk.members['boss'].user_id}\nPOST {url}\n".encode() + body
+    assert kept == hmac.digest(key_for("idempotency"), asked, "sha256")
+    assert kept != sha256(asked).digest()
 
 
 @pytest.mark.parametrize("route", [r for r in POSTS if r.name in BODIES], ids=lambda r: r.name)

@@ -24,6 +24,8 @@ LISTS = {
     "GET /inventory/{item_id}/history": "",
     "GET /wms/movements": "",
     "GET /invoicing": "",
+    "GET /invoicing/claims": "",
+    "GET /invoicing/guides-to-bill": "folio",
     "GET /payments": "",
     "GET /notifications": "",
     "GET /notifications/mails": "",

@@ -16,6 +16,8 @@ PAPERS = {
     "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
     "GET /inspections/{inspection_id}/pdf",
+    "GET /invoicing/certification/{set_id}/zip",
+    "GET /invoicing/certification/files/{set_file_id}",
     "GET /auth/jwks",
 }  # fmt: skip
 ENGLISH = re.compile(

@@ -45,7 +45,7 @@ class Doors(_EveryImport):
 
 
 class OwnTables(_EveryImport):
-    """A context's commands write only the tables that bear its name."""
+    """A context's commands write only the tables of its name: `models.X`, `models.X_part`."""
 
     common = fields.ListField(subfield=fields.StringField())
 
@@ -56,4 +56,5 @@ class OwnTables(_EveryImport):
             and imported[0] == "models"
             and len(imported) > 1
             and imported[1] not in (importer[1], *self.common)
+            and not imported[1].startswith(f"{importer[1]}_")
         )

@@ -2,10 +2,11 @@
 
 A line is `METHOD path right least`. `right` is a permission of auth.rules.TABLE, or `public`
 (nobody signs in for it), `partial` (only a session that still owes its second factor), `open`
-(it is its own judge: metrics), or `form` (a member's page sends it and is led back to the page,
-with the refusal's code when there is one). `least` is the least role the contract of the API
-names for the path: V viewer, P operator, M manager, A admin, W owner, S platform, `-` where the
-contract names none. Paths stand under /api/v1 unless they start with `//`.
+(it is its own judge: metrics, and what a token in the path opens), or `form` (a member's page
+sends it and is led back to the page, with the refusal's code when there is one). `least` is the
+least role the contract of the API names for the path: V viewer, P operator, M manager, A admin,
+W owner, S platform, `-` where the contract names none. Paths stand under /api/v1 unless they start
+with `//`.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ GET    /docs                                             public                 
 GET    /docs/start.js                                    public                 -
 GET    /openapi.json                                     public                 -
 
+GET    //d/{token}                                       open                   -
+GET    //d/{token}/pdf                                   open                   -
+GET    //d/{token}/xml                                   open                   -
 POST   //auth/login                                      public                 -
 POST   //auth/register                                   public                 -
 POST   //auth/mfa                                        public                 -
@@ -212,6 +216,7 @@ POST   /wms/goods-receipts                               inventory.receive      
 GET    /invoicing                                        invoicing.view         P
 POST   /invoicing                                        invoicing.issue        P
 POST   /invoicing/from-work-order                        invoicing.issue        P
+GET    /invoicing/guides-to-bill                         invoicing.issue        -
 POST   /invoicing/preview                                invoicing.issue        -
 POST   /invoicing/preview/pdf                            invoicing.issue        -
 POST   /invoicing/credit-note                            invoicing.note         A
@@ -225,14 +230,30 @@ GET    /invoicing/folios/register                        invoicing.configure    
 POST   /invoicing/certificates/{certificate_id}/choose   invoicing.configure    -
 GET    /invoicing/monthly-totals                         finance.read           M
 GET    /invoicing/summary                                invoicing.view         -
+GET    /invoicing/totals                                 finance.read           -
+GET    /invoicing/claims                                 invoicing.view         -
+GET    /invoicing/claims/summary                         invoicing.view         -
+POST   /invoicing/claims/refresh                         invoicing.send         -
+POST   /invoicing/{invoice_id}/claims/refresh            invoicing.send         -
+POST   /invoicing/{invoice_id}/diagnosis-mail            invoicing.send         -
+GET    /invoicing/{invoice_id}/mails                     invoicing.issue        -
 GET    /invoicing/caf/status                             invoicing.configure    A
 POST   /invoicing/caf/upload                             invoicing.configure    A
 DELETE /invoicing/caf/{caf_id}                           invoicing.configure    -
+GET    /invoicing/alerts                                 invoicing.configure    -
+PATCH  /invoicing/alerts                                 invoicing.configure    -
 GET    /invoicing/certificates                           invoicing.configure    -
 POST   /invoicing/certificates                           invoicing.configure    -
 DELETE /invoicing/certificates/{certificate_id}          invoicing.configure    -
 POST   /invoicing/certificates/form                      form                   -
 POST   /invoicing/practice                               invoicing.configure    -
+GET    /invoicing/certification                          invoicing.configure    -
+POST   /invoicing/certification                          invoicing.configure    -
+POST   /invoicing/certification/{set_id}/build           invoicing.configure    -
+DELETE /invoicing/certification/{set_id}                 invoicing.configure    -
+GET    /invoicing/certification/{set_id}/zip             invoicing.configure    -
+POST   /invoicing/certification/files/{set_file_id}/send invoicing.configure    -
+GET    /invoicing/certification/files/{set_file_id}      invoicing.configure    -
 GET    /invoicing/{invoice_id}                           invoicing.view         P
 PATCH  /invoicing/{invoice_id}                           invoicing.edit         M
 PUT    /invoicing/{invoice_id}                           invoicing.edit         M
@@ -244,6 +265,9 @@ GET    /invoicing/{invoice_id}/note-options              invoicing.view         
 GET    /invoicing/{invoice_id}/sii-status                invoicing.view         P
 POST   /invoicing/diagnosis                              invoicing.send         -
 POST   /invoicing/{invoice_id}/send                      invoicing.issue        P
+POST   /invoicing/{invoice_id}/links                     invoicing.issue        -
+GET    /invoicing/{invoice_id}/links                     invoicing.view         -
+DELETE /invoicing/{invoice_id}/links/{link_id}           invoicing.issue        -
 POST   /invoicing/{invoice_id}/send-sii                  invoicing.send         M
 POST   /invoicing/{invoice_id}/reissue                   invoicing.send         -
 PATCH  /invoicing/{invoice_id}/void                      invoicing.void         M
@@ -318,7 +342,7 @@ ALIASES: Final = {
 }
 """A sibling's name for a path → ours: the same handlers answer."""
 
-MACHINERY: Final = frozenset({"/api/{rest:path}", "/api/v1/docs/static"})
+MACHINERY: Final = frozenset({"/api/{rest:path}", "/d/{rest:path}", "/api/v1/docs/static"})
 """What answers unknown paths, and the documentation's files: no operations."""
 
 _FINANCES: Final = (

@@ -23,9 +23,10 @@ GLOBAL_UNIQUE = {
     ("refresh_tokens", "token_hash"),
     ("mfa_credentials", "user_id"),
     ("schedules", "name"),
-    # looked up before any tenant is known; a random 256-bit value reveals nothing
+    # looked up before any tenant is known; a random value of 192 bits or more reveals nothing
     ("invitations", "token_hash"),
     ("api_keys", "key_hash"),
+    ("share_links", "token_hash"),
 }
 # Indexes that serve the platform's own scans, run by torque_admin across tenants.
 ADMIN_INDEXES = {"ix_outbox_messages_open", "ix_audit_logs_xid"}

@@ -31,6 +31,7 @@ PLACEHOLDERS = (
     "caf_id", "bundle_id", "invitation_id", "key_id", "purchase_id", "answer_id",
     "mailbox_id", "bay_id", "technician_id", "absence_id", "special_day_id", "operation_id",
     "inspection_id", "point_id", "template_id", "deferred_id",
+    "mailbox_id", "link_id", "set_id", "set_file_id",
 )  # fmt: skip
 
 

@@ -9,12 +9,11 @@ from sqlmodel import select
 
 import models.registry  # noqa: F401 - every table
 from models.audit import AuditEntry
-from models.base import TenantRow
 from models.clients import Client
 from tests.factories.screens import goes_to, sitting
 from torque_app.audit import queries, shown, words
 from torque_app.audit.state import AuditState, ChainState, sentence
-from torque_app.core.audit import NOISE, SILENT
+from torque_app.core.audit import AUDITED, NOISE, SILENT
 from torque_app.core.needs import needs
 
 UNSAID = {"tenant_id"}
@@ -155,7 +154,7 @@ def test_values_are_written_as_people_read_them(field, value, said):
 
 
 def _audited():
-    waiting = [TenantRow]
+    waiting = list(AUDITED)
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()

@@ -365,8 +365,8 @@ def test_an_idempotency_key_keeps_no_secret_and_makes_no_second_key(rosa, web, p
     first = web.post("/api/v1/api-keys", headers=headers, json=body)
     again = web.post("/api/v1/api-keys", headers=headers, json=body)
     assert (first.status_code, again.status_code) == (201, 409)
-    kept = past("SELECT 1 FROM idempotency_keys WHERE key = %s", headers["Idempotency-Key"])
-    assert kept == []
+    kept = past("SELECT response FROM idempotency_keys WHERE key = %s", headers["Idempotency-Key"])
+    assert kept == [({},)]
 
 
 def test_what_a_key_changes_is_signed_with_its_name(shop, rosa, web):

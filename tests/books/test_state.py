@@ -38,7 +38,7 @@ async def test_the_month_is_shown_with_its_sums(shop, opened):
 async def test_what_waits_for_sii_is_said(shop, opened):
     sold(shop, 1, status=DteStatus.SENT)
     await opened.do(BooksState.load)
-    assert opened.state(BooksState).warning.startswith("1 documentos del mes esperan")
+    assert opened.state(BooksState).warning.startswith("1 documento del mes espera ")
 
 
 async def test_the_arrows_lead_to_the_neighbours(opened):
@@ -62,7 +62,7 @@ async def test_a_file_dropped_is_compared_at_once(shop, opened):
     assert opened.state(ImportState).told == "Se importaron 2 documentos."
     await opened.do(BooksState.load)
     screen = opened.state(BooksState)
-    assert screen.verdict == "1 documentos iguales y 1 por revisar."
+    assert screen.verdict == "1 documento igual y 1 por revisar."
     (line,) = screen.differences
     assert (line.name, line.look_label, line.total) == ("Factura 2", "Falta en TORQUE", 1190)
     assert screen.files == ["Ventas · Registro · 2"]

@@ -13,10 +13,9 @@ from tests.installation import Installation
 # How often each happens, relative to the others; the job workers are what exactly-once is about.
 ACTS = {
     "web": 5,
-    "relay": 4,
+    "relay": 6,  # and the clock with it
     "job": 6,
     "workers": 2,
-    "clock": 2,
     "flush": 4,
     "simulator": 2,
     "valkey": 1,

@@ -79,7 +79,7 @@ class Storm:
         while time.monotonic() < until:
             killer.act(self._steps())
             self._play_the_person()
-            if not self._open_documents():
+            if not self._open_documents() and not self._open_jobs():
                 return
             time.sleep(ROUND)
 
@@ -90,6 +90,18 @@ class Storm:
                 select(func.count()).select_from(Dte).where(col(Dte.status).not_in(FINAL))
             ).one()
         return waiting + len(self._free())
+
+    def _open_jobs(self) -> int:
+        """Return how many jobs still wait: a mail may bring a verdict before the last question."""
+        with self._counter.shop.tx() as tx:
+            return tx.session.exec(
+                select(func.count())
+                .select_from(OutboxMessage)
+                .where(
+                    col(OutboxMessage.status).in_([MessageStatus.PENDING, MessageStatus.QUEUED]),
+                    col(OutboxMessage.name).like("invoicing.%"),
+                )
+            ).one()
 
     def _free(self) -> list[Dte]:
         with self._counter.shop.tx() as tx:

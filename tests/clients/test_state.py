@@ -53,7 +53,7 @@ async def test_the_list_shows_what_its_address_asks_for(shop, tab, ana):
         ("Fletes SpA", "Empresa", "warning")
     ]
     assert [choice.id for choice in list_.comunas] == ["Maipú", "Ñuñoa"]
-    assert list_.sentence == "2 clientes; 2 nuevos este mes."
+    assert list_.sentence == "2 clientes. 2 nuevos este mes."
     assert list_.loading is False
 
 

@@ -45,6 +45,16 @@ def test_a_cached_statement_serves_each_workshop_its_own_rows(shop, rival):
                 assert tx.session.exec(select(Client.id)).all() == [wanted]
 
 
+def test_a_kept_statement_stays_inside_whoever_asks_it_again(shop, rival):
+    ids = {shop: _client(shop), rival: _client(rival)}
+    other = aliased(Client)
+    kept = select(Client.id, other.id).outerjoin(other, other.id != Client.id)
+    for _ in range(2):
+        for one, wanted in ids.items():
+            with one.tx() as tx:
+                assert tx.session.exec(kept).all() == [(wanted, None)]
+
+
 def test_raw_sql_sees_only_the_tenant_of_the_transaction(shop, rival):
     _client(shop), _client(rival)
     with shop.tx() as tx:

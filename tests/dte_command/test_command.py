@@ -156,7 +156,8 @@ def test_folios_nobody_signed_are_told_and_refused_for_production(emit, example)
     one = with_documents(example, SIMPLE)
     status, said, _ = emit(one, "--no-pdf")
     assert status == 0
-    assert "33.xml: el SII no firmó estos folios." in said.out
+    assert "33.xml: el SII no firmó este CAF. Se acepta porque falta --production" in said.out
+    assert "sirven para practicar, no para enviar documentos al SII." in said.out
     status, said, _ = emit(one, "--production")
     assert status == 1
     assert "33.xml:" in said.err
@@ -224,7 +225,23 @@ def test_each_test_set_gets_an_envelope_of_its_own(example, keys, tmp_path, caps
         "EnvioDTE-004-factura_exenta.xml",
         "EnvioDTE-005-guia_despacho.xml",
     }
+    assert {path.name for path in out.glob("Libro*")} == {
+        "LibroVentas-414176.xml",
+        "LibroCompras-414177.xml",
+        "LibroGuias-428552.xml",
+    }
+    assert all(verifies(path.read_bytes(), "#Libro") for path in out.glob("Libro*"))
     assert "CASO 414175-1: Factura electrónica 101, $ 228.002" in capsys.readouterr().out
+
+
+def test_a_book_without_its_documents_is_refused_before_anything_is_written(
+    example, keys, tmp_path, capsys
+):
+    path, out = str(VECTORS / "set_pruebas" / "002-ventas.txt"), tmp_path / "out"
+    flags = ["--in", company(example, tmp_path), "--out", str(out), "--no-pdf", *keys]
+    assert main(["dte", "set", path, *flags]) == 1
+    assert "002-ventas: Construye antes el set básico" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_without_keys_a_set_is_only_shown(example, tmp_path, capsys):

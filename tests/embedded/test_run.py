@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from torque_app.cli import main
-from torque_app.embedded.children import Choices, common_environment, simulator, web
+from torque_app.embedded.children import Choices, common_environment, outside, web
 from torque_app.embedded.migrations import current, migrate, newest
 from torque_app.embedded.places import ROOT, Places, Refused
 from torque_app.embedded.postgres import Postgres
@@ -92,13 +92,32 @@ def test_the_web_is_told_what_it_serves_and_where(places: Places) -> None:
     assert child.env["__REFLEX_SKIP_COMPILE"] == "true"
 
 
-def test_the_simulator_keeps_its_port_and_gives_way_to_a_configured_one(places: Places) -> None:
+def test_the_children_may_keep_their_bytecode(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in common_environment(Choices(places.data))
+
+
+def test_the_outside_world_is_one_process_that_keeps_its_ports(places: Places) -> None:
     first: dict[str, str] = {}
     again: dict[str, str] = {}
-    assert simulator(places, first) is not None
-    assert simulator(places, again) is not None
-    assert first["SII_SIMULATOR_URL"] == again["SII_SIMULATOR_URL"]
-    assert simulator(places, {"SII_SIMULATOR_URL": "http://127.0.0.1:1"}) is None
+    child = outside(places, first)
+    assert child is not None
+    assert outside(places, again) is not None
+    assert first == again
+    assert child.argv[child.argv.index("--port") + 1] == first["SII_SIMULATOR_URL"].split(":")[-1]
+    assert child.argv[child.argv.index("--mail-port") + 1] == first["SMTP_URL"].split(":")[-1]
+
+
+def test_what_is_configured_is_not_played(places: Places) -> None:
+    sii, mail = {"SII_SIMULATOR_URL": "http://127.0.0.1:1"}, {"SMTP_URL": "smtp://127.0.0.1:2"}
+    assert outside(places, {**sii, **mail}) is None
+    without_mail, without_sii = outside(places, dict(mail)), outside(places, dict(sii))
+    assert without_mail is not None
+    assert "--mail-port" not in without_mail.argv
+    assert without_sii is not None
+    assert "torque_app.integrations.mail.postbox" in without_sii.argv
 
 
 def test_nobody_answers_on_a_closed_port_nor_on_one_that_is_silent(taken: int) -> None:

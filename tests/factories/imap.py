@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ class ImapServer:
     claims: dict[int, int] = field(default_factory=dict)
     """Message number → the size the server says it has."""
     heard: list[str] = field(default_factory=list)
+    overheard: list[str] = field(default_factory=list)
+    """What was said while others on the line could read it."""
+    starttls: ssl.SSLContext | None = None
+    greeting: bytes = b"* OK IMAP4rev1\r\n"
 
     def put(self, data: bytes) -> int:
         """Leave a message in the box and return its number."""
@@ -34,23 +39,43 @@ class ImapServer:
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one client until it leaves."""
-        writer.write(b"* OK IMAP4rev1\r\n")
+        writer.write(self.greeting)
         while line := (await reader.readline()).decode(errors="replace").strip():
             self.heard.append(line)
-            answer = self._answer(line)
+            is_open = writer.get_extra_info("sslcontext") is None
+            if is_open:
+                self.overheard.append(line)
+            tag, _, verb = line.partition(" ")
+            if self.starttls and is_open and verb == "STARTTLS":
+                writer.write(f"{tag} OK go\r\n".encode())
+                if not await self._close_to_others(writer):
+                    return
+                continue
+            answer = self._answer(line, closes=self.starttls is not None and is_open)
             writer.write(answer[0])
             if answer[1]:
                 break
         await writer.drain()
         writer.close()
 
-    def _answer(self, line: str) -> tuple[bytes, bool]:  # noqa: PLR0911 - a command, an answer
+    async def _close_to_others(self, writer: asyncio.StreamWriter) -> bool:
+        """Begin TLS; False when the client does not like what it sees and leaves."""
+        try:
+            await writer.start_tls(self.starttls)
+        except (ssl.SSLError, OSError):
+            return False
+        return True
+
+    def _answer(  # noqa: PLR0911 - a command, an answer
+        self, line: str, *, closes: bool
+    ) -> tuple[bytes, bool]:
         """Return what is said to a command, and whether the line ends there."""
         tag, _, name, rest = _COMMAND.fullmatch(line).groups()
         done = f"{tag} OK done\r\n".encode()
         match name:
             case "CAPABILITY":
-                return b"* CAPABILITY IMAP4rev1\r\n" + done, False
+                more = b" STARTTLS" if closes else b""
+                return b"* CAPABILITY IMAP4rev1" + more + b"\r\n" + done, False
             case "LOGIN" if rest != f'"{USER}" "{PASSWORD}"':
                 return f"{tag} NO [AUTHENTICATIONFAILED] Invalid\r\n".encode(), False
             case "EXAMINE" if rest != '"INBOX"':
@@ -87,10 +112,15 @@ class ImapServer:
 
 
 @contextmanager
-def open_imap() -> Iterator[ImapServer]:
-    """Run a server in a loop of its own."""
-    server, loop = ImapServer(free_port()), asyncio.new_event_loop()
-    start = asyncio.start_server(server.talk, "127.0.0.1", server.port, limit=2**20)
+def open_imap(
+    *,
+    tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+    port: int = 0,
+) -> Iterator[ImapServer]:
+    """Run a server in a loop of its own: open, closed from its first byte, or when asked."""
+    server, loop = ImapServer(port or free_port(), starttls=starttls), asyncio.new_event_loop()
+    start = asyncio.start_server(server.talk, "127.0.0.1", server.port, limit=2**20, ssl=tls)
     listening = loop.run_until_complete(start)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -100,4 +130,13 @@ def open_imap() -> Iterator[ImapServer]:
         loop.call_soon_threadsafe(listening.close)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        loop.run_until_complete(_end_what_waits())
         loop.close()
+
+
+async def _end_what_waits() -> None:
+    """End the dialogues whose client left in the middle."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)

@@ -154,8 +154,6 @@ def test_limits_in_time_are_warnings():
     assert limits.late_credit(date(2026, 5, 21), TODAY) is None
     assert "6 meses" in limits.late_credit(date(2026, 5, 20), TODAY)
     assert limits.late_credit(date(2025, 8, 31), date(2026, 2, 28)) is None
-    assert "29-11-2026" in limits.claim_window(TODAY, TODAY)
-    assert limits.claim_window(date(2026, 11, 12), TODAY) is None
 
 
 def test_the_limit_of_boletas_is_of_its_year():

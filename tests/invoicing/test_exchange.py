@@ -22,6 +22,7 @@ from torque_app.integrations.sii.values import DteType
 from torque_app.invoicing import queries, service
 from workers import invoicing as worker
 from workers import job as jobs
+from workers import sii
 
 UPLOADS = "upload|boleta_upload"
 QUESTIONS = "envelope_status|boleta_envelope"
@@ -172,7 +173,7 @@ def test_a_lost_answer_leads_to_one_document(counter, simulator, dte_type, mode)
 def test_an_answer_lost_to_a_timeout_leads_to_one_document(
     counter, simulator, dte_type, monkeypatch
 ):
-    monkeypatch.setattr(worker, "_TIMEOUTS", worker.Timeouts(connect=2.0, read=0.5))
+    monkeypatch.setattr(sii, "TIMEOUTS", sii.Timeouts(connect=2.0, read=0.5))
     row = counter.issue(dte_type=dte_type)
     counter.carry_out("invoicing.sign")
     counter.carry_out("invoicing.send")
@@ -223,7 +224,7 @@ def test_a_stuck_envelope_is_asked_about_until_it_is_released(counter, simulator
 
 def test_an_unreachable_sii_loses_nothing(counter, simulator, monkeypatch):
     row = counter.issue()
-    monkeypatch.setattr(worker, "hosts", lambda _: worker.Hosts.at("http://127.0.0.1:9"))
+    monkeypatch.setattr(sii, "hosts", lambda _: sii.Hosts.at("http://127.0.0.1:9"))
     for _ in range(4):
         counter.carry_out()
     assert counter.dte(row.id).status is DteStatus.SENDING

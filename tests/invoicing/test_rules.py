@@ -149,15 +149,6 @@ def test_a_range_is_used_expired_or_waiting():
     assert state(5, TODAY + timedelta(days=1)) is folios.RangeState.IN_USE
 
 
-def test_folios_are_forecast_by_their_pace():
-    found = folios.forecast(60, used=90, today=TODAY)
-    assert (found.per_day, found.lasts_until) == (Decimal("3.00"), TODAY + timedelta(days=20))
-    assert not found.is_low
-    assert folios.forecast(20, used=90, today=TODAY).is_low
-    assert folios.forecast(9, used=0, today=TODAY).is_low
-    assert "No quedan folios" in folios.warning("boleta", folios.forecast(0, used=0, today=TODAY))
-
-
 def processed(**counts):
     return Answer("EPR", "Envio Procesado", Outcome.PROCESSED, **counts)
 

@@ -31,7 +31,7 @@ async def test_the_list_shows_documents_and_the_month(counter, tab):
     assert [(row.document, row.total, row.sii_label) for row in screen.rows] == [
         ("Factura 1", 29750, "Por firmar")
     ]
-    assert screen.sentence == "Este mes van 1 documentos por $ 29.750. Te deben $ 29.750."
+    assert screen.sentence == "Este mes va 1 documento por $ 29.750. Te deben $ 29.750."
     assert goes_to(await tab.do(InvoicesState.narrow, "status", "OVERDUE")) == [
         "/facturacion?dte_type=33&status=OVERDUE"
     ]

@@ -7,16 +7,14 @@ from models.tenants import Tenant
 from tests.factories.screens import goes_to, sitting
 from tests.invoicing.counter import BOLETA, FACTURA, GUIA
 from torque_app.invoicing import queries, service
+from torque_app.invoicing.state.confirming import ConfirmState
 from torque_app.invoicing.state.drafted_lines import DraftedLinesState
 from torque_app.invoicing.state.drafted_receiver import DraftedReceiverState
 from torque_app.invoicing.state.drafted_terms import DraftedTermsState
+from torque_app.invoicing.state.guides import ADD, GuidesToBillState
+from torque_app.invoicing.state.reopening import OPENING
 from torque_app.invoicing.state.starting import StartState
 from torque_app.invoicing.state.wizard import WizardState
-
-LOADS = (
-    WizardState.load, StartState.load, DraftedLinesState.load, DraftedReceiverState.load,
-    DraftedTermsState.load, WizardState.show,
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -27,14 +25,14 @@ def tab(desk):
 
 async def visit(tab, **query: str) -> None:
     tab.go(**query)
-    for handler in LOADS:
+    for handler in OPENING:
         await tab.do(handler)
 
 
 async def begin(tab, **query: str):
     """Start a document, and stand in its wizard."""
     await visit(tab, **query)
-    (address,) = goes_to(await tab.do(StartState.begin, {}))
+    (address,) = goes_to(await tab.do(StartState.begin))
     path, _, draft_id = address.partition("?borrador=")
     assert path == "/facturacion/nuevo"
     await visit(tab, borrador=draft_id)
@@ -53,7 +51,7 @@ async def test_the_start_offers_finished_ots_guias_and_drafts(desk, tab):
     await visit(tab)
     start = tab.state(StartState)
     assert [each.id for each in start.orders] == [str(order)]
-    assert [each.id for each in start.guides] == [str(guide.id)]
+    assert [each.id for each in tab.state(GuidesToBillState).rows] == [str(guide.id)]
     assert [each.href for each in start.drafts] == [f"/facturacion/nuevo?borrador={draft.id}"]
     assert [each["id"] for each in start.types] == ["33", "39", "34", "41", "52"]
 
@@ -65,7 +63,7 @@ async def test_a_billed_guia_is_not_offered_again(desk, tab):
         queries.DraftContent(dte_type=FACTURA, guide_ids=(guide.id,)),
     )
     await visit(tab)
-    assert tab.state(StartState).guides == []
+    assert tab.state(GuidesToBillState).rows == []
 
 
 async def test_only_the_types_of_the_workshop_are_offered(desk, tab):
@@ -95,15 +93,15 @@ async def test_the_lines_of_an_ot_are_taken_over_and_changed(desk, tab):
 
 async def test_nothing_to_start_from_is_said_in_place(tab):
     await visit(tab)
-    assert goes_to(await tab.do(StartState.begin, {})) == []
+    assert goes_to(await tab.do(StartState.begin)) == []
     assert tab.state(StartState).error == "Elige de qué parte el documento."
 
 
 async def test_guias_are_billed_together(desk, tab):
     first, second = (desk.settled(desk.guide(("Freno", "1000"))) for _ in range(2))
     await visit(tab, guia=str(first.id), tipo="33")
-    await tab.do(StartState.pick, str(second.id), True)
-    (address,) = goes_to(await tab.do(StartState.begin, {}))
+    await tab.do(GuidesToBillState.pick, ADD, [str(second.id)])
+    (address,) = goes_to(await tab.do(StartState.begin))
     await visit(tab, borrador=address.partition("=")[2])
     assert tab.state(WizardState).making.total == 2380
 
@@ -198,8 +196,8 @@ async def test_a_guia_says_how_it_travels_and_is_issued(desk, tab):
     }.items():  # fmt: skip
         await tab.do(DraftedTermsState.say_trip, name, value)
     assert (wizard.missing, wizard.making.obstacle, wizard.failure) == ({}, "", "")
-    await tab.do(WizardState.review, {})
-    assert goes_to(await tab.do(WizardState.issue)) == [f"/facturacion/{wizard.making.id}"]
+    await tab.do(ConfirmState.review, {})
+    assert goes_to(await tab.do(ConfirmState.issue)) == [f"/facturacion/{wizard.making.id}"]
     issued = desk.invoice(wizard.making.id)
     assert (issued.dte_type, issued.delivery["movement"]) == (GUIA, 6)
 
@@ -211,9 +209,9 @@ async def test_what_is_missing_is_marked_when_it_is_sent(desk, tab):
     assert wizard.errors == {}
     await tab.do(DraftedReceiverState.say, "rut", "12345678-9")
     assert set(wizard.errors) == {"rut"}
-    await tab.do(WizardState.review, {})
+    await tab.do(ConfirmState.review, {})
     assert {"rut", "giro", "address", "comuna"} <= set(wizard.errors)
-    assert (wizard.confirming, tab.notice.level) == (False, "error")
+    assert (tab.state(ConfirmState).confirming, tab.notice.level) == (False, "error")
 
 
 async def test_changing_the_type_keeps_what_was_typed(tab):
@@ -230,12 +228,12 @@ async def test_changing_the_type_keeps_what_was_typed(tab):
 
 async def test_it_is_issued_once_however_often_it_is_confirmed(desk, tab):
     wizard = await begin(tab, ot=str(desk.job()), tipo="33")
-    await tab.do(WizardState.review, {})
-    assert wizard.confirming
+    await tab.do(ConfirmState.review, {})
+    assert tab.state(ConfirmState).confirming
     assert "para Transportes" in wizard.making.question
     assert "$ 29.750" in wizard.making.question
-    first = goes_to(await tab.do(WizardState.issue))
-    again = goes_to(await tab.do(WizardState.issue))
+    first = goes_to(await tab.do(ConfirmState.issue))
+    again = goes_to(await tab.do(ConfirmState.issue))
     assert first == again == [f"/facturacion/{wizard.making.id}"]
     issued = desk.invoice(wizard.making.id)
     assert (issued.status, issued.folio) == (InvoiceStatus.ISSUED, 1)
@@ -244,11 +242,11 @@ async def test_it_is_issued_once_however_often_it_is_confirmed(desk, tab):
 async def test_a_refusal_is_told_in_place(desk, tab):
     order = desk.job()
     wizard = await begin(tab, ot=str(order), tipo="33")
-    await tab.do(WizardState.review, {})
+    await tab.do(ConfirmState.review, {})
     desk.issue(order)
-    assert goes_to(await tab.do(WizardState.issue)) == []
+    assert goes_to(await tab.do(ConfirmState.issue)) == []
     assert "ya tiene un documento emitido" in wizard.failure
-    assert (wizard.confirming, wizard.sending) == (False, False)
+    assert (tab.state(ConfirmState).confirming, tab.state(ConfirmState).sending) == (False, False)
 
 
 async def test_a_draft_is_discarded(desk, tab):

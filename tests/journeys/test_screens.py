@@ -14,7 +14,8 @@ PAGES = (
     "/tablero", "/ot", "/ot/nueva", "/ot/{ot}", "/clientes", "/clientes/nuevo", "/vehiculos",
     "/repuestos", "/facturacion", "/facturacion/{invoice}", "/pagos", "/usuarios", "/sesiones",
     "/cuenta", "/auditoria", "/notificaciones", "/ajustes", "/ajustes/claves",
-    "/ajustes/facturacion", "/facturacion/nuevo", "/facturacion/sii", "/compras", "/libros",
+    "/ajustes/facturacion", "/ajustes/certificacion", "/facturacion/nuevo", "/facturacion/sii",
+    "/facturacion/plazos", "/compras", "/libros",
 )  # fmt: skip
 WIDTHS = (390, 1024, 1440)
 THEMES = ("light", "dark")

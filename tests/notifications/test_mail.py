@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from models.notifications import Mail, MailStatus
 from models.outbox import MessageStatus, OutboxMessage
+from tests.factories.authority import Authority
 from tests.factories.postbox import mail_goes_out
 from tests.factories.workshop import open_workshop
 from torque_app.core.errors import Invalid, NotAllowed, NotFound
@@ -73,6 +74,27 @@ def test_not_now_is_tried_again(shop, box):
     carry_out(shop)
     assert rows(shop)[0].status is MailStatus.SENT
     assert len(list(box.letters())) == 1
+
+
+def test_a_server_without_a_good_certificate_gets_nothing_until_it_has_one(
+    shop, monkeypatch, tmp_path
+):
+    authority = Authority(tmp_path)
+    authority.is_known_here(monkeypatch)
+    with mail_goes_out(monkeypatch, tmp_path / "a", tls=authority.server("otro.example")) as box:
+        write(shop)
+        carry_out(shop)
+        assert list(box.letters()) == []
+    (row,) = rows(shop)
+    assert (row.status, row.last_answer) == (
+        MailStatus.QUEUED,
+        "El certificado del servidor de correo es de otro nombre. Revisa el nombre del servidor.",
+    )
+    authority.is_known_here(monkeypatch)
+    with mail_goes_out(monkeypatch, tmp_path / "b", tls=authority.server()) as box:
+        carry_out(shop)
+        assert len(list(box.letters())) == 1
+    assert rows(shop)[0].status is MailStatus.SENT
 
 
 def test_a_refused_message_is_told_to_whoever_wanted_it(shop, box):

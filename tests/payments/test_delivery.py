@@ -6,6 +6,7 @@ from models.notifications import Mail
 from tests.factories.postbox import mail_goes_out
 from tests.factories.screens import sitting
 from tests.factories.workshop import add_member
+from torque_app.invoicing import service
 from torque_app.payments.state.delivery import DeliveryState
 from torque_app.payments.state.document import DocumentState
 from workers import notifications as _jobs  # noqa: F401 - the job registers itself
@@ -63,16 +64,17 @@ async def test_the_page_knows_when_no_mail_goes_out(opened):
     assert not opened.state(DeliveryState).goes_out
 
 
-async def test_who_may_not_read_the_mail_log_sees_none(counter, box, row):
-    member = add_member(counter.shop)
-    rights = ("invoicing.view", "invoicing.issue", "finance.read")
-    with sitting(counter.shop.actor(*rights, user_id=member, role="OPERATOR")) as tab:
+@pytest.mark.parametrize(
+    ("right", "seen"), [("invoicing.issue", ["pagos@example.cl"]), ("clients.view", [])]
+)
+async def test_whoever_may_send_a_document_sees_its_mails(counter, box, row, right, seen):
+    counter.shop.do(service.deliver, row.id)
+    rights = ("invoicing.view", "finance.read", right)
+    member = counter.shop.actor(*rights, user_id=add_member(counter.shop), role="OPERATOR")
+    with sitting(member) as tab:
         tab.go(invoice_id=str(row.id))
         await tab.do(DeliveryState.load)
-        await tab.do(DeliveryState.ask)
-        await tab.do(DeliveryState.send, {"to": ""})
-        assert len(counter.rows(Mail)) == 1
-        assert tab.state(DeliveryState).mails == []
+        assert [each.recipient for each in tab.state(DeliveryState).mails] == seen
 
 
 @pytest.mark.parametrize("address", ["", "x", "01900000-0000-7000-8000-000000000000"])

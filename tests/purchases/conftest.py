@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.imap import open_imap
 from tests.invoicing.conftest import sii, simulator
 
 __all__ = ["sii", "simulator"]
@@ -21,3 +22,22 @@ def office(shop, supplier):
     from tests.purchases.supplier import open_office  # noqa: PLC0415 - after the settings
 
     return open_office(shop, supplier)
+
+
+@pytest.fixture
+def imap():
+    """A box on this machine."""
+    with open_imap() as server:
+        yield server
+
+
+@pytest.fixture
+def inside(servers, monkeypatch):
+    """The servers of mailboxes may stand on this machine."""
+    from torque_app.settings import settings  # noqa: PLC0415 - reads the servers
+
+    monkeypatch.setenv("MAILBOXES_INSIDE", "true")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()

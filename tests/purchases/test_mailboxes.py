@@ -9,68 +9,19 @@ from sqlalchemy import text
 from models.outbox import OutboxMessage
 from models.purchases import MailOutcome, PurchaseDocument, PurchaseMailbox, PurchaseSource
 from tests.clients.calling import as_, calling
-from tests.factories.imap import PASSWORD, USER, open_imap
-from tests.factories.screens import sitting
+from tests.factories.imap import PASSWORD, USER
+from tests.purchases.mailing import box, keep, letter, look, mails
 from torque_app.core.errors import IllegalMove, Invalid, NotAllowed, NotFound
-from torque_app.core.listing import Listing
 from torque_app.integrations.mail.imap import LARGEST_MAIL
 from torque_app.purchases import queries, service
 from torque_app.purchases.api import router
-from torque_app.purchases.state.mailboxes import MailboxState
 from torque_app.settings import settings
+
+pytestmark = pytest.mark.usefixtures("inside")
 
 DIAGNOSIS = b"""<?xml version="1.0"?><RESULTADO_ENVIO><IDENTIFICACION><RUTEMISOR>76000000-0
 </RUTEMISOR><TRACKID>987654</TRACKID><ESTADO>EPR - Envio Procesado</ESTADO></IDENTIFICACION>
 </RESULTADO_ENVIO>"""
-
-
-@pytest.fixture
-def imap():
-    with open_imap() as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _inside(servers, monkeypatch):
-    """The server of these tests stands on this machine."""
-    monkeypatch.setenv("MAILBOXES_INSIDE", "true")
-    settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
-
-
-def letter(*files, subject="DTE", message_id="<1@proveedor.cl>", kind=("text", "xml")):
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = "Ventas <ventas@proveedor.cl>"
-    mail["Subject"] = subject
-    mail["Date"] = "Fri, 20 Nov 2026 10:00:00 -0300"
-    if message_id:
-        mail["Message-ID"] = message_id
-    mail.set_content("Adjunto el documento.")
-    for number, data in enumerate(files, 1):
-        mail.add_attachment(data, maintype=kind[0], subtype=kind[1], filename=f"{number}.XML")
-    return mail.as_bytes()
-
-
-def keep(office, imap, **more):
-    given = {"host": "127.0.0.1", "port": imap.port, "safety": "OPEN", "user": USER}
-    return office.shop.do(service.save_mailbox, **given | {"password": PASSWORD} | more)
-
-
-def look(office):
-    """Have the boxes looked into, as the clock does."""
-    office.shop.do(service.order_checks)
-    office.carry_out("purchases.check_mailbox")
-
-
-def mails(office):
-    return office.shop.do(queries.mails, Listing(order="asc")).rows
-
-
-def box(office):
-    (row,) = office.shop.do(queries.mailboxes)
-    return row
 
 
 def test_what_a_supplier_mails_comes_in_once(office, imap):
@@ -360,33 +311,6 @@ def test_the_form_of_the_page_comes_back_with_what_happened(api, office, who, po
     )
     assert (answer.status_code, answer.headers["location"]) == (303, f"/compras?casilla={told}")
     assert len(office.rows(PurchaseMailbox)) == (told == "saved")
-
-
-async def test_the_dialog_shows_the_box_its_problem_and_its_mails(office, imap):
-    imap.put(letter(b"<html/>", subject="Oferta"))
-    keep(office, imap)
-    look(office)
-    keep(office, imap, password="otra")
-    look(office)
-    with sitting(office.shop.actor()) as tab:
-        await tab.do(MailboxState.open)
-        screen = tab.state(MailboxState)
-        assert (screen.user, "no aceptó el usuario" in screen.problem) == (USER, True)
-        (mail,) = screen.mails
-        assert (mail.subject, mail.outcome, mail.outcome_label) == (
-            "Oferta", "danger", "No recibido",
-        )  # fmt: skip
-        assert mail.sentence
-        await tab.do(MailboxState.remove)
-        assert (tab.state(MailboxState).place, len(tab.state(MailboxState).mails)) == ("", 1)
-
-
-@pytest.mark.parametrize("safety", ["TLS", "STARTTLS"])
-def test_a_password_is_never_said_on_a_line_that_does_not_close(office, imap, safety):
-    keep(office, imap, safety=safety)
-    look(office)
-    assert "no responde" in box(office).last_error
-    assert not [line for line in imap.heard if "LOGIN" in line]
 
 
 def test_a_server_that_lies_about_a_size_is_left(office, imap):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.purchases import ClaimAction, PurchaseStatus
+from models.values import claim_window
 from models.values.clock import business_date, local
 from torque_app.purchases import lifecycle, rules
 
@@ -26,27 +27,27 @@ def standing(*done, dte_type=33, waiting=False, over=False):
 
 @given(moments)
 def test_the_deadline_is_the_same_wall_time_eight_days_later(received):
-    end, start = rules.deadline(received), local(received)
+    end, start = claim_window.deadline(received), local(received)
     assert (end.time(), (end.date() - start.date()).days) == (start.time(), 8)
 
 
 @given(moments, spans)
 def test_the_window_closes_at_the_deadline(received, passed):
     now = received + passed
-    gap = now - rules.deadline(received)
+    gap = now - claim_window.deadline(received)
     if abs(gap) > timedelta(hours=1):  # an hour comes or goes when Chile changes its clocks
-        assert rules.is_over(33, received, now=now) == (gap > timedelta(0))
+        assert claim_window.is_over(33, received, now=now) == (gap > timedelta(0))
 
 
 @given(moments, spans)
 def test_types_outside_the_registry_never_run_out(received, passed):
-    assert not rules.is_over(61, received, now=received + passed)
+    assert not claim_window.is_over(61, received, now=received + passed)
 
 
 @given(moments, spans)
 def test_days_are_counted_on_chiles_calendar(received, passed):
     now = received + passed
-    left = rules.days_left(received, now=now)
+    left = claim_window.days_left(received, now=now)
     assert 0 <= left <= 8
     assert left == max(0, 8 - (business_date(now) - business_date(received)).days)
 
@@ -54,7 +55,7 @@ def test_days_are_counted_on_chiles_calendar(received, passed):
 def test_a_document_of_the_evening_still_counts_its_day():
     received = datetime(2026, 11, 11, 2, 30, tzinfo=UTC)  # 23:30 of the 10th in Santiago
     now = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
-    assert rules.days_left(received, now=now) == 1
+    assert claim_window.days_left(received, now=now) == 1
 
 
 @given(st.lists(st.integers(min_value=0, max_value=8)))

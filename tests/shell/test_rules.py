@@ -148,6 +148,24 @@ def test_every_handler_of_the_application_declares_who_may_call_it(servers):
     assert run.stdout.split() == []
 
 
+def test_serving_loads_no_library_of_a_client(servers):
+    script = (
+        "import sys\n"
+        "from torque_app.serving import application\n"
+        "application()\n"
+        "print(*{'aiohttp', 'requests', 'valkey'} & set(sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, **servers.environment(), "__REFLEX_SKIP_COMPILE": "true"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.split() == []
+
+
 def test_the_search_asks_only_the_sources_one_may_use(shop):
     from torque_app.core.choices import Choice
     from torque_app.shell import search
@@ -222,10 +240,13 @@ def test_the_collector_leaves_the_program_itself_alone():
     from torque_app.shell import process
 
     thresholds = gc.get_threshold()
+    gc.disable()  # as `serving` leaves it
     try:
         process.calm_collector()
+        assert gc.isenabled()
         assert gc.get_freeze_count() > 10_000
         assert gc.get_threshold() == (process.YOUNG, *thresholds[1:])
     finally:
+        gc.enable()
         gc.unfreeze()
         gc.set_threshold(*thresholds)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from models.audit import AuditEntry
 from models.base import new_id
 from models.outbox import OutboxMessage
 from models.tenants import BusinessType, DteEnvironment
@@ -102,6 +103,39 @@ def test_a_wrong_setting_is_refused_at_its_field_and_changes_nothing(shop, chang
         shop.do(service.update_settings, **change)
     assert refused.value.details["fields"].keys() == {field}
     assert shop.do(queries.current) == before
+
+
+def _chosen(shop, **changes):
+    shop.do(
+        service.change_company_setting, shop.company_id, key="invoicing_alerts", changes=changes
+    )
+
+
+def test_what_two_people_set_for_a_company_at_once_is_both_kept(shop):
+    names = [f"n{number}" for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda name: _chosen(shop, **{name: 1}), names))
+    kept = shop.do(queries.company_setting, shop.company_id, "invoicing_alerts")
+    assert dict(kept) == dict.fromkeys(names, 1)
+
+
+def test_a_company_that_is_not_ours_or_a_key_nobody_knows_sets_nothing(shop, rival):
+    asked = service.change_company_setting
+    with pytest.raises(NotFound):
+        rival.do(asked, shop.company_id, key="invoicing_alerts", changes={"folios": 1})
+    with pytest.raises(ValueError, match="no setting of a company"):
+        shop.do(asked, shop.company_id, key="branding", changes={})
+    assert rival.do(queries.company_setting, shop.company_id, "invoicing_alerts") == {}
+
+
+def test_a_change_of_the_settings_is_in_the_log(shop):
+    shop.do(service.update_settings, settings={"mail_documents": True})
+    with shop.tx() as tx:
+        (entry,) = tx.session.exec(
+            select(AuditEntry).where(AuditEntry.entity_type == "tenants")
+        ).all()
+    assert (entry.entity_id, entry.command) == (shop.tenant_id, "tenants.update_settings")
+    assert entry.changes["settings"] == {"old": {}, "new": {"mail_documents": True}}
 
 
 def test_only_who_manages_the_workshop_changes_it(shop):

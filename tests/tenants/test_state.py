@@ -7,7 +7,7 @@ import pytest
 from models.tenants import BusinessType, DteEnvironment
 from tests.factories.screens import goes_to, sitting
 from torque_app.core.errors import NotAllowed
-from torque_app.tenants import queries
+from torque_app.tenants import queries, service
 from torque_app.tenants.permissions import Tenants
 from torque_app.tenants.state.centres import CentresState
 from torque_app.tenants.state.company import CompanyState
@@ -23,6 +23,13 @@ COMPANY = {
     "resolution_number": "80",
     "resolution_date": "2014-08-22",
     "dte_environment": "PRODUCTION",
+}
+OTHER = {
+    "rut": "76543210-3",
+    "razon_social": "Frenos del Sur SpA",
+    "giro": "Venta de repuestos",
+    "address": "Sur 1",
+    "comuna": "Maipú",
 }
 CENTRE = {
     "code": "sc002",
@@ -70,6 +77,14 @@ async def test_the_workshop_is_saved(shop, tab):
     )
     page = tab.state(WorkshopState)
     assert (page.fields.name, page.errors, page.saved_at != "") == ("Los Aromos II", {}, True)
+
+
+async def test_the_company_chosen_stays_in_the_address_of_every_section(tab):
+    tab.go(seccion="empresa", empresa="nueva")
+    await tab.do(WorkshopState.load)
+    assert goes_to(await tab.do(WorkshopState.turn, "facturacion")) == [
+        "/ajustes?seccion=facturacion&empresa=nueva"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +136,38 @@ async def test_one_more_company_is_written_once(shop, tab):
     assert page.fields.razon_social == "Frenos del Sur SpA"
     await tab.do(CompanyState.choose, str(shop.company_id))
     assert page.fields.razon_social == "Taller Los Aromos SpA"
+
+
+async def test_the_company_shown_is_the_one_in_the_address(shop, tab):
+    other = shop.do(service.save_company, **OTHER)
+    page = tab.state(CompanyState)
+    for asked, shown in (
+        (str(other.id), "Frenos del Sur SpA"),
+        (str(shop.company_id), "Taller Los Aromos SpA"),
+        ("nueva", ""),
+        ("x", "Taller Los Aromos SpA"),
+        ("", "Taller Los Aromos SpA"),
+    ):
+        tab.go(seccion="empresa", empresa=asked)
+        await tab.do(CompanyState.load)
+        assert page.fields.razon_social == shown
+    chosen = goes_to(await tab.do(CompanyState.choose, str(other.id)))
+    assert chosen == [f"/ajustes?seccion=empresa&empresa={other.id}"]
+    assert goes_to(await tab.do(CompanyState.start)) == ["/ajustes?seccion=empresa&empresa=nueva"]
+    assert [each.href for each in page.known] == [
+        f"/ajustes/facturacion?empresa={each}" for each in (shop.company_id, other.id)
+    ]
+    assert page.known[1].sublabel == "76.543.210-3 · Certificación (pruebas)"
+
+
+async def test_a_company_just_written_gets_its_address_and_one_changed_keeps_it(shop, tab):
+    await tab.do(CompanyState.start)
+    (address,) = goes_to(await tab.do(CompanyState.save, COMPANY | {"_key": "a"}))
+    other = next(row for row in shop.do(queries.companies) if row.id != shop.company_id)
+    assert address == f"/ajustes?seccion=empresa&empresa={other.id}"
+    changed = COMPANY | {"razon_social": "Frenos del Norte SpA", "_key": "b"}
+    assert goes_to(await tab.do(CompanyState.save, changed)) == []
+    assert shop.do(queries.company, other.id).razon_social == "Frenos del Norte SpA"
 
 
 async def test_every_wrong_field_of_the_company_is_marked(tab):

@@ -71,16 +71,23 @@ def spoken() -> dict[str, list[str]]:
 
 
 def _given(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield the literals in `_(...)` and `Sentence(...)`, either side of a condition included.
+    """Yield the literals in `_(...)`, `Sentence(...)` and `counted(n, ..., ...)`.
 
-    What has no words between its gaps has nothing to translate.
+    Either side of a condition counts; what has no words between its gaps has nothing to translate.
     """
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id=name), args=[said, *_]) if name in _SAYING:
-                for text, line in _chosen(said):
-                    if re.search(r"\w", _GAP.sub("", text)):
-                        yield text, line
+                yield from _worded(said)
+            case ast.Call(func=ast.Name(id="counted"), args=[_, one, many]):
+                yield from (*_worded(one), *_worded(many))
+
+
+def _worded(node: ast.expr) -> Iterator[tuple[str, int]]:
+    """Yield the literals an argument may become that have words of their own."""
+    for text, line in _chosen(node):
+        if re.search(r"\w", _GAP.sub("", text)):
+            yield text, line
 
 
 def _chosen(node: ast.expr) -> Iterator[tuple[str, int]]:

@@ -10,13 +10,13 @@ import pytest
 from models.values import odometer, plate
 from models.work_orders import OTStatus
 from torque_app.core.errors import Conflict, IllegalMove, Invalid
-from torque_app.core.texts import Sentence, _, either, every, series
+from torque_app.core.texts import Sentence, _, counted, either, every, series
 from torque_app.work_orders.lifecycle import OT
 
 FOLIOS = Sentence(
-    "{left} de {name}. Pide un CAF nuevo en el SII y súbelo aquí.",
-    left=Sentence("Quedan {count} folios", count=3),
-    name="Factura {rara}",
+    "Quedan {count} folios de {name}. Pide un CAF nuevo en el SII y súbelo aquí.",
+    count=3,
+    name=Sentence("{type} N.º {folio}", type=Sentence("Boleta"), folio="{rara}"),
 )
 
 
@@ -27,12 +27,14 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_sentence_is_its_spanish_text() -> None:
-    assert FOLIOS == "Quedan 3 folios de Factura {rara}. Pide un CAF nuevo en el SII y súbelo aquí."
+    assert (
+        FOLIOS == "Quedan 3 folios de Boleta N.º {rara}. Pide un CAF nuevo en el SII y súbelo aquí."
+    )
     assert _(FOLIOS) == FOLIOS
 
 
 def test_a_sentence_and_the_sentences_in_it_are_said_in_english(english: None) -> None:
-    told = "3 folios are left of Factura {rara}. Ask the SII for a new CAF and upload it here."
+    told = "3 Boleta No. {rara} folios are left. Ask SII for a new CAF and upload it here."
     assert _(FOLIOS) == told
 
 
@@ -138,3 +140,10 @@ def test_the_story_of_an_ot_speaks_the_language_of_the_place(servers, shop, engl
     shop.do(service.update, ot.id, description="Ruido adelante")
     told = [happening.title for happening in shop.do(queries.activity, ot.id)]
     assert "Changed description" in told
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 documentos"), (1, "1 documento"), (2, "2 documentos")]
+)
+def test_one_thing_is_told_apart_from_none_and_several(count: int, said: str) -> None:
+    assert _(counted(count, "1 documento", "{count} documentos")) == said

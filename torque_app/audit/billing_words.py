@@ -6,13 +6,21 @@ from typing import Final
 from torque_app.core.texts import _
 
 ENTITIES: Final[Mapping[str, str]] = {
+    "certification_cases": _("Caso de un set de pruebas"),
+    "certification_files": _("Archivo de certificación"),
+    "certification_sets": _("Set de pruebas"),
     "invoice_bundles": _("Paquete de PDF"),
     "invoice_guides": _("Guía facturada"),
 }
 """The name of each kind of record."""
 
 FIELDS: Final[Mapping[str, str]] = {
+    "attempt": _("Veces construido"),
+    "built_at": _("Construido el"),
     "cedible": _("Copia cedible"),
+    "claim_standing": _("Respuesta de quien la recibió"),
+    "claims": _("Registro de reclamos del SII"),
+    "claims_asked_at": _("Registro consultado el"),
     "credit_balance": _("Saldo a favor"),
     "credited_amount": _("Monto acreditado"),
     "data": _("Contenido"),
@@ -31,6 +39,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "note_kind": _("Tipo de nota"),
     "reference_invoice_id": _("Documento que corrige"),
     "requested_by": _("Pedido por"),
+    "set_id": _("Set de pruebas"),
     "skipped": _("Omitidos"),
     "surcharge_percent": _("Recargo %"),
     "told_low_at": _("Aviso de pocos folios"),
@@ -39,6 +48,13 @@ FIELDS: Final[Mapping[str, str]] = {
 """The label of each column that no other record has."""
 
 VALUES: Final[Mapping[str, str]] = {
+    "SILENT": _("Sin respuesta"),
+    "BOLETAS": _("Envío de boletas"),
+    "DOCUMENTS": _("Envío de documentos"),
+    "FOLIO_USE": _("Consumo de folios (RCOF)"),
+    "GUIDE_BOOK": _("Libro de guías"),
+    "PURCHASES_BOOK": _("Libro de compras"),
+    "SALES_BOOK": _("Libro de ventas"),
     "AMOUNT": _("Corrige montos"),
     "TEXT": _("Corrige texto"),
     "QUEUED": _("En espera"),

@@ -6,12 +6,14 @@ from typing import Final
 from torque_app.audit import billing_words as billing
 from torque_app.audit import floor_words as floor
 from torque_app.audit import purchase_words as purchases
+from torque_app.audit import workshop_words as workshop
 from torque_app.core.texts import _
 
 ENTITIES: Final[Mapping[str, str]] = {
     **purchases.ENTITIES,
     **billing.ENTITIES,
     **floor.ENTITIES,
+    **workshop.ENTITIES,
     "api_keys": _("Clave de API"),
     "caf_folios": _("Archivo CAF"),
     "certificates": _("Certificado digital"),
@@ -32,6 +34,7 @@ ENTITIES: Final[Mapping[str, str]] = {
     "odometer_readings": _("Lectura de kilometraje"),
     "register_imports": _("Registro del SII importado"),
     "service_centers": _("Centro"),
+    "share_links": _("Enlace compartido"),
     "vehicle_service_history": _("Historia del vehículo"),
     "stock_locations": _("Stock en bodega"),
     "stock_movements": _("Movimiento de stock"),
@@ -49,6 +52,7 @@ FIELDS: Final[Mapping[str, str]] = {
     **purchases.FIELDS,
     **billing.FIELDS,
     **floor.FIELDS,
+    **workshop.FIELDS,
     "side": _("Libro"),
     "section": _("Sección"),
     "period": _("Mes"),
@@ -157,6 +161,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "labor_rate": _("Valor hora"),
     "labour_code": _("Código de mano de obra"),
     "last_answer": _("Última respuesta"),
+    "last_opened_at": _("Última visita"),
     "last_used_at": _("Último uso"),
     "last_polled_at": _("Última consulta"),
     "last_service_at": _("Última atención"),
@@ -183,6 +188,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "odometer": _("Kilometraje"),
     "odometer_in": _("Kilometraje al llegar"),
     "oem_number": _("N.º OEM"),
+    "opened": _("Visitas"),
     "orders": _("Órdenes"),
     "owner_id": _("Pertenece a"),
     "owner_type": _("Pertenece a un"),
@@ -253,6 +259,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "status": _("Estado"),
     "status_since": _("En este estado desde"),
     "stock_quantity": _("Stock"),
+    "subject_id": _("Qué registro abre"),
+    "subject_type": _("Qué abre"),
     "submitted_at": _("Enviada a aprobar"),
     "tasks_done": _("Tareas hechas"),
     "tasks_total": _("Tareas"),
@@ -260,7 +268,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "ted": _("Timbre electrónico"),
     "thumbnail_key": _("Miniatura"),
     "timezone": _("Zona horaria"),
-    "token_hash": _("Código de invitación"),
+    "token_hash": _("Código del enlace"),
     "total": _("Total"),
     "total_cost": _("Total"),
     "total_services": _("Atenciones"),
@@ -293,6 +301,7 @@ VALUES: Final[Mapping[str, str]] = {
     **purchases.VALUES,
     **billing.VALUES,
     **floor.VALUES,
+    **workshop.VALUES,
     "SUPER_ADMIN": _("Superadministrador"),
     "OWNER": _("Dueño"),
     "ADMIN": _("Administrador"),

@@ -104,9 +104,18 @@ TABLE: Final[Mapping[str, str]] = {
 """Permission → the roles that hold it: the one table of rights (RBAC-02..07, RBAC-12)."""
 
 SYSTEM_ONLY: Final = frozenset(
-    {"tenants.open", "auth.enter", "session.mfa", "notifications.send", "appointments.book"}
+    {
+        "tenants.open",
+        "auth.enter",
+        "session.mfa",
+        "notifications.send",
+        "links.keep",
+        "links.open",
+        "appointments.book",
+    }
 )
-"""Permissions no role holds: registration, sign-in, a pending second factor, jobs, outsiders."""
+"""Permissions no role holds: registration, sign-in, a pending second factor, jobs, outsiders, and
+links, which belong to a thing that asks for its own right."""
 
 ALWAYS: Final = frozenset({"session.own", "notifications.own", "tenants.view"})
 """What no adjustment takes away: without these a member could not even leave."""

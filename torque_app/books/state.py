@@ -16,7 +16,7 @@ from torque_app.books.rules.reconciliation import Finding
 from torque_app.books.rules.register_file import MOST_BYTES
 from torque_app.core.errors import TorqueError
 from torque_app.core.screen import Screen, allow
-from torque_app.core.texts import Sentence, _
+from torque_app.core.texts import _, counted
 from torque_app.core.tx import Tx
 from torque_app.invoicing.queries import type_name
 from torque_app.shell import address
@@ -184,7 +184,9 @@ class ImportState(Screen, rx.State):
             except TorqueError as refused:
                 self.error = _(str(refused))
                 return
-            self.told = _(Sentence("Se importaron {count} documentos.", count=row.entries))
+            self.told = _(
+                counted(row.entries, "Se importó 1 documento.", "Se importaron {count} documentos.")
+            )
         yield BooksState.refresh
 
 
@@ -247,20 +249,30 @@ def _waiting(count: int) -> str:
     if not count:
         return ""
     return _(
-        Sentence("{count} documentos del mes esperan todavía al SII: las cifras no son finales.",
-                 count=count)
-    )  # fmt: skip
+        counted(
+            count,
+            "1 documento del mes espera todavía al SII: las cifras no son finales.",
+            "{count} documentos del mes esperan todavía al SII: las cifras no son finales.",
+        )
+    )
 
 
 def _verdict(compared: queries.Reconciliation) -> str:
     if not compared.known:
         return ""
     if not compared.differences:
-        return _(Sentence("Todo calza: {count} documentos iguales.", count=compared.equal))
+        return _(
+            counted(
+                compared.equal,
+                "Todo calza: 1 documento igual.",
+                "Todo calza: {count} documentos iguales.",
+            )
+        )
     return _(
-        Sentence(
+        counted(
+            compared.equal,
+            "1 documento igual y {wrong} por revisar.",
             "{count} documentos iguales y {wrong} por revisar.",
-            count=compared.equal,
             wrong=len(compared.differences),
         )
     )

@@ -131,15 +131,7 @@ def paged(
         raise Invalid.field(
             "page", Sentence("Las páginas van de 1 a {max_page}.", max_page=MAX_PAGE)
         )
-    for name, wanted in listing.filters.items():
-        if filters is None or name not in filters:
-            raise Invalid.field(name, Sentence("No se puede filtrar por «{name}».", name=name))
-        try:
-            query = query.where(filters[name](wanted))
-        except (ValueError, OverflowError):  # a day before the first or after the last one
-            raise Invalid.field(
-                name, Sentence("«{wanted}» no es un valor de {name}.", wanted=wanted, name=name)
-            ) from None
+    query = query.where(*narrowing(listing, filters or {}))
     column = sorts.get(listing.sort or default)
     if column is None:
         raise Invalid.field(
@@ -155,6 +147,21 @@ def paged(
     page = query.order_by(*ordered).limit(listing.limit).offset((listing.page - 1) * listing.limit)
     rows, counted = _with_total(tx, page, total)
     return Page(tuple(make(row) for row in rows), counted, listing.page, listing.limit)
+
+
+def narrowing(listing: Listing, filters: Mapping[str, Filter]) -> list[ColumnElement[bool]]:
+    """Return the conditions a listing's filters ask for; unknown ones are refused by name."""
+    conditions = []
+    for name, wanted in listing.filters.items():
+        if name not in filters:
+            raise Invalid.field(name, Sentence("No se puede filtrar por «{name}».", name=name))
+        try:
+            conditions.append(filters[name](wanted))
+        except (ValueError, OverflowError):  # a day before the first or after the last one
+            raise Invalid.field(
+                name, Sentence("«{wanted}» no es un valor de {name}.", wanted=wanted, name=name)
+            ) from None
+    return conditions
 
 
 def _with_total(

@@ -1,11 +1,14 @@
 """The first wall: no query crosses workshops; PostgreSQL's row security is the second."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Table, Uuid, bindparam, event, text
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Session
 
 from models.base import TenantRecord, TenantRow
@@ -37,10 +40,52 @@ def _classes() -> dict[Table, type[TenantRow]]:
     return found
 
 
-def _touched(statement: Any) -> list[type[TenantRow]]:
-    known = _classes()
-    tables = {node for node in visitors.iterate(statement) if isinstance(node, Table)}
-    return [known[table] for table in tables if table in known]
+# a statement never changes: one that is kept and asked again is looked through once
+_looked_through: WeakKeyDictionary[Any, frozenset[type[TenantRow]]] = WeakKeyDictionary()
+
+
+def _touched(statement: Any) -> frozenset[type[TenantRow]]:
+    touched = _looked_through.get(statement)
+    if touched is None:
+        known = _classes()
+        tables = {node for node in visitors.iterate(statement) if isinstance(node, Table)}
+        touched = frozenset(known[table] for table in tables if table in known)
+        _looked_through[statement] = touched
+    return touched
+
+
+HERE = "wall_tenant"
+_HERE = bindparam(HERE, type_=Uuid())
+"""The parameter of every SELECT that says whose rows it may see."""
+
+Wall = list[ExecutableOption]
+
+
+@lru_cache(maxsize=1024)
+def _wall_of_a_select(touched: frozenset[type[TenantRow]], *, alive: bool) -> Wall:
+    """Return what keeps a SELECT inside a workshop: made once, the same for all workshops."""
+    wall: Wall = [
+        with_loader_criteria(cls, lambda row: row.tenant_id == _HERE, include_aliases=True)
+        for cls in touched
+    ]
+    return wall + _undeleted(touched) if alive else wall
+
+
+def _wall_of_a_change(tenant_id: UUID, touched: frozenset[type[TenantRow]], *, alive: bool) -> Wall:
+    """Return the same for what writes, where a parameter would be taken for a column's value."""
+    wall: Wall = [
+        with_loader_criteria(cls, lambda row: row.tenant_id == tenant_id, include_aliases=True)
+        for cls in touched
+    ]
+    return wall + _undeleted(touched) if alive else wall
+
+
+def _undeleted(touched: frozenset[type[TenantRow]]) -> Wall:
+    return [
+        with_loader_criteria(cls, lambda row: row.deleted_at.is_(None), include_aliases=True)
+        for cls in touched
+        if issubclass(cls, TenantRecord)
+    ]
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -48,24 +93,20 @@ def _only_this_tenant(execute: ORMExecuteState) -> None:
     touched = _touched(execute.statement)
     if not touched:
         return
-    if (execute.is_update or execute.is_delete) and not execute.execution_options.get("unaudited"):
-        raise BulkChange(f"bulk change of {touched[0].__name__}")
     tenant_id = execute.session.info.get("tenant_id")
+    named = min(cls.__name__ for cls in touched)
+    if (execute.is_update or execute.is_delete) and not execute.execution_options.get("unaudited"):
+        raise BulkChange(f"bulk change of {named}")
     if tenant_id is None:
-        raise OutsideTenant(f"{touched[0].__name__} read outside a tenant")
+        raise OutsideTenant(f"{named} read outside a tenant")
     alive = not execute.execution_options.get("with_deleted")
-    for cls in touched:
-        execute.statement = execute.statement.options(
-            with_loader_criteria(cls, lambda row: row.tenant_id == tenant_id, include_aliases=True)
-        )
-        if alive and issubclass(cls, TenantRecord):
-            execute.statement = execute.statement.options(
-                with_loader_criteria(
-                    cls,
-                    lambda row: row.deleted_at.is_(None),
-                    include_aliases=True,
-                )
-            )
+    if execute.is_select:
+        wall = _wall_of_a_select(touched, alive=alive)
+        given = cast("dict[str, Any] | None", execute.parameters)  # a SELECT takes one set of them
+        execute.parameters = {**(given or {}), HERE: tenant_id}
+    else:
+        wall = _wall_of_a_change(tenant_id, touched, alive=alive)
+    execute.statement = execute.statement.options(*wall)
 
 
 @event.listens_for(Session, "after_begin")

@@ -5,10 +5,11 @@ import os
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 from pathlib import Path
+from typing import Any
 
 from models.values.sentence import Sentence
 
-__all__ = ["Sentence", "_", "either", "every", "locale", "series"]
+__all__ = ["Sentence", "_", "counted", "either", "every", "locale", "series"]
 
 LOCALES = Path(__file__).resolve().parent.parent / "texts"
 SOURCE = "es_CL"
@@ -40,6 +41,15 @@ def _(sentence: str) -> str:
         for name, value in sentence.values.items()
     }
     return said.format_map(told)
+
+
+def counted(count: int, one: str, many: str, **values: Any) -> Sentence:
+    """Return the sentence of one thing, or of any other number of them, to be looked up.
+
+    Both are keys of the catalogue; `{count}` is filled in where they name it. Two forms are enough:
+    Spanish and English both set one apart from none and from several.
+    """
+    return Sentence(one if count == 1 else many, count=count, **values)
 
 
 def either(names: Iterable[str]) -> Sentence:

@@ -5,13 +5,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import TenantRow, new_id
 from models.outbox import OutboxMessage
@@ -43,12 +45,8 @@ class Tx:
         held = self._locked.get((model, id))
         if held is not None and getattr(held, "deleted_at", None) is None:
             return cast(Row, held)  # nobody else has changed it since
-        query = select(model).where(model.id == id)
-        if lock:
-            # what an earlier unlocked read left in the session may be out of date by now
-            # NO KEY UPDATE: rows that only point here (foreign keys) need not wait, nor deadlock
-            query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-        row = self.session.exec(query).first()
+        question: SelectOfScalar[Row] = _by_id(model, lock=lock)
+        row = self.session.exec(question, params={"id": id}).first()
         if row is None:
             raise NotFound
         if lock:
@@ -57,7 +55,7 @@ class Tx:
 
     def emit(self, event: Event) -> None:
         """Write the event to the outbox of this same transaction."""
-        self.later(event.event_name, _json(asdict(event)), topics=event.topics())
+        self.later(event.event_name, asdict(event), topics=event.topics())
 
     def later(
         self,
@@ -120,6 +118,17 @@ class Tx:
             raise
         finally:
             self._inside = False
+
+
+@lru_cache(maxsize=512)
+def _by_id(model: type[Row], *, lock: bool) -> SelectOfScalar[Row]:
+    """Return the question for one row; its parameter is `id`."""
+    query = select(model).where(model.id == bindparam("id"))
+    if not lock:
+        return query
+    # what an earlier unlocked read left in the session may be out of date by now
+    # NO KEY UPDATE: rows that only point here (foreign keys) need not wait, nor deadlock
+    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def _json(value: dict[str, Any]) -> dict[str, Any]:

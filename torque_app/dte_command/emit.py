@@ -17,14 +17,18 @@ from torque_app.dte_command.keys import Folios, cafs_of, certificate_of
 from torque_app.embedded.places import ROOT, Refused, say
 from torque_app.embedded.schemas import schemas_dir
 from torque_app.integrations.printing.dte import Layout, can_be_assigned, print_dte
+from torque_app.integrations.sii.certification import SignedFile
 from torque_app.integrations.sii.checks import DocumentRefused, check, warnings
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.integrations.sii.emission import issue
-from torque_app.integrations.sii.envelope import MOST_DOCUMENTS, Envelope, seal
+from torque_app.integrations.sii.envelope import MOST_DOCUMENTS, seal
 from torque_app.integrations.sii.schemas import Root, validate
 from torque_app.integrations.sii.values import Certificate, DteDocument, Issuer, SignedDte
 
 _NOTHING: Final = "No se escribió nada."
+_NONE: Final[Mapping[str, SignedFile]] = {}
+_SENT: Final = ("Envio", "Libro", "Consumo")
+"""How the files meant for SII begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,17 @@ def press_of(chosen: argparse.Namespace, issuer_rut: str) -> Press:
     )
 
 
-def publish(groups: Mapping[str, Sequence[Named]], press: Press, folder: Path) -> None:
+def publish(
+    groups: Mapping[str, Sequence[Named]],
+    press: Press,
+    folder: Path,
+    *,
+    more: Mapping[str, SignedFile] = _NONE,
+) -> None:
     """Check, sign and print the documents, seal an envelope per group, and write it all.
 
-    The name of a group goes into that of its envelopes. Raises `Refused` with nothing written.
+    The name of a group goes into that of its envelopes; `more` are books to write beside them.
+    Raises `Refused` with nothing written.
     """
     _check([each for group in groups.values() for each in group], press)
     files: dict[str, bytes] = {}
@@ -75,6 +86,9 @@ def publish(groups: Mapping[str, Sequence[Named]], press: Press, folder: Path) -
         files |= dict(_envelopes(signed, named[0].document.issuer, press, group_name))
         for each, dte in zip(named, signed, strict=True):
             files |= dict(_copies(each.document, dte, press))
+    for name, book in more.items():
+        _validate(book.root, book.data, name="El libro")
+        files[name] = book.data
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
@@ -118,17 +132,17 @@ def _envelopes(
         for number, start in enumerate(range(0, len(kind), most), 1):
             part = kind[start : start + most]
             sealed = seal(part, issuer=issuer, certificate=press.certificate, at=press.at)
-            _validate(sealed)
+            _validate(sealed.root, sealed.data)
             parts = (sealed.root.tag, group, str(number) if number > 1 else "")
             yield f"{'-'.join(filter(None, parts))}.xml", sealed.data
 
 
-def _validate(sealed: Envelope) -> None:
+def _validate(root: Root, data: bytes, *, name: str = "El envío") -> None:
     """Refuse what SII's schema would, where the schemas are at hand."""
     directory = schemas_dir(ROOT / ".torque")
-    faults = validate(sealed.data, sealed.root, directory=directory) if directory else []
+    faults = validate(data, root, directory=directory) if directory else []
     if faults:
-        raise Refused(f"El envío no cumple el esquema del SII: {faults[0]} {_NOTHING}")
+        raise Refused(f"{name} no cumple el esquema del SII: {faults[0]} {_NOTHING}")
 
 
 def _copies(document: DteDocument, dte: SignedDte, press: Press) -> Iterator[tuple[str, bytes]]:
@@ -147,5 +161,5 @@ def _tell(groups: Mapping[str, Sequence[Named]], files: Mapping[str, bytes], fol
         document = each.document
         total = formatted(Decimal(document.totals.total))
         say(f"{each.name}: {document.type.title.capitalize()} {document.folio}, {total}")
-    envelopes = ", ".join(name for name in files if name.startswith("Envio"))
+    envelopes = ", ".join(name for name in files if name.startswith(_SENT))
     say(f"{len(files)} archivos en {folder}: {envelopes}")

@@ -49,7 +49,10 @@ def _signing_flags(word: argparse.ArgumentParser, *, required: bool) -> None:
         "--out", type=_path, required=required, metavar="CARPETA", help="dónde se escribe"
     )
     word.add_argument(
-        "--production", action="store_true", help="exige folios de producción firmados por el SII"
+        "--production",
+        action="store_true",
+        help="exige folios de producción firmados por el SII; sin esto se aceptan, con un aviso,"
+        " CAF que el SII no firmó",
     )
     word.add_argument("--no-pdf", dest="pdf", action="store_false", help="no escribe los PDF")
     word.add_argument("--roll", action="store_true", help="PDF en rollo de 80 mm, no en carta")

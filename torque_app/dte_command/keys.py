@@ -10,7 +10,10 @@ from torque_app.integrations.sii.caf import CafRefused, parse_caf
 from torque_app.integrations.sii.certificate import CertificateUnusable, load_certificate
 from torque_app.integrations.sii.values import Caf, Certificate, DteType, Environment
 
-_PRACTICE: Final = "{name}: el SII no firmó estos folios. Sirven para practicar, no para enviar."
+_PRACTICE: Final = (
+    "Aviso: {name}: el SII no firmó este CAF. Se acepta porque falta --production: sus folios"
+    " sirven para practicar, no para enviar documentos al SII."
+)
 
 
 def certificate_of(path: Path, password: str, *, at: datetime) -> Certificate:

@@ -1,4 +1,4 @@
-"""What runs beside the servers: web, workers, the SII simulator and the practice postbox."""
+"""What runs beside the servers: web, workers, and the outside world for practice."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ from torque_app.embedded.processes import MARK, remembered_port
 from torque_app.embedded.supervisor import Child
 
 READY_PATH = "/api/v1/health/ready"
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Choices:
 def common_environment(choices: Choices) -> dict[str, str]:
     """Return what every child is told, beside the addresses of the servers."""
     return {
-        **os.environ,
+        # where bytecode may not be kept, every start would compile us anew: half a second
+        **{name: value for name, value in os.environ.items() if name != NO_BYTECODE},
         MARK: str(choices.data),
         "BIND_PORT": str(choices.port),
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", choices.address),
@@ -45,36 +47,47 @@ def common_environment(choices: Choices) -> dict[str, str]:
     }
 
 
-def simulator(places: Places, env: dict[str, str]) -> Child | None:
-    """Return the SII's simulator and tell `env` where it is; None when another one is given."""
-    if env.get("SII_SIMULATOR_URL"):
-        return None
-    record = read_record(places.data / "ports.json")
-    port = remembered_port(record.get("simulator"))
-    write_record(places.data / "ports.json", record | {"simulator": port})
+def outside(places: Places, env: dict[str, str]) -> Child | None:
+    """Return the process that plays SII and a mail server, and tell `env` where they are.
+
+    It plays only what `env` does not name; None when both are given.
+    """
+    argv: list[str] = []
+    if not env.get("SII_SIMULATOR_URL"):
+        argv = _simulator(places, env)
+    name, log = ("simulador", "simulator") if argv else ("correo", "mail")
+    if not env.get("SMTP_URL"):
+        argv += _postbox(places, env, beside=bool(argv))
+    return Child(name, argv, env, log=places.log(log), cwd=ROOT) if argv else None
+
+
+def _simulator(places: Places, env: dict[str, str]) -> list[str]:
+    port = _same_port(places, "simulator")
     env["SII_SIMULATOR_URL"] = f"http://127.0.0.1:{port}"
     authority = env.setdefault("SII_AUTHORITY_DIR", str(places.data / "sii-authority"))
-    argv = [
+    return [
         *(sys.executable, "-m", "torque_app.integrations.sii.simulator", "--port", str(port)),
         *("--data", str(places.data / "sii-simulator"), "--authority", authority),
     ]
-    return Child("simulador", argv, env, log=places.log("simulator"), cwd=ROOT)
 
 
-def postbox(places: Places, env: dict[str, str]) -> Child | None:
-    """Return the postbox that keeps our mail as files, and tell `env`; None with a real server."""
-    if env.get("SMTP_URL"):
-        return None
-    record = read_record(places.data / "ports.json")
-    port = remembered_port(record.get("postbox"))
-    write_record(places.data / "ports.json", record | {"postbox": port})
+def _postbox(places: Places, env: dict[str, str], *, beside: bool) -> list[str]:
+    """Return what keeps our mail as files: more arguments for the simulator, or a command."""
+    port, folder = str(_same_port(places, "postbox")), str(places.data / "mail")
     env["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
     env.setdefault("MAIL_FROM", "no-responder@torque.example")
-    argv = [
-        *(sys.executable, "-m", "torque_app.integrations.mail.postbox"),
-        *("--port", str(port), "--data", str(places.data / "mail")),
-    ]
-    return Child("correo", argv, env, log=places.log("mail"), cwd=ROOT)
+    if beside:
+        return ["--mail-port", port, "--mail-data", folder]
+    alone = (sys.executable, "-m", "torque_app.integrations.mail.postbox")
+    return [*alone, "--port", port, "--data", folder]
+
+
+def _same_port(places: Places, name: str) -> int:
+    """Return the port a server of ours had last time, while it is free, and write it down."""
+    record = read_record(places.data / "ports.json")
+    port = remembered_port(record.get(name))
+    write_record(places.data / "ports.json", record | {name: port})
+    return port
 
 
 def workers(places: Places, env: Mapping[str, str]) -> Child:
@@ -89,7 +102,7 @@ def web(places: Places, env: Mapping[str, str], *, choices: Choices, served: Pat
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory"),
         *("--host", choices.host, "--port", str(choices.port)),
         *("--workers", str(choices.workers), "--respawn-failed-workers"),
-        *("--log-level", "warning", "torque_app.torque_app:app"),
+        *("--log-level", "warning", "torque_app.serving:application"),
     ]
     reflex = {
         "REFLEX_ENV_MODE": "prod",

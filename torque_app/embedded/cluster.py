@@ -113,7 +113,7 @@ def configure(
     elif programs.major >= BUILTIN_LOCALES_SINCE:
         text += "summarize_wal = on\n"
     if programs.major >= ASYNC_IO_SINCE:
-        text += "io_workers = 1\n"
+        text += "io_method = sync\n"  # another process would only take memory: files are cached
     conf = pgdata / "torque.conf"
     conf.write_text(text, encoding="utf-8")
     conf.chmod(0o600)

@@ -116,6 +116,7 @@ class Start:
     def everything(self) -> None:
         """Start the servers while the interface is built, then what needs both."""
         frontend = Background(Frontend(log=self.places.log("frontend")).ensure)
+        outside: Child | None = None
         if configured():
             for name in ("SECRET_KEY", "DATABASE_ADMIN_URL"):
                 if not self.env.get(name):
@@ -128,12 +129,12 @@ class Start:
                 say("Sin los esquemas del SII: la validación de documentos queda apagada.")
             self.env |= own_environment(self.places)
             self._once()
-            self._start(children.simulator(self.places, self.env))
-            self._start(children.postbox(self.places, self.env))
-        self._start(children.workers(self.places, self.env))
+            outside = children.outside(self.places, self.env)
         served = frontend.result(self.supervisor)
         web = children.web(self.places, self.env, choices=self.choices, served=served)
-        self._start(web)
+        self._start(web)  # first: it has the most to load, and is what the user waits for
+        self._start(outside)
+        self._start(children.workers(self.places, self.env))
         self._announce(web)
 
     def _servers(self) -> None:

@@ -64,6 +64,28 @@ class DteRejected(InvoiceEvent):
 
 
 @dataclass(frozen=True)
+class InvoiceMailed(InvoiceEvent):
+    """Its PDF and XML are on their way to `recipient`, in the mail of that key."""
+
+    mail_id: UUID
+    recipient: str
+
+
+@dataclass(frozen=True)
+class ClaimsRead(InvoiceEvent):
+    """SII's registry was asked what the receiver made of it."""
+
+
+@dataclass(frozen=True)
+class ReceiverAnswered(InvoiceEvent):
+    """The receiver registered something new: `code` as the registry has it (ACD, ERM, RCD…)."""
+
+    code: str
+    is_claim: bool
+    issued_by: UUID | None
+
+
+@dataclass(frozen=True)
 class InvoicePaid(InvoiceEvent):
     """Nothing is owed any more."""
 
@@ -155,3 +177,14 @@ class DocumentBlocked(InvoiceEvent):
     """A person must do something before the document can go on."""
 
     reason: str
+
+
+@dataclass(frozen=True)
+class CertificationProgressed(Event):
+    """A test set was taken, built or dropped, or SII told something of a file of it."""
+
+    set_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        """Return the topic of the certification page."""
+        return ("certification",)

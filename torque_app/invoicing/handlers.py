@@ -7,7 +7,7 @@ from models.values.money import formatted
 from torque_app.core.errors import TorqueError
 from torque_app.core.events import on
 from torque_app.core.needs import needs
-from torque_app.core.texts import Sentence
+from torque_app.core.texts import Sentence, counted
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.events import (
@@ -18,9 +18,11 @@ from torque_app.invoicing.events import (
     FoliosRanLow,
     InvoiceEvent,
     InvoiceVoided,
+    ReceiverAnswered,
 )
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.reading import type_name
+from torque_app.invoicing.rules import claims
 from torque_app.notifications import queries as mails
 from torque_app.notifications import service as notifications
 from torque_app.tenants import queries as tenants
@@ -32,6 +34,14 @@ SETTINGS = "/ajustes/facturacion"
 
 def _name(event: InvoiceEvent) -> str:
     return f"{type_name(event.dte_type)} {event.folio}"
+
+
+def _ends(event: AuthorityEnding) -> Sentence:
+    if event.days < 1:
+        return Sentence("{name} vence hoy", name=event.name)
+    return counted(
+        event.days, "{name} vence mañana", "{name} vence en {count} días", name=event.name
+    )
 
 
 def _link(event: InvoiceEvent) -> str:
@@ -91,6 +101,25 @@ def tell_rejected(tx: Tx, event: DteRejected) -> None:
     )
 
 
+@on(ReceiverAnswered)
+@needs(_NOTIFY)
+def tell_claimed(tx: Tx, event: ReceiverAnswered) -> None:
+    """Tell those who bill that a receiver claimed; an acceptance is no news for the bell."""
+    if not event.is_claim:
+        return
+    notifications.notify(
+        tx,
+        permission=Invoicing.SEND,
+        title=Sentence("Reclamaron {event}", event=Sentence(_name(event))),
+        message=Sentence(
+            "{what} en el SII. Acuérdalo con tu cliente y corrígela con una nota de crédito.",
+            what=Sentence(claims.event_name(event.code)),
+        ),
+        type=NotificationType.ERROR,
+        link=_link(event),
+    )
+
+
 @on(DocumentBlocked)
 @needs(_NOTIFY)
 def tell_blocked(tx: Tx, event: DocumentBlocked) -> None:
@@ -134,10 +163,10 @@ def tell_ending(tx: Tx, event: AuthorityEnding) -> None:
     notifications.notify(
         tx,
         permission=Invoicing.CONFIGURE,
-        title=Sentence("{name} vence en {days} días", name=event.name, days=event.days),
+        title=_ends(event),
         message=event.advice,
         type=NotificationType.WARNING,
-        link=SETTINGS,
+        link=f"{SETTINGS}?empresa={event.company_id}",
     )
 
 
@@ -149,10 +178,13 @@ def tell_low(tx: Tx, event: FoliosRanLow) -> None:
     notifications.notify(
         tx,
         permission=Invoicing.CONFIGURE,
-        title=Sentence(
-            "Quedan {available} folios de {name}", available=event.available, name=Sentence(name)
+        title=counted(
+            event.available,
+            "Queda 1 folio de {name}",
+            "Quedan {count} folios de {name}",
+            name=Sentence(name),
         ),
         message="Pide un CAF nuevo en el SII y súbelo antes de que se acaben.",
         type=NotificationType.WARNING,
-        link=SETTINGS,
+        link=f"{SETTINGS}?empresa={event.company_id}",
     )

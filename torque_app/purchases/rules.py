@@ -1,21 +1,13 @@
-"""The 8 days, and what SII's registry of claims lets a receiver do (manual v1.2, Ley 19.983)."""
+"""What SII's registry of claims lets a receiver do within the 8 days (manual v1.2, Ley 19.983)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
 from models.purchases import ClaimAction, PurchaseStatus
-from models.values.clock import business_date, local
-
-WINDOW: Final = timedelta(days=8)
-"""Calendar days from SII's reception in which a receiver may answer (Ley 19.983 art. 3)."""
 
 DEEMED: Final = "DEEMED"
 """Shown for a document whose 8 days ran out without a claim; derived, never stored."""
-
-REGISTERED_TYPES: Final = frozenset({33, 34, 43})
-"""Types SII's registry knows; others are answered to the supplier alone."""
 
 RECEIPT_TYPES: Final = frozenset({33, 34, 43, 46, 52})
 """Types that hand over goods or services, so that a receipt can be given for them."""
@@ -74,26 +66,6 @@ class Standing:
     done: frozenset[ClaimAction]
     waiting: bool
     over: bool
-
-
-def deadline(received_at: datetime) -> datetime:
-    """Return the instant the 8 days end: the same wall time in Chile, 8 days later."""
-    return local(received_at) + WINDOW
-
-
-def latest_reception_over(now: datetime) -> datetime:
-    """Return the reception whose 8 days end right now; earlier ones are over too."""
-    return local(now) - WINDOW
-
-
-def is_over(dte_type: int, received_at: datetime, *, now: datetime) -> bool:
-    """Tell whether silence has accepted the document; only types of the registry have a window."""
-    return dte_type in REGISTERED_TYPES and received_at <= latest_reception_over(now)
-
-
-def days_left(received_at: datetime, *, now: datetime) -> int:
-    """Return the whole days of Chile's calendar until the last one; 0 on that day and after."""
-    return max(0, (business_date(deadline(received_at)) - business_date(now)).days)
 
 
 def warning(left: int, *, warned: int | None) -> int | None:

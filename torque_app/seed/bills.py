@@ -182,6 +182,7 @@ class Billing:
             sha256=sha256(signed.data).hexdigest() if signed else None,
             signed_at=at,
             envelope_id=envelope,
+            sii_received_at=at + timedelta(seconds=4),
             created_at=at,
         )
         steps = (

@@ -5,7 +5,12 @@ from pathlib import PurePosixPath
 from torque_app.core.actor import Actor
 
 PUBLIC_PAGES = frozenset({"/login", "/registro", "/mfa", "/invitacion", "/recuperar"})
-PUBLIC_PREFIXES = ("/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/")
+HELD = ("/d/",)
+"""Where pages stand that are opened by a token in their path: a document's."""
+
+PUBLIC_PREFIXES = (
+    *HELD, "/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/",
+)  # fmt: skip
 PUBLIC_PATHS = frozenset({"/health", "/ready", "/metrics", "/ping"})
 CODE = {".css", ".js", ".mjs", ".map", ".json", ".webmanifest", ".txt", ".gz"}
 LOOKS = {".ico", ".png", ".jpg", ".svg", ".webp", ".woff", ".woff2"}
@@ -48,3 +53,13 @@ def is_closed(method: str, path: str) -> bool:
 def is_sign_in(method: str, path: str) -> bool:
     """Tell whether a request tries to prove who somebody is."""
     return method == "POST" and path.startswith(("/auth/", "/api/v1/auth/"))
+
+
+def is_held(path: str) -> bool:
+    """Tell whether a path holds the token that opens it."""
+    return path.startswith(HELD)
+
+
+def logged(path: str) -> str:
+    """Return a path as the log may keep it: never with a token that opens something."""
+    return f"{path[: path.index('/', 1)]}/…" if is_held(path) else path

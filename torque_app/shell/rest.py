@@ -1,10 +1,11 @@
 """What every route of `/api/v1` speaks: envelope, paging, identity, idempotency (API-01..12)."""
 
-import hashlib
+import hmac
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Annotated, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from models.base import new_id
 from models.outbox import IdempotencyKey
 from torque_app.core import identity
 from torque_app.core.actor import Actor
+from torque_app.core.crypto import key_for
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from torque_app.core.listing import Listing, Page
 from torque_app.core.sharing import Sharing
@@ -54,7 +56,7 @@ BY_CURSOR: dict[str, Any] = {
 """The `openapi_extra` of an append-only list, which goes on by cursor."""
 
 
-class Envelope(BaseModel, Generic[T]):
+class Envelope(BaseModel, Generic[T], defer_build=True):
     """The success shape, for the documentation; answers are written by `sealed`."""
 
     success: bool = True
@@ -188,6 +190,15 @@ class Call:
     request_id: str
     key: str | None
     digest: bytes
+    is_shown_once: bool = False
+
+
+def shown_once(calling: Call) -> Call:
+    """Mark a request whose answer holds a secret: `created(shown_once(calling), ...)`.
+
+    No Idempotency-Key keeps that answer: the effect happens once, a repetition gets 409.
+    """
+    return replace(calling, is_shown_once=True)
 
 
 async def call(
@@ -202,9 +213,13 @@ async def call(
 
 
 async def _digest(request: Request, actor: Actor) -> bytes:
-    """Return the hash of who asks for what; a form counts by its parts, its boundary is random."""
+    """Return the hash of who asks for what; a form counts by its parts, its boundary is random.
+
+    It is kept for a day and bodies hold passwords: without our key none can be tried against it.
+    """
     who = actor.key_id or actor.user_id
-    told = hashlib.sha256(f"{who}\n{request.method} {request.url}\n".encode())
+    asked = f"{who}\n{request.method} {request.url}\n".encode()
+    told = hmac.new(key_for("idempotency"), asked, sha256)
     if not request.headers.get("content-type", "").startswith(FORMS):
         told.update(await request.body())
         return told.digest()
@@ -244,19 +259,6 @@ def created(
 ) -> Response:
     """Like `answer`, with status 201."""
     return _answer(calling, lambda tx: fn(tx, *args, **kwargs), 201)
-
-
-def shown_once(
-    calling: Call,
-    fn: Callable[Concatenate[Tx, P], R],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> Response:
-    """Like `created`, for an answer that holds a secret: no Idempotency-Key may keep it.
-
-    The command itself has to make a repetition harmless.
-    """
-    return _answer(replace(calling, key=None), lambda tx: fn(tx, *args, **kwargs), 201)
 
 
 Read = tuple[bytes, dict[str, Any]]
@@ -317,11 +319,23 @@ def _answer(calling: Call, work: Callable[[Tx], Any], status: int) -> Response:
         if calling.key is None:
             return sealed(work(tx), status=status, request_id=calling.request_id)
         stored = _claim(tx, calling)
-        if stored.status is None:
-            stored.response = {"data": from_json(to_json(work(tx)))}
-            stored.status = status
-        given = stored.response["data"]
-        return sealed(given, status=stored.status, request_id=calling.request_id)
+        if stored.status is not None:
+            given, status = _again(calling, stored), stored.status
+        else:
+            given, stored.status = work(tx), status
+            if not calling.is_shown_once:
+                stored.response = {"data": from_json(to_json(given))}
+        return sealed(given, status=status, request_id=calling.request_id)
+
+
+def _again(calling: Call, stored: IdempotencyKey) -> Any:
+    """Return the answer given before; refused where it held a secret and was not kept."""
+    if calling.is_shown_once:
+        raise Conflict(
+            "Eso ya se hizo y su respuesta, que tiene un secreto, se mostró una sola vez. "
+            "Si no llegó, pídelo con otra Idempotency-Key."
+        )
+    return stored.response["data"]
 
 
 def _claim(tx: Tx, calling: Call) -> IdempotencyKey:

@@ -69,9 +69,11 @@ class Shield:
         return await self._gate(here)
 
     async def _too_many(self, here: Passage) -> bool:
-        """Count attempts to sign in, and API requests that do not say who asks (API-10)."""
+        """Count attempts to sign in, visits by link, and API requests of nobody (API-10)."""
         if gate.is_sign_in(here.method, here.path):
             return await self.limiter.over("sign-in", here.ip, limit=limits.sign_in_limit())
+        if gate.is_held(here.path):  # whatever else it carries: a cookie proves nothing there
+            return await self.limiter.over("held", here.ip, limit=limits.anonymous_limit())
         if not here.path.startswith("/api/") or here.path in QUIET or _has_credentials(here):
             return False
         return await self.limiter.over("anonymous", here.ip, limit=limits.anonymous_limit())
@@ -198,7 +200,7 @@ def _told(here: Passage, status: int) -> None:
         extra={
             "request_id": here.request_id,
             "method": here.method,
-            "path": here.path,
+            "path": gate.logged(here.path),
             "status": status,
             "ms": round(seconds * 1000, 1),
             "ip": _coarse(here.ip),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -152,6 +153,14 @@ def centres(tx: Tx, *, only_active: bool = False) -> list[CentreRow]:
 def centre(tx: Tx, centre_id: UUID) -> CentreRow:
     """Return one service centre, or raise NotFound."""
     return centre_row(tx.get(ServiceCenter, centre_id))
+
+
+@needs(Tenants.VIEW)
+def company_setting(tx: Tx, company_id: UUID, key: str) -> Mapping[str, Any]:
+    """Return what a legal entity set under a key of rules.COMPANY_SETTINGS, empty if nothing."""
+    tenant = tx.session.get(Tenant, tx.actor.tenant_id)
+    kept = tenant.settings.get(key, {}).get(str(company_id), {}) if tenant else {}
+    return MappingProxyType(kept)
 
 
 @needs(Tenants.ADMINISTER)

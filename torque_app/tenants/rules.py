@@ -54,6 +54,9 @@ SETTINGS: Final[Mapping[str, type]] = {
     "mail_documents": bool,
 }
 
+COMPANY_SETTINGS: Final = frozenset({"invoicing_alerts"})
+"""What each legal entity sets apart, kept by its id; other contexts write and read them."""
+
 
 @cache
 def zones() -> frozenset[str]:

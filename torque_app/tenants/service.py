@@ -110,6 +110,24 @@ def update_settings(
     return tenant_row(tenant)
 
 
+@needs(Tenants.MANAGE)
+def change_company_setting(
+    tx: Tx, company_id: UUID, *, key: str, changes: Mapping[str, Any]
+) -> None:
+    """Change what a legal entity set under a key of rules.COMPANY_SETTINGS; the rest of it stays.
+
+    Whoever owns the key has judged the values.
+    """
+    if key not in rules.COMPANY_SETTINGS:
+        raise ValueError(f"{key} is no setting of a company")
+    tx.get(Company, company_id)
+    tenant = _own(tx)
+    by_company = tenant.settings.get(key, {})
+    kept = by_company.get(str(company_id), {}) | dict(changes)
+    tenant.settings = tenant.settings | {key: by_company | {str(company_id): kept}}
+    tx.emit(TenantChanged(tenant.id))
+
+
 @needs(Tenants.PLATFORM)
 def deactivate(tx: Tx, tenant_id: UUID) -> TenantRow:
     """Close a workshop's doors; its data stay (CORE-21). The actor stands in that tenant."""
@@ -125,7 +143,8 @@ def deactivate(tx: Tx, tenant_id: UUID) -> TenantRow:
 
 def _own(tx: Tx) -> Tenant:
     query = select(Tenant).where(Tenant.id == tx.actor.tenant_id).with_for_update()
-    tenant = tx.session.exec(query).first()
+    # read anew: what is merged into the settings must be what the lock found there
+    tenant = tx.session.exec(query.execution_options(populate_existing=True)).first()
     if tenant is None or tenant.deleted_at is not None:
         raise NotFound
     return tenant

@@ -1,14 +1,15 @@
 """How an OT row is read: the columns of a list, in one statement without entities."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select
-from sqlmodel import col
+from sqlalchemy import Row, Select, bindparam
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.auth import User
-from models.work_orders import WorkOrder
+from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.core.listing import columns
 from torque_app.core.tx import Tx
 from torque_app.work_orders.permissions import WorkOrders
@@ -17,6 +18,7 @@ from torque_app.work_orders.queries.rows import OTRow
 MONEY = frozenset({"labor_cost", "parts_cost", "total_cost"})
 COLUMNS = len(OTRow.__slots__)
 MONEY_FROM = COLUMNS - len(MONEY)
+NO_MONEY = (None,) * len(MONEY)
 
 _snapshot: Any = col(WorkOrder.client_snapshot)
 
@@ -54,6 +56,19 @@ def ots() -> Select[Any]:
     return columns(*OT_COLUMNS).outerjoin(User, col(User.id) == col(WorkOrder.assigned_to))
 
 
+Line = TypeVar("Line", WorkOrderPart, WorkOrderLabor)
+
+
+@lru_cache(maxsize=2)
+def lines_of(model: type[Line]) -> SelectOfScalar[Line]:
+    """Return the question for an OT's lines in their order; its parameter is `ot_id`."""
+    return (
+        select(model)
+        .where(col(model.work_order_id) == bindparam("ot_id"))
+        .order_by(col(model.sr_no))
+    )
+
+
 def sees_money(tx: Tx) -> bool:
     """Tell whether the actor may see what an OT costs."""
     return tx.actor.may(WorkOrders.SEE_MONEY)
@@ -61,10 +76,9 @@ def sees_money(tx: Tx) -> bool:
 
 def ot_row(row: Row[Any], *, money: bool) -> OTRow:
     """Return the row of a list, without money for whoever may not see it; more columns are cut."""
-    seen = list(row[:COLUMNS])
-    if not money:
-        seen[MONEY_FROM:] = [None] * len(MONEY)
-    return OTRow(*seen)
+    if money:
+        return OTRow(*row[:COLUMNS])
+    return OTRow(*row[:MONEY_FROM], *NO_MONEY)
 
 
 def row_of(order: WorkOrder, *, technician: str | None, money: bool) -> OTRow:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import BindParameter, Select, bindparam, func
 from sqlmodel import col
 
+from models.auth import Membership, User
 from models.clients import Client
 from models.inventory import Warehouse
 from models.tenants import ServiceCenter, Tenant
@@ -29,11 +31,13 @@ class Reception:
     labor_rate: Decimal
     last_position: int | None
     home_warehouse: UUID | None
+    technician: str | None
+    """The name of whom it is assigned to; None for nobody and for who never worked here."""
     free: bool
     """Nobody works on the car, and no OT is open on it."""
 
 
-def _last_position(status: OTStatus) -> Any:
+def _last_position(status: Any) -> Any:
     return (
         columns(func.max(WorkOrder.board_position))
         .where(col(WorkOrder.status) == status, col(WorkOrder.deleted_at).is_(None))
@@ -41,13 +45,35 @@ def _last_position(status: OTStatus) -> Any:
     )
 
 
+@lru_cache(maxsize=1)
+def _end_of_column() -> Select[Any]:
+    return columns(_last_position(bindparam("status")))
+
+
 def last_position(tx: Tx, status: OTStatus) -> int | None:
     """Return the place of the last card of a column; None when it is empty."""
-    place: int | None = tx.session.execute(columns(_last_position(status))).scalar_one()
+    asked = tx.session.execute(_end_of_column(), {"status": status})
+    place: int | None = asked.scalar_one()
     return place
 
 
-def _asked(client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Any:
+def _name(user_id: Any) -> Any:
+    return (
+        columns(User.full_name)
+        .join(Membership, col(Membership.user_id) == col(User.id))
+        .where(col(User.id) == user_id)
+        .limit(1)  # who left and came back was a member twice
+        .scalar_subquery()
+    )
+
+
+@lru_cache(maxsize=1)
+def _around_a_car() -> Select[Any]:
+    """Return the question, made once; its parameters end in `_id`.
+
+    Who left the workshop still has a name, so what else was deleted is left out by hand.
+    """
+    centre_id: BindParameter[UUID] = bindparam("centre_id")
     return (
         columns(
             Vehicle.client_id,
@@ -66,24 +92,44 @@ def _asked(client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Any:
             ServiceCenter.labor_rate,
             _last_position(OTStatus.DRAFT),
             _home(centre_id),
+            _name(bindparam("technician_id")),
         )
         .select_from(Vehicle)
-        .outerjoin(Client, col(Client.id) == client_id)
+        .outerjoin(
+            Client,
+            (col(Client.id) == bindparam("client_id")) & col(Client.deleted_at).is_(None),
+        )
         .outerjoin(
             ServiceCenter,
-            (col(ServiceCenter.id) == centre_id) & col(ServiceCenter.is_active),
+            (col(ServiceCenter.id) == centre_id)
+            & col(ServiceCenter.is_active)
+            & col(ServiceCenter.deleted_at).is_(None),
         )
-        .where(col(Vehicle.id) == vehicle_id)
+        .where(col(Vehicle.id) == bindparam("vehicle_id"), col(Vehicle.deleted_at).is_(None))
+        .execution_options(with_deleted=True)
     )
 
 
-def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> Reception:
+def reception(
+    tx: Tx,
+    *,
+    client_id: UUID,
+    vehicle_id: UUID,
+    centre_id: UUID,
+    technician_id: UUID | None = None,
+) -> Reception:
     """Return what the OT needs to know; raises Invalid by field when one is not of the workshop."""
-    row = tx.session.execute(_asked(client_id, vehicle_id, centre_id)).first()
+    asked = {
+        "client_id": client_id,
+        "vehicle_id": vehicle_id,
+        "centre_id": centre_id,
+        "technician_id": technician_id,
+    }
+    row = tx.session.execute(_around_a_car(), asked).first()
     if row is None:
         raise Invalid.field("vehicle_id", "Elige un vehículo de tu taller.")
     owner, plate, make, model, year, vin, standing, client, name, rut, phone, *centre = row
-    code, zone, rate, last, home = centre
+    code, zone, rate, last, home, technician = centre
     if client is None:
         raise Invalid.field("client_id", "Elige un cliente de tu taller.")
     if code is None:
@@ -97,9 +143,8 @@ def reception(tx: Tx, *, client_id: UUID, vehicle_id: UUID, centre_id: UUID) -> 
         "phone": phone,
     }
     kept = {key: value for key, value in snapshot.items() if value}
-    return Reception(
-        owner, kept, code, zone, rate, last, home, free=standing is VehicleStatus.AVAILABLE
-    )
+    free = standing is VehicleStatus.AVAILABLE
+    return Reception(owner, kept, code, zone, rate, last, home, technician, free=free)
 
 
 def default_centre(tx: Tx) -> UUID:
@@ -125,13 +170,16 @@ def labor_rate(tx: Tx, centre_id: UUID) -> Decimal:
 
 def centre_name(tx: Tx, centre_id: UUID) -> str:
     """Return a centre's name."""
-    name: str = tx.session.execute(
-        columns(ServiceCenter.name).where(col(ServiceCenter.id) == centre_id)
-    ).scalar_one()
+    name: str = tx.session.execute(_centre_name(), {"centre_id": centre_id}).scalar_one()
     return name
 
 
-def _home(centre_id: UUID) -> Any:
+@lru_cache(maxsize=1)
+def _centre_name() -> Select[Any]:
+    return columns(ServiceCenter.name).where(col(ServiceCenter.id) == bindparam("centre_id"))
+
+
+def _home(centre_id: Any) -> Any:
     """Return where a centre takes its parts from: its own first by code, else a central one."""
     return (
         columns(Warehouse.id)
@@ -155,10 +203,14 @@ def home_warehouse(tx: Tx, centre_id: UUID) -> UUID | None:
 
 def passes_qc_alone(tx: Tx) -> bool:
     """Tell whether the workshop lets quality control pass by itself (CF-12)."""
-    settings: dict[str, Any] = tx.session.execute(
-        columns(Tenant.settings).where(col(Tenant.id) == tx.actor.tenant_id)
-    ).scalar_one()
+    asked = tx.session.execute(_settings(), {"workshop": tx.actor.tenant_id})
+    settings: dict[str, Any] = asked.scalar_one()
     return settings.get("qc_auto_pass") is True
+
+
+@lru_cache(maxsize=1)
+def _settings() -> Select[Any]:
+    return columns(Tenant.settings).where(col(Tenant.id) == bindparam("workshop"))
 
 
 def cards_in(tx: Tx, status: OTStatus, *, limit: int) -> list[tuple[UUID, int]]:

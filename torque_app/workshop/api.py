@@ -20,7 +20,7 @@ router = APIRouter(tags=["Taller y tempario"])
 _WALL = r"^([0-9]{1,2}:[0-9]{2})$"
 Wall = Annotated[str, Field(pattern=_WALL, examples=["09:00"])]
 Stretch = Annotated[list[Wall], Field(min_length=2, max_length=2)]
-DayHours = Annotated[list[Stretch], Field(max_length=4)]
+DayHours = Annotated[list[Stretch], Field(max_length=2)]
 Week = dict[Annotated[str, Field(pattern="^[0-6]$")], DayHours]
 """`"0"` is Monday; `{"0": [["09:00", "13:00"], ["14:00", "18:00"]]}`."""
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from torque_app.auth import queries, service
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed, shown_once
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, shown_once
 
 router = APIRouter(prefix="/api-keys", tags=["Claves de API"])
 
@@ -32,13 +32,13 @@ async def api_keys(calling: Calling, wanted: Wanted) -> Response:
 @router.post("", response_model=Envelope[service.IssuedKey], status_code=201)
 def create(calling: Calling, body: ApiKeyIn) -> Response:
     """Crea una clave y la muestra por única vez; repetir el nombre da 409, no otra clave."""
-    return shown_once(calling, service.create_api_key, **body.model_dump())
+    return created(shown_once(calling), service.create_api_key, **body.model_dump())
 
 
 @router.post("/{key_id}/renew", response_model=Envelope[service.IssuedKey], status_code=201)
 def renew(calling: Calling, key_id: UUID) -> Response:
     """Cambia el secreto de una clave propia y lo muestra por única vez; el anterior ya no sirve."""
-    return shown_once(calling, service.renew_api_key, key_id)
+    return created(shown_once(calling), service.renew_api_key, key_id)
 
 
 @router.delete("/{key_id}", response_model=Envelope[None])

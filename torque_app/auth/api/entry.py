@@ -15,7 +15,7 @@ from torque_app.auth.api.forms import From
 from torque_app.auth.keys import signing_key
 from torque_app.auth.service import Tokens
 from torque_app.core.actor import Actor
-from torque_app.shell.rest import Calling, Envelope, Who, answer, request_id_of, sealed
+from torque_app.shell.rest import Calling, Envelope, Who, answer, request_id_of, sealed, shown_once
 
 router = APIRouter(prefix="/auth", tags=["Autenticación"])
 
@@ -142,19 +142,19 @@ def change_password(calling: Calling, body: ChangePasswordIn) -> Response:
 @router.post("/mfa/setup", response_model=Envelope[service.MfaSetup])
 def set_up(calling: Calling) -> Response:
     """Entrega el secreto y el QR para tu aplicación de códigos."""
-    return answer(calling, service.set_up_mfa)
+    return answer(shown_once(calling), service.set_up_mfa)
 
 
 @router.post("/mfa/confirm", response_model=Envelope[tuple[str, ...]])
 def confirm(calling: Calling, body: CodeIn) -> Response:
     """Activa el segundo factor con un primer código; entrega los códigos de respaldo."""
-    return answer(calling, service.confirm_mfa, body.code)
+    return answer(shown_once(calling), service.confirm_mfa, body.code)
 
 
 @router.post("/mfa/backup-codes", response_model=Envelope[tuple[str, ...]])
 def renew(calling: Calling, body: PasswordIn) -> Response:
     """Anula los códigos de respaldo y entrega otros diez."""
-    return answer(calling, service.renew_backup_codes, password=body.password)
+    return answer(shown_once(calling), service.renew_backup_codes, password=body.password)
 
 
 @router.post("/mfa/disable", response_model=Envelope[None])
@@ -203,7 +203,7 @@ def workshops(calling: Calling) -> Response:
 @router.post("/switch-tenant", response_model=Envelope[str])
 def switch(calling: Calling, body: SwitchIn) -> Response:
     """Cambia la sesión a otro taller tuyo y entrega el token de acceso nuevo."""
-    return answer(calling, service.switched_token, body.tenant_id)
+    return answer(shown_once(calling), service.switched_token, body.tenant_id)
 
 
 @router.get("/jwks", response_model=None, openapi_extra=OPEN)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from models.auth import Preset, Role
 from torque_app.auth import queries, service
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, shown_once
 
 router = APIRouter(prefix="/users", tags=["Usuarios"])
 
@@ -72,7 +72,7 @@ def member(calling: Calling, user_id: UUID) -> Response:
 @router.post("", response_model=Envelope[service.Invited], status_code=201)
 def invite(calling: Calling, body: InviteIn) -> Response:
     """Invita a una persona; ella pone su contraseña con el enlace que se entrega."""
-    return created(calling, service.invite, **body.model_dump())
+    return created(shown_once(calling), service.invite, **body.model_dump())
 
 
 @router.patch("/{user_id}", response_model=Envelope[queries.MemberRow])

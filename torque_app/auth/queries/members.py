@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import col
 from sqlmodel import select as rows_of
 
@@ -183,13 +184,18 @@ def member_names(tx: Tx, ids: Iterable[UUID]) -> dict[UUID, str]:
     wanted = set(ids)
     if not wanted:
         return {}
-    query = (
+    found = tx.session.execute(_names(), {"ids": list(wanted)})
+    return {row.id: row.full_name for row in found}
+
+
+@lru_cache(maxsize=1)
+def _names() -> Any:
+    return (
         select(User.id, User.full_name)  # type: ignore[call-overload]
         .join(Membership, Membership.user_id == User.id)
-        .where(col(User.id).in_(wanted))
+        .where(col(User.id).in_(bindparam("ids", expanding=True)))
         .execution_options(with_deleted=True)
     )
-    return {found.id: found.full_name for found in tx.session.execute(query)}
 
 
 def _able(tx: Tx, permission: str) -> list[tuple[User, Membership]]:

@@ -7,6 +7,7 @@ import reflex as rx
 
 from components.button import button
 from components.chip import status_chip
+from components.copying import copy_button
 from components.dialog import confirm, dialog
 from components.feedback import alert, empty_state, load_state
 from components.field import checkbox_field, select_field, text_field
@@ -17,7 +18,6 @@ from components.value import date, relative
 from torque_app.auth import scopes
 from torque_app.auth.permissions import ApiKeys
 from torque_app.auth.state.api_keys import SCOPE, ApiKeysState, NewKeyState
-from torque_app.auth.views.copying import copy_button
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components.button import button
+from components.copying import copy_button
 from components.dialog import dialog
 from components.feedback import alert
 from components.field import select_field, text_field
@@ -13,7 +14,6 @@ from components.layout import cluster, stack
 from components.value import datetime
 from torque_app.auth.state.invite import InviteState
 from torque_app.auth.state.users import UsersState
-from torque_app.auth.views.copying import copy_button
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 

@@ -6,12 +6,12 @@ import reflex as rx
 
 from components.button import button
 from components.chip import chip
+from components.copying import copy_button
 from components.feedback import alert
 from components.field import pin_field, text_field
 from components.form import form, form_actions, submit
 from components.layout import card, cluster, shown_when, stack
 from torque_app.auth.state.second_factor import DISABLE, RENEW, SecondFactorState
-from torque_app.auth.views.copying import copy_button
 from torque_app.core.texts import _
 
 

@@ -12,7 +12,7 @@ from models.values import money
 from models.vehicles import VehicleStatus
 from models.work_orders import OTStatus
 from torque_app.clients import queries
-from torque_app.core.texts import _
+from torque_app.core.texts import _, counted
 
 TYPES: Final[Mapping[ClientType, str]] = {
     ClientType.PERSON: _("Persona"),
@@ -252,10 +252,19 @@ def sentence(stats: queries.Stats) -> str:
     """Return the list's first sentence."""
     if not stats.total:
         return _("Todavía no tienes clientes.")
-    told = _("{n} clientes; {new} nuevos este mes.").format(n=stats.total, new=stats.new_this_month)
-    if not stats.sleeping:
-        return told
-    return told + _(" {n} no vienen hace más de 180 días.").format(n=stats.sleeping)
+    told = [
+        counted(stats.total, "1 cliente.", "{count} clientes."),
+        counted(stats.new_this_month, "1 nuevo este mes.", "{count} nuevos este mes."),
+    ]
+    if stats.sleeping:
+        told.append(
+            counted(
+                stats.sleeping,
+                "1 no viene hace más de 180 días.",
+                "{count} no vienen hace más de 180 días.",
+            )
+        )
+    return " ".join(_(sentence) for sentence in told)
 
 
 def instant(at: datetime | None) -> str:

@@ -2,16 +2,18 @@
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, ClassVar, Final
 
 from torque_app.core.errors import TorqueError
+from torque_app.integrations.mail import trust
 
 LARGEST_MAIL: Final = 16 * 2**20
 """Bytes: what a file of 10 MB weighs in base64, and its letter."""
@@ -39,6 +41,17 @@ class MailboxAway(TorqueError):
     code: ClassVar[str] = "mailbox_away"
     status: ClassVar[int] = 503
     message: ClassVar[str] = "El servidor de la casilla no responde. Se intentará de nuevo."
+
+
+class MailboxUnsafe(MailboxAway):
+    """The line to the server could not be closed to others: no password was said on it.
+
+    It is asked again as one that is away, since a certificate is renewed in hours; the sentence
+    says what somebody has to mend.
+    """
+
+    code: ClassVar[str] = "mailbox_unsafe"
+    message: ClassVar[str] = trust.NOT_CLOSED
 
 
 class MailboxClosed(TorqueError):
@@ -69,26 +82,17 @@ class Account:
         """
         link: _Link | None = None
         try:
-            link = self._connected(timeout)
-            if not inside and not ip_address(link.sock.getpeername()[0]).is_global:
-                raise MailboxAway
+            link = _Link(self, inside=inside, timeout=timeout)
+            link.close_to_others()
             yield self._entered(link)
+        except ssl.SSLError as broken:
+            said = trust.objection(broken)
+            raise (MailboxUnsafe(said) if said else MailboxAway()) from broken
         except (imaplib.IMAP4.error, OSError, UnicodeError) as lost:
             raise MailboxAway from lost
         finally:
             if link is not None:
                 _hang_up(link)
-
-    def _connected(self, timeout: float) -> "_Link":
-        safe = ssl.create_default_context()
-        if self.safety is Safety.TLS:
-            return _SafeLink(self.host, self.port, ssl_context=safe, timeout=timeout)
-        link = _Link(self.host, self.port, timeout=timeout)
-        if self.safety is Safety.STARTTLS:
-            link.starttls(ssl_context=safe)
-        elif not ip_address(link.sock.getpeername()[0]).is_loopback:
-            raise MailboxAway  # a password never crosses a network in the open
-        return link
 
     def _entered(self, link: "_Link") -> "Box":
         try:
@@ -153,6 +157,39 @@ class _Link(imaplib.IMAP4):
 
     left = _MOST
 
+    def __init__(self, account: Account, *, inside: bool, timeout: float) -> None:
+        self._safety, self._inside = account.safety, inside
+        super().__init__(account.host, account.port, timeout)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        """Connect, and look where to before a word is said: a name may lead anywhere."""
+        line: socket.socket = super()._create_socket(timeout)  # type: ignore[misc]
+        if not self._may_talk_to(ip_address(line.getpeername()[0])):
+            line.close()
+            raise MailboxAway
+        if self._safety is Safety.TLS:
+            return trust.safe().wrap_socket(line, server_hostname=self.host)
+        return line
+
+    def _may_talk_to(self, peer: IPv4Address | IPv6Address) -> bool:
+        """A password never crosses a network in the open, and our own network is not theirs."""
+        if self._safety is Safety.OPEN and not peer.is_loopback:
+            return False
+        return self._inside or peer.is_global
+
+    def close_to_others(self) -> None:
+        """Begin TLS where the account asks for it; MailboxUnsafe when the server will not."""
+        if self._safety is not Safety.STARTTLS:
+            return
+        if "STARTTLS" not in self.capabilities:
+            raise MailboxUnsafe
+        try:
+            self.starttls(ssl_context=trust.safe())
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as declined:
+            raise MailboxUnsafe from declined
+
     def read(self, size: int) -> bytes:
         """Return so many bytes; the protocol announces them before they come."""
         self._spend(size)
@@ -170,12 +207,9 @@ class _Link(imaplib.IMAP4):
             raise self.abort("the server sends more than a visit may read")
 
 
-class _SafeLink(_Link, imaplib.IMAP4_SSL):
-    """The same, closed to others from the first byte."""
-
-
 def _hang_up(link: _Link) -> None:
     try:
         link.logout()
     except (imaplib.IMAP4.error, OSError):
-        link.shutdown()
+        with suppress(OSError):  # a handshake that failed took the line with it
+            link.shutdown()

@@ -8,12 +8,15 @@ import argparse
 import asyncio
 import hashlib
 import logging
+import secrets
 import signal
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -78,22 +81,46 @@ class Postbox:
         """Keep a message under the hash of its Message-ID."""
         data = envelope.content
         assert isinstance(data, bytes)
-        own = message_from_bytes(data, policy=policy.default)["Message-ID"] or data.hex()
+        return f"250 OK {await asyncio.to_thread(self._keep, data)}"
+
+    def _keep(self, data: bytes) -> str:
+        """Write a message not kept yet, whole or not at all, and return its name."""
+        own = BytesHeaderParser(policy=policy.default).parsebytes(data)["Message-ID"] or data.hex()
         name = hashlib.sha256(str(own).encode()).hexdigest()[:32]
         kept = self._folder / f"{name}.eml"
         if not kept.exists():
-            kept.write_bytes(data)
-        return f"250 OK {name}"
+            half = self._folder / f"{name}-{secrets.token_hex(4)}.part"
+            half.write_bytes(data)
+            half.replace(kept)
+        return name
 
 
-async def serve(port: int, folder: Path) -> asyncio.Server:
-    """Listen on the loopback; the caller closes the server."""
+async def serve(
+    port: int,
+    folder: Path,
+    *,
+    tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+) -> asyncio.Server:
+    """Listen on the loopback; the caller closes the server. OSError when the port is taken.
+
+    With `tls` the line is closed from its first byte; with `starttls` nothing is taken before the
+    line is closed.
+    """
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     box = Postbox(folder)
 
     def dialogue() -> SMTP:
-        return SMTP(box, hostname="localhost", data_size_limit=MOST_BYTES, ident="Buzon")
+        return SMTP(
+            box,
+            hostname="localhost",
+            data_size_limit=MOST_BYTES,
+            ident="Buzon",
+            tls_context=starttls,
+            require_starttls=starttls is not None,
+        )
 
-    return await asyncio.get_running_loop().create_server(dialogue, "127.0.0.1", port)
+    return await asyncio.get_running_loop().create_server(dialogue, "127.0.0.1", port, ssl=tls)
 
 
 async def _until_told(port: int, folder: Path) -> None:
@@ -106,7 +133,6 @@ async def _until_told(port: int, folder: Path) -> None:
 
 def main() -> None:
     """Run as a process: `python -m torque_app.integrations.mail.postbox --port P --data DIR`."""
-    logging.getLogger("mail.log").setLevel(logging.WARNING)
     parser = argparse.ArgumentParser(description="Correo de práctica, solo en este equipo.")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)

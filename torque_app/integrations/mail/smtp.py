@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
 from torque_app.core.errors import TorqueError
+from torque_app.integrations.mail import trust
 
 SCHEMES: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """How the address of a server begins, and the port each means by default."""
@@ -22,6 +23,17 @@ class MailDelayed(TorqueError):
     code: ClassVar[str] = "mail_delayed"
     status: ClassVar[int] = 503
     message: ClassVar[str] = "El servidor de correo no responde. Se intentará de nuevo."
+
+
+class MailUnsafe(MailDelayed):
+    """The line to the server could not be closed to others: nothing was said on it.
+
+    It is tried again like any delay, since a certificate is renewed in hours; the sentence says
+    what somebody has to mend.
+    """
+
+    code: ClassVar[str] = "mail_unsafe"
+    message: ClassVar[str] = trust.NOT_CLOSED
 
 
 class MailRefused(TorqueError):
@@ -61,26 +73,32 @@ class Server:
     def send(self, data: bytes, *, sender: str, to: str, timeout: float = 30.0) -> str:
         """Hand a message over and return the server's words; raises MailDelayed or MailRefused."""
         try:
-            with self._connected(timeout) as link:
+            with self._reached(timeout) as link:
+                self._close_to_others(link)
+                if self.user:
+                    link.login(self.user, self.password)
                 return _delivered(link, data, sender=sender, to=to)
         except smtplib.SMTPResponseException as answer:
             raise _verdict(answer.smtp_code, answer.smtp_error) from answer
+        except ssl.SSLError as broken:
+            raise _unsafe(broken) from broken
         except (smtplib.SMTPException, OSError) as lost:
             raise MailDelayed(why=type(lost).__name__) from lost
 
-    def _connected(self, timeout: float) -> smtplib.SMTP:
-        safe = ssl.create_default_context()
+    def _reached(self, timeout: float) -> smtplib.SMTP:
         if self.scheme == "smtps":
-            link: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=timeout, context=safe
-            )
-        else:
-            link = smtplib.SMTP(self.host, self.port, timeout=timeout)
-        if self.scheme == "smtp+starttls":
-            link.starttls(context=safe)
-        if self.user:
-            link.login(self.user, self.password)
-        return link
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=timeout, context=trust.safe())
+        return smtplib.SMTP(self.host, self.port, timeout=timeout)
+
+    def _close_to_others(self, link: smtplib.SMTP) -> None:
+        """Begin TLS where the address asks for it; MailUnsafe when the server will not."""
+        if self.scheme != "smtp+starttls":
+            return
+        link.ehlo_or_helo_if_needed()
+        try:
+            link.starttls(context=trust.safe())
+        except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as declined:
+            raise MailUnsafe from declined
 
 
 def _delivered(link: smtplib.SMTP, data: bytes, *, sender: str, to: str) -> str:
@@ -96,6 +114,11 @@ def _accepted(code: int, words: bytes) -> str:
     if code >= _NOT_NOW:
         raise smtplib.SMTPResponseException(code, words)
     return _text(words)
+
+
+def _unsafe(broken: ssl.SSLError) -> MailDelayed:
+    said = trust.objection(broken)
+    return MailUnsafe(said) if said else MailDelayed(why=type(broken).__name__)
 
 
 def _verdict(code: int, words: bytes | str) -> TorqueError:

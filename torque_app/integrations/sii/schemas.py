@@ -21,11 +21,22 @@ class Root(StrEnum):
     ENVIO_BOLETA = "EnvioBOLETA_v11.xsd"
     RESPUESTA = "RespuestaEnvioDTE_v10.xsd"
     RECIBOS = "EnvioRecibos_v10.xsd"
+    LIBRO_CV = "LibroCV_v10.xsd"
+    LIBRO_GUIA = "LibroGuia_v10.xsd"
+    CONSUMO_FOLIOS = "ConsumoFolio_v10.xsd"
 
     @property
     def tag(self) -> str:
         """The name of the root element."""
-        return "RespuestaDTE" if self is Root.RESPUESTA else self.value.partition("_")[0]
+        return _TAGS.get(self.name, self.value.partition("_")[0])
+
+
+_TAGS: Final = {
+    "RESPUESTA": "RespuestaDTE",
+    "LIBRO_CV": "LibroCompraVenta",
+    "CONSUMO_FOLIOS": "ConsumoFolios",
+}
+"""The roots that are not called like their schema's file."""
 
 
 def validate(data: bytes, root: Root, *, directory: Path) -> list[str]:

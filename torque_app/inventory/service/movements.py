@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import new_id
 from models.inventory import (
@@ -78,6 +81,33 @@ class Why:
     notes: str | None = None
 
 
+@lru_cache(maxsize=1)
+def _items_to_hold() -> SelectOfScalar[InventoryItem]:
+    """Return the question that locks the items of `ids`."""
+    return (
+        select(InventoryItem)
+        .where(col(InventoryItem.id).in_(bindparam("ids", expanding=True)))
+        .order_by(col(InventoryItem.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def _stock_to_hold() -> SelectOfScalar[StockLocation]:
+    """Return the question that locks what stands of `items` in `warehouses`."""
+    return (
+        select(StockLocation)
+        .where(
+            col(StockLocation.item_id).in_(bindparam("items", expanding=True)),
+            col(StockLocation.warehouse_id).in_(bindparam("warehouses", expanding=True)),
+        )
+        .order_by(col(StockLocation.item_id), col(StockLocation.warehouse_id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
 class _Shelves:
     """Items and stock rows of one command, locked once, items first, in the order of keys."""
 
@@ -88,14 +118,8 @@ class _Shelves:
         self.touched: dict[UUID, None] = {}
 
     def _lock_items(self, ids: list[UUID]) -> dict[UUID, InventoryItem]:
-        query = (
-            select(InventoryItem)
-            .where(col(InventoryItem.id).in_(ids))
-            .order_by(col(InventoryItem.id))
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        found = {item.id: item for item in self.tx.session.exec(query)}
+        asked = self.tx.session.exec(_items_to_hold(), params={"ids": ids})
+        found = {item.id: item for item in asked}
         if len(found) < len(ids):
             raise NotFound("Un repuesto no existe o no está en tu taller.")
         return found
@@ -103,17 +127,14 @@ class _Shelves:
     def _lock_stock(
         self, pairs: list[tuple[UUID, UUID]], *, create: bool
     ) -> dict[tuple[UUID, UUID], StockLocation]:
-        query = (
-            select(StockLocation)
-            .where(
-                col(StockLocation.item_id).in_({item for item, _ in pairs}),
-                col(StockLocation.warehouse_id).in_({warehouse for _, warehouse in pairs}),
-            )
-            .order_by(col(StockLocation.item_id), col(StockLocation.warehouse_id))
-            .with_for_update()
-            .execution_options(populate_existing=True)
+        asked = self.tx.session.exec(
+            _stock_to_hold(),
+            params={
+                "items": list({item for item, _ in pairs}),
+                "warehouses": list({warehouse for _, warehouse in pairs}),
+            },
         )
-        found = {(row.item_id, row.warehouse_id): row for row in self.tx.session.exec(query)}
+        found = {(row.item_id, row.warehouse_id): row for row in asked}
         for item, warehouse in pairs:
             if create and (item, warehouse) not in found:
                 self.tx.get(Warehouse, warehouse)

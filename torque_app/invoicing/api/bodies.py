@@ -36,6 +36,7 @@ class ReceiverIn(BaseModel):
     city: Text | None = None
     email: Text | None = None
     phone: Text | None = None
+    contact: Text | None = Field(default=None, description="Por quién preguntar.")
 
 
 class LineIn(BaseModel):

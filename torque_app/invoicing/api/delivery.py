@@ -7,9 +7,10 @@ from fastapi import Response
 from pydantic import BaseModel, Field
 
 from torque_app.core.tx import Tx
-from torque_app.invoicing import service
+from torque_app.invoicing import queries, service
 from torque_app.invoicing.api.routing import routes
-from torque_app.shell.rest import Calling, Envelope, created
+from torque_app.notifications.queries import MailRow
+from torque_app.shell.rest import Calling, Envelope, answer, created
 
 
 class MailIn(BaseModel):
@@ -25,7 +26,7 @@ class MailIn(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """The key of the mail; GET /notifications/mails tells how it fared."""
+    """The key of the mail; GET /invoicing/{invoice_id}/mails tells how it fared."""
 
     mail_id: UUID
 
@@ -38,3 +39,9 @@ def send(calling: Calling, invoice_id: UUID, body: MailIn) -> Response:
         return Mailed(service.deliver(tx, invoice_id, to=body.to, note=body.note))
 
     return created(calling, deliver)
+
+
+@routes.get("/{invoice_id}/mails", response_model=Envelope[list[MailRow]])
+def mails(calling: Calling, invoice_id: UUID) -> Response:
+    """Lista los correos que llevaron este documento, del más nuevo al más viejo."""
+    return answer(calling, queries.mails_of, invoice_id)

@@ -1,6 +1,7 @@
-"""The e-mail in which SII explains an envelope, read in by program."""
+"""The e-mail in which SII explains an envelope: read in, and asked for again, by program."""
 
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import File, Response, UploadFile
 
@@ -23,3 +24,9 @@ def read(
     if len(content) > _LARGEST:
         raise Invalid.field("file", "El archivo es demasiado grande.")
     return answer(calling, service.read_diagnosis, content)
+
+
+@routes.post("/{invoice_id}/diagnosis-mail", response_model=Envelope[None])
+def ask_mail(calling: Calling, invoice_id: UUID) -> Response:
+    """Pide al SII que mande otra vez el correo que explica el envío de este documento."""
+    return answer(calling, service.ask_mail, invoice_id)

@@ -9,11 +9,13 @@ from torque_app.core.tx import transaction
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.api.bodies import ReissueIn, said
 from torque_app.invoicing.api.routing import download, routes
+from torque_app.invoicing.api.shared import doors
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed
 
 # the application mounts a module's `router`: one of these modules has it, for all of them
 router = routes
 ALIASES = ("/invoices", "/ventas/facturas")
+BROWSER_ROUTERS = (doors,)
 
 
 @routes.get("", response_model=Envelope[list[queries.InvoiceRow]])
@@ -32,6 +34,12 @@ def monthly_totals(calling: Calling, months: Annotated[int, Query(ge=1, le=24)] 
 def summary(calling: Calling) -> Response:
     """Resume el mes, lo que se debe, lo vencido y lo rechazado."""
     return answer(calling, queries.summary)
+
+
+@routes.get("/totals", response_model=Envelope[queries.Totals])
+def totals(calling: Calling, wanted: Wanted) -> Response:
+    """Suma neto, exento, IVA y total de lo que dejan los filtros de la lista."""
+    return answer(calling, queries.totals, wanted)
 
 
 @routes.get("/{invoice_id}", response_model=Envelope[queries.InvoiceDetail])

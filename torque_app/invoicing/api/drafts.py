@@ -1,8 +1,9 @@
 """Documents in the making: kept, changed, looked at, issued."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from torque_app.core.tx import Tx, transaction
 from torque_app.invoicing import queries, service
@@ -15,7 +16,12 @@ from torque_app.invoicing.api.bodies import (
     said,
 )
 from torque_app.invoicing.api.routing import download, routes
-from torque_app.shell.rest import Calling, Envelope, answer, created
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
+
+Version = Annotated[
+    int | None,
+    Query(ge=1, description="La versión que leíste: si el borrador cambió después, se rechaza."),
+]
 
 
 @routes.post("", status_code=201, response_model=Envelope[queries.InvoiceRow])
@@ -34,6 +40,12 @@ def issue(calling: Calling, body: WorkOrderIn) -> Response:
     """Emite el documento de una OT terminada; se firma y envía al SII solo."""
     given = body.model_dump(exclude={"receiver"})
     return created(calling, service.issue, **given, receiver=said(body.receiver))
+
+
+@routes.get("/guides-to-bill", response_model=Envelope[list[queries.GuideRow]])
+async def guides_to_bill(calling: Calling, wanted: Wanted) -> Response:
+    """Lista las guías de venta por facturar; busca por folio, cliente, RUT o fecha."""
+    return listed(calling, queries.guides_to_bill, wanted)
 
 
 @routes.post("/preview", response_model=Envelope[queries.Preview])
@@ -77,12 +89,12 @@ def replace(calling: Calling, invoice_id: UUID, body: DraftIn) -> Response:
 
 
 @routes.delete("/{invoice_id}", response_model=Envelope[None])
-def delete(calling: Calling, invoice_id: UUID) -> Response:
+def delete(calling: Calling, invoice_id: UUID, version: Version = None) -> Response:
     """Borra un borrador; un documento emitido no se borra."""
-    return answer(calling, service.delete_draft, invoice_id)
+    return answer(calling, service.delete_draft, invoice_id, version=version)
 
 
 @routes.post("/{invoice_id}/issue", response_model=Envelope[queries.InvoiceRow])
-def issue_draft(calling: Calling, invoice_id: UUID) -> Response:
+def issue_draft(calling: Calling, invoice_id: UUID, version: Version = None) -> Response:
     """Emite un borrador: toma su folio, se firma y se envía al SII."""
-    return answer(calling, service.issue_draft, invoice_id)
+    return answer(calling, service.issue_draft, invoice_id, version=version)

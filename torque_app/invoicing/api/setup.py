@@ -1,6 +1,7 @@
 """What a company issues with: its folios and its certificates."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import File, Form, Response, UploadFile
@@ -8,9 +9,10 @@ from fastapi import File, Form, Response, UploadFile
 from torque_app.core.errors import TorqueError
 from torque_app.core.tx import transaction
 from torque_app.invoicing import queries, service
+from torque_app.invoicing.api.alerts import AlertsIn
 from torque_app.invoicing.api.bodies import PracticeOut
 from torque_app.invoicing.api.routing import SETUP, content_of, routes
-from torque_app.shell.rest import Calling, Envelope, answer, created
+from torque_app.shell.rest import Calling, Envelope, answer, created, told
 
 
 @routes.get("/folios/register", response_model=Envelope[list[queries.LostFolios]])
@@ -43,6 +45,18 @@ def retire_caf(calling: Calling, caf_id: UUID) -> Response:
     return answer(calling, service.retire_caf, caf_id)
 
 
+@routes.get("/alerts", response_model=Envelope[queries.AlertRow])
+def alerts(calling: Calling, company_id: UUID | None = None) -> Response:
+    """Dice desde cuándo se avisa que se acaban los folios o vence algo."""
+    return answer(calling, queries.alerts, company_id)
+
+
+@routes.patch("/alerts", response_model=Envelope[queries.AlertRow])
+def set_alerts(calling: Calling, body: AlertsIn, company_id: UUID | None = None) -> Response:
+    """Cambia desde cuándo se avisa; lo ausente queda igual."""
+    return answer(calling, service.set_alerts, company_id, **told(body))
+
+
 @routes.get("/certificates", response_model=Envelope[list[queries.CertificateRow]])
 def certificates(calling: Calling, company_id: UUID | None = None) -> Response:
     """Lista los certificados digitales en uso, sin su secreto."""
@@ -71,20 +85,23 @@ def certificate_form(
     calling: Calling,
     file: Annotated[UploadFile | None, File()] = None,
     password: Annotated[str, Form(max_length=200)] = "",
+    company_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """Take the certificate from the page's own form: a password must not pass by a State."""
     if file is None:
-        return _back("missing")
+        return _back("missing", company_id)
     try:
         with transaction(calling.actor) as tx:
-            service.save_certificate(tx, content_of(file), password=password)
+            service.save_certificate(tx, content_of(file), password=password, company_id=company_id)
     except TorqueError as refused:
-        return _back(refused.code)
-    return _back("saved")
+        return _back(refused.code, company_id)
+    return _back("saved", company_id)
 
 
-def _back(told: str) -> Response:
-    return Response(status_code=303, headers={"Location": f"{SETUP}?certificado={told}"})
+def _back(said: str, company_id: UUID | None) -> Response:
+    """Lead back to the page of that company, or to the first one's."""
+    asked = {"certificado": said} | ({"empresa": str(company_id)} if company_id else {})
+    return Response(status_code=303, headers={"Location": f"{SETUP}?{urlencode(asked)}"})
 
 
 @routes.post(

@@ -9,8 +9,9 @@ from components.stat import stat
 from components.value import money
 from torque_app.core.texts import _
 from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.state.claims import PATH as CLAIMS
 from torque_app.invoicing.state.documents import InvoicesState
-from torque_app.invoicing.views.documents import bulk_outcome, document_list
+from torque_app.invoicing.views.documents import bulk_outcome, document_list, document_sums
 from torque_app.shell.frame import framed
 from torque_app.shell.session import Session
 
@@ -40,18 +41,19 @@ def _documents() -> rx.Component:
                     href="/facturacion/nuevo",
                 ),
             ),
-            menu=shown_when(
-                Session.permissions.contains(Invoicing.SEND.value),
-                menu(
+            menu=menu(
+                menu_item(_("Plazos de reclamo"), icon="clock", href=CLAIMS),
+                shown_when(
+                    Session.permissions.contains(Invoicing.SEND.value),
                     menu_item(_("Cola del SII"), icon="send", href="/facturacion/sii"),
-                    shown_when(
-                        Session.permissions.contains(Invoicing.CONFIGURE.value),
-                        menu_item(
-                            _("Folios y certificado"), icon="settings", href="/ajustes/facturacion"
-                        ),
-                    ),
-                    label=_("Más de facturación"),
                 ),
+                shown_when(
+                    Session.permissions.contains(Invoicing.CONFIGURE.value),
+                    menu_item(
+                        _("Folios y certificado"), icon="settings", href="/ajustes/facturacion"
+                    ),
+                ),
+                label=_("Más de facturación"),
             ),
         ),
         page(
@@ -64,6 +66,7 @@ def _documents() -> rx.Component:
                 ),
             ),
             bulk_outcome(),
+            document_sums(),
             document_list(),
             width="full",
         ),

@@ -1,9 +1,11 @@
-"""/ajustes/facturacion: certificate, folios and, with the simulated SII, practice."""
+"""/ajustes/facturacion: a company's certificates, folios and alerts; `?empresa=` says whose."""
 
 import reflex as rx
 
-from components.layout import page, page_header
+from components.button import button
+from components.layout import page, page_header, shown_when
 from torque_app.core.texts import _
+from torque_app.invoicing.state.alerts import AlertsState
 from torque_app.invoicing.state.setup import BillingState
 from torque_app.invoicing.views.setup import setup
 from torque_app.shell.frame import framed
@@ -15,13 +17,24 @@ def register(app: rx.App) -> None:
         _setup,
         route="/ajustes/facturacion",
         title=_("Folios y certificado"),
-        on_load=BillingState.load,
+        on_load=[BillingState.load, AlertsState.load],
     )
 
 
 def _setup() -> rx.Component:
     return framed(
-        page_header(_("Folios y certificado"), subtitle=BillingState.place.company),
+        page_header(
+            _("Folios y certificado"),
+            shown_when(
+                (BillingState.place.kind != "") & (BillingState.place.kind != "PRODUCTION"),
+                button(
+                    _("Certificarse ante el SII"),
+                    icon="shield-check",
+                    href="/ajustes/certificacion",
+                ),
+            ),
+            subtitle=BillingState.place.company,
+        ),
         page(setup(), width="narrow"),
         active="ajustes",
         title=_("Folios y certificado"),

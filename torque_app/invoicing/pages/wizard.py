@@ -4,10 +4,8 @@ import reflex as rx
 
 from components.layout import page, page_header
 from torque_app.core.texts import _
-from torque_app.invoicing.state.drafted_lines import DraftedLinesState
-from torque_app.invoicing.state.drafted_receiver import DraftedReceiverState
-from torque_app.invoicing.state.drafted_terms import DraftedTermsState
-from torque_app.invoicing.state.starting import PATH, StartState
+from torque_app.invoicing.state.reopening import OPENING
+from torque_app.invoicing.state.starting import PATH
 from torque_app.invoicing.state.wizard import WizardState
 from torque_app.invoicing.views.starting import start
 from torque_app.invoicing.views.wizard import gone, waiting, wizard
@@ -20,14 +18,7 @@ def register(app: rx.App) -> None:
         _new,
         route=PATH,
         title=_("Nuevo documento"),
-        on_load=[
-            WizardState.load,
-            StartState.load,
-            DraftedLinesState.load,
-            DraftedReceiverState.load,
-            DraftedTermsState.load,
-            WizardState.show,
-        ],
+        on_load=list(OPENING),
     )
 
 

@@ -1,13 +1,34 @@
 """What is known of invoices, their documents, and the folios they come from."""
 
 from torque_app.invoicing.queries.access import NotADraft
+from torque_app.invoicing.queries.alerts import AlertRow, alerts
 from torque_app.invoicing.queries.bundles import NotBundledYet, bundle, bundle_file
+from torque_app.invoicing.queries.certification import (
+    CaseRow,
+    FileRow,
+    SetMaterial,
+    SetRow,
+    certification_file,
+    certification_material,
+    certification_set,
+    certification_sets,
+)
+from torque_app.invoicing.queries.certification_papers import NotBuiltYet, certification_zip
+from torque_app.invoicing.queries.claims import (
+    ClaimEvent,
+    ClaimSummary,
+    ClaimWindow,
+    claim_summary,
+    claim_windows,
+)
 from torque_app.invoicing.queries.connection import Connection, connection
+from torque_app.invoicing.queries.deliveries import mail_goes_out, mails_of
 from torque_app.invoicing.queries.detail import one, sii_status
 from torque_app.invoicing.queries.documents import pdf, xml
 from torque_app.invoicing.queries.drafts import Draft, Terms, compose, draft
 from torque_app.invoicing.queries.exchange import ExchangeHealth, StateCount, exchange_health
-from torque_app.invoicing.queries.folios import caf_status, certificates, company
+from torque_app.invoicing.queries.folios import caf_status, certificates, company, issuers
+from torque_app.invoicing.queries.guides import guides_to_bill
 from torque_app.invoicing.queries.notes import NotNotable, Wish, note_options, preview_note
 from torque_app.invoicing.queries.previews import (
     content_pdf,
@@ -30,6 +51,7 @@ from torque_app.invoicing.queries.rows import (
     CafRow,
     CertificateRow,
     FolioStock,
+    GuideRow,
     InvoiceDetail,
     InvoiceRow,
     LostFolios,
@@ -42,28 +64,45 @@ from torque_app.invoicing.queries.rows import (
     SiiStatus,
     Summary,
 )
+from torque_app.invoicing.queries.sharing import (
+    SUBJECT,
+    SharedDocument,
+    document_links,
+    shared_document,
+)
 from torque_app.invoicing.queries.sources import NotBillable
+from torque_app.invoicing.queries.totals import Totals, totals
 from torque_app.invoicing.rules.drafting import DraftContent, DraftLine
+from torque_app.invoicing.rules.sharing import SharedState
 from torque_app.tenants.queries import CompanyRow
 
 __all__ = [
     "NOBODY",
+    "SUBJECT",
+    "AlertRow",
     "BundleRow",
     "CafRow",
+    "CaseRow",
     "CertificateRow",
+    "ClaimEvent",
+    "ClaimSummary",
+    "ClaimWindow",
     "CompanyRow",
     "Connection",
     "Draft",
     "DraftContent",
     "DraftLine",
     "ExchangeHealth",
+    "FileRow",
     "FolioStock",
+    "GuideRow",
     "InvoiceDetail",
     "InvoiceRow",
     "LostFolios",
     "MonthlyTotal",
     "NotADraft",
     "NotBillable",
+    "NotBuiltYet",
     "NotBundledYet",
     "NotNotable",
     "NoteOptions",
@@ -71,24 +110,42 @@ __all__ = [
     "Paper",
     "Preview",
     "Sent",
+    "SetMaterial",
+    "SetRow",
+    "SharedDocument",
+    "SharedState",
     "SiiStatus",
     "StateCount",
     "Summary",
     "Terms",
+    "Totals",
     "Wish",
+    "alerts",
     "bundle",
     "bundle_file",
     "caf_status",
     "certificates",
+    "certification_file",
+    "certification_material",
+    "certification_set",
+    "certification_sets",
+    "certification_zip",
+    "claim_summary",
+    "claim_windows",
     "company",
     "compose",
     "connection",
     "content_pdf",
+    "document_links",
     "draft",
     "draft_pdf",
     "exchange_health",
     "find",
     "folio_register",
+    "guides_to_bill",
+    "issuers",
+    "mail_goes_out",
+    "mails_of",
     "monthly_totals",
     "note_options",
     "one",
@@ -98,8 +155,10 @@ __all__ = [
     "preview_content",
     "preview_draft",
     "preview_note",
+    "shared_document",
     "sii_status",
     "summary",
+    "totals",
     "type_name",
     "xml",
 ]

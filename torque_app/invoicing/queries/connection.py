@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from models.tenants import DteEnvironment
 from torque_app.core.needs import needs
@@ -32,9 +33,12 @@ class Connection:
 
 
 @needs(Invoicing.VIEW)
-def connection(tx: Tx) -> Connection:
-    """Return where the first company's documents go; NotFound when there is no company."""
-    company = tenants.company(tx)
+def connection(tx: Tx, company_id: UUID | None = None) -> Connection:
+    """Return where a company's documents go, by default the first one's.
+
+    NotFound when there is no company, or not that one.
+    """
+    company = tenants.company(tx, company_id)
     simulator = settings().sii_simulator_url
     base = simulator or Hosts.of(Environment(company.dte_environment.value)).dte
     return Connection(

@@ -11,6 +11,7 @@ from sqlmodel import col
 from models.auth import User
 from models.clients import Client
 from models.invoicing import (
+    Channel,
     Dte,
     DteStatus,
     DteStep,
@@ -36,13 +37,14 @@ from torque_app.invoicing.queries.reading import ENVELOPE, invoice_row, type_nam
 from torque_app.invoicing.queries.rows import (
     Billed,
     InvoiceDetail,
+    InvoiceRow,
     ItemRow,
     Related,
     SiiStatus,
     StepRow,
 )
+from torque_app.invoicing.rules import claims
 from torque_app.invoicing.rules.content import restored
-from torque_app.invoicing.rules.limits import claim_window
 
 _AHEAD: Final[Mapping[DteStatus, tuple[str, ...]]] = {
     DteStatus.ISSUED: ("Firmar", "Enviar al SII", "Respuesta del SII"),
@@ -61,13 +63,9 @@ def one(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
     reasons = tuple(dte.reasons) if dte else ()
     sees_costs = tx.actor.may(Finance.READ)
     rejected, is_draft = status is DteStatus.REJECTED, invoice.status is InvoiceStatus.DRAFT
+    claim_state = _claim_state(tx, dte)
     return InvoiceDetail(
-        invoice=invoice_row(
-            invoice,
-            client=_client(tx, invoice.client_id),
-            plate=_plate(tx, invoice.vehicle_id),
-            today=business_date(tx.now),
-        ),
+        invoice=_row(tx, invoice),
         version=invoice.version,
         environment=invoice.environment.value,
         receiver=dict(invoice.receiver_snapshot),
@@ -91,7 +89,18 @@ def one(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
         related=_related(tx, invoice),
         draft=dict(invoice.draft.get("content", {})) if is_draft else {},
         may_edit=is_draft,
-        claim_notice=_claim_notice(tx, invoice, status),
+        claim_notice=_claim_notice(dte, claim_state),
+        claim_state=claim_state,
+        may_ask_mail=_may_ask_mail(dte, envelope),
+    )
+
+
+def _row(tx: Tx, invoice: Invoice) -> InvoiceRow:
+    return invoice_row(
+        invoice,
+        client=_client(tx, invoice.client_id),
+        plate=_plate(tx, invoice.vehicle_id),
+        today=business_date(tx.now),
     )
 
 
@@ -99,12 +108,33 @@ def _has_cedible(dte: Dte | None, dte_type: int) -> bool:
     return can_be_assigned(restored(dte.content)) if dte else DteType(dte_type).has_cedible
 
 
-def _claim_notice(tx: Tx, invoice: Invoice, status: DteStatus | None) -> str | None:
-    """Return until when a factura may be claimed, once SII has it."""
-    may_be = DteType(invoice.dte_type) in (DteType.FACTURA, DteType.FACTURA_EXENTA)
-    if not may_be or status not in (DteStatus.ACCEPTED, DteStatus.OBJECTED):
-        return None
-    return claim_window(invoice.invoice_date, business_date(tx.now))
+def _claim_state(tx: Tx, dte: Dte | None) -> str:
+    """Return where a factura SII accepted stands before its receiver; empty for all others."""
+    if dte is None or dte.status not in (DteStatus.ACCEPTED, DteStatus.OBJECTED):
+        return ""
+    if dte.dte_type not in claims.CLAIMABLE or dte.sii_received_at is None:
+        return ""
+    return claims.shown_state(dte.claim_standing, dte.dte_type, dte.sii_received_at, now=tx.now)
+
+
+def _claim_notice(dte: Dte | None, state: str) -> str | None:
+    at = dte.sii_received_at if dte else None
+    return claims.notice(state, at) if state and at else None
+
+
+def _may_ask_mail(dte: Dte | None, envelope: DteSubmission | None) -> bool:
+    """Tell whether SII mailed reasons: boletas say theirs in the answer itself."""
+    if (
+        dte is None
+        or envelope is None
+        or dte.status
+        not in (
+            DteStatus.OBJECTED,
+            DteStatus.REJECTED,
+        )
+    ):
+        return False
+    return envelope.channel is Channel.DTE and envelope.track_id is not None
 
 
 def _related(tx: Tx, invoice: Invoice) -> tuple[Related, ...]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from models.clients import Client
 from models.tenants import Company, DteEnvironment
 from torque_app.core.errors import Invalid, NotAllowed
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
+from torque_app.integrations.sii import checks
 from torque_app.integrations.sii.arithmetic import discount_pesos, totals
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.integrations.sii.values import (
@@ -23,7 +23,6 @@ from torque_app.integrations.sii.values import (
     Payment,
     PaymentMeans,
     Receiver,
-    Reference,
 )
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import EVERY_OT
@@ -37,16 +36,13 @@ from torque_app.invoicing.queries.sources import (
     guides_of_orders,
     jobs,
 )
-from torque_app.invoicing.rules import drafting, limits, receivers
+from torque_app.invoicing.rules import drafting, limits, receivers, terms
 from torque_app.invoicing.rules.amounts import Priced, priced
 from torque_app.invoicing.rules.drafting import DraftContent, DraftLine
 from torque_app.invoicing.rules.pricing import price, work
 from torque_app.tenants.queries import CompanyRow
 
 TYPES_SETTING: Final = "dte_types"
-GLOBAL_FROM: Final = 20
-"""Guías beyond which one reference stands for all of them (`IndGlobal`)."""
-
 _PLACEHOLDER: Final = 1
 """The folio of a document that has none yet; checks do not look at it."""
 
@@ -245,9 +241,16 @@ def _document(
     discounts: tuple[GlobalDiscount, ...],
     today: date,
 ) -> DteDocument:
+    """Return the document, saying what its type says: the content keeps what another type would.
+
+    Only a factura is paid in a form and by a day, and only on credit in installments; a boleta
+    says its means.
+    """
     type_ = DteType(content.dte_type)
     issuer = issuer_of(here.company)
     billed = type_ in (DteType.FACTURA, DteType.FACTURA_EXENTA)
+    days = here.client.credit_days if here.client else 0
+    payment = (content.payment or terms.usual_payment(days)) if billed else None
     return DteDocument(
         type=type_,
         folio=_PLACEHOLDER,
@@ -256,16 +259,16 @@ def _document(
         receiver=_buyer(content, here, issuer),
         lines=sums.lines,
         totals=sums.totals,
-        payment=(content.payment or _usual(here.client)) if billed else None,
-        due_on=_due(content, here.client, today) if billed else None,
+        payment=payment,
+        due_on=terms.due_on(content, credit_days=days, today=today) if billed else None,
         means=content.means if type_.is_boleta else None,
         gross_prices=content.prices_with_iva and not type_.is_boleta,
         discounts=discounts,
-        references=_references(content, guides, today),
-        delivery=content.delivery,
-        sale=content.sale,
-        terms=content.terms,
-        installments=content.installments,
+        references=terms.references(content, [each.document for each in guides], today),
+        delivery=terms.trip(content.delivery),
+        sale=None if type_.is_boleta else content.sale,
+        terms=content.terms if billed else None,
+        installments=content.installments if payment is Payment.CREDIT else (),
     )
 
 
@@ -301,14 +304,19 @@ def _draft(
         company_id=here.company.id,
         environment=here.company.dte_environment,
         missing=missing,
-        warnings=_warnings(document, guides, unset),
+        warnings=_warnings(content, document, guides, unset),
         credit_days=here.client.credit_days if here.client else 0,
     )
 
 
-def _warnings(document: DteDocument, guides: Sequence[Guide], unset: str | None) -> tuple[str, ...]:
+def _warnings(
+    content: DraftContent, document: DteDocument, guides: Sequence[Guide], unset: str | None
+) -> tuple[str, ...]:
     """Return what may be wrong and is for a person to judge."""
     found = [unset] if unset and document.type.is_boleta else []
+    found += checks.warnings(document)
+    if content.installments and not document.installments:
+        found.append("Las cuotas no van en el documento: son de una factura a crédito.")
     moved = {each.document.delivery.movement for each in guides if each.document.delivery}
     if moved - {1, 2, 3}:
         found.append("Una de las guías no era de venta: revisa que corresponda facturarla.")
@@ -334,6 +342,8 @@ def issuer_of(company: Company | CompanyRow) -> Issuer:
         resolution_number=company.resolution_number,
         resolution_date=company.resolution_date,
         sii_office=company.sii_office or company.comuna,
+        phone=company.phone or None,
+        email=company.email or None,
     )
 
 
@@ -355,32 +365,3 @@ def _buyer(content: DraftContent, here: Around, issuer: Issuer) -> Receiver:
 
 
 _INTERNAL: Final = 5
-
-
-def _usual(client: Client | None) -> Payment:
-    return Payment.CREDIT if client and client.credit_days else Payment.CASH
-
-
-def _due(content: DraftContent, client: Client | None, today: date) -> date | None:
-    payment = content.payment or _usual(client)
-    if content.due_on or payment is not Payment.CREDIT:
-        return content.due_on
-    return today + timedelta(days=(client.credit_days if client else 0) or 30)
-
-
-def _references(
-    content: DraftContent, guides: Sequence[Guide], today: date
-) -> tuple[Reference, ...]:
-    """Return the purchase order, the guías, and what else was typed, in that order."""
-    found = []
-    order = (content.purchase_order or "").strip()
-    if order:
-        found.append(Reference("801", order, today, comment="Orden de compra"))
-    if len(guides) > GLOBAL_FROM:
-        comment = f"{len(guides)} guías de despacho"
-        found.append(Reference("52", "0", today, comment=comment, is_global=True))
-    else:
-        found += [
-            Reference("52", str(each.document.folio), each.document.issued_on) for each in guides
-        ]
-    return (*found, *content.references)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,28 +9,36 @@ from sqlmodel import col
 
 from models.invoicing import CafFolio, Certificate, Dte
 from torque_app.core.needs import needs
-from torque_app.core.texts import Sentence
+from torque_app.core.texts import counted
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.queries.alerts import thresholds
 from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.queries.rows import CafRow, CertificateRow, FolioStock
 from torque_app.invoicing.rules import folios as rules
+from torque_app.invoicing.rules.alerts import Thresholds
 from torque_app.tenants import queries as tenants
 
-WARN_DAYS: Final = 30
-"""Days before a certificate ends from which its owner is told."""
+
+def certificate_row(tx: Tx, certificate: Certificate) -> CertificateRow:
+    """Return the plain row of a certificate, judged by its company's thresholds."""
+    first = thresholds(tx, certificate.company_id).certificate_days
+    return _certificate_row(certificate, tx.now, first=first)
 
 
-def certificate_row(certificate: Certificate, now: datetime) -> CertificateRow:
-    """Return the plain row of a certificate."""
+def _certificate_row(certificate: Certificate, now: datetime, *, first: int) -> CertificateRow:
     left = (certificate.not_after - now).days
     warning = None
     if certificate.not_after <= now:
         warning = "El certificado está vencido: sin uno vigente no se puede emitir."
-    elif left < WARN_DAYS:
-        warning = Sentence(
-            "El certificado vence en {left} días. Renuévalo y súbelo aquí.", left=left
+    elif left < 1:
+        warning = "El certificado vence hoy. Renuévalo y súbelo aquí."
+    elif left <= first:
+        warning = counted(
+            left,
+            "El certificado vence mañana. Renuévalo y súbelo aquí.",
+            "El certificado vence en {count} días. Renuévalo y súbelo aquí.",
         )
     named = {
         name: getattr(certificate, name)
@@ -45,6 +52,12 @@ def certificate_row(certificate: Certificate, now: datetime) -> CertificateRow:
 def company(tx: Tx, company_id: UUID | None = None) -> tenants.CompanyRow:
     """Return the company that issues, by default the first; NotFound when there is none."""
     return tenants.company(tx, company_id)
+
+
+@needs(Invoicing.CONFIGURE)
+def issuers(tx: Tx) -> list[tenants.CompanyRow]:
+    """Return every company that may issue, oldest first."""
+    return tenants.companies(tx)
 
 
 @needs(Invoicing.CONFIGURE)
@@ -63,7 +76,9 @@ def certificates(tx: Tx, company_id: UUID | None = None) -> list[CertificateRow]
         )
         .order_by(col(Certificate.is_chosen).desc(), col(Certificate.not_after).desc())
     )
-    return [certificate_row(found, tx.now) for found in tx.session.execute(query).scalars()]
+    first = thresholds(tx, issuer.id).certificate_days
+    found = tx.session.execute(query).scalars()
+    return [_certificate_row(each, tx.now, first=first) for each in found]
 
 
 @needs(Invoicing.CONFIGURE)
@@ -81,8 +96,11 @@ def caf_status(tx: Tx, company_id: UUID | None = None) -> list[FolioStock]:
     rows = tx.session.execute(query).scalars().all()
     today = sii_time(tx.now).date()
     used = _used(tx, {row.id for row in rows}, tx.now - timedelta(days=rules.OBSERVED_DAYS))
+    told_from = thresholds(tx, issuer.id)
     return [
-        _stock([row for row in rows if row.dte_type == kind], used.get(kind, 0), today)
+        _stock(
+            [row for row in rows if row.dte_type == kind], used.get(kind, 0), told_from, today=today
+        )
         for kind in sorted({row.dte_type for row in rows})
     ]
 
@@ -96,23 +114,28 @@ def _used(tx: Tx, cafs: set[UUID], since: datetime) -> dict[int, int]:
     return dict(tx.session.execute(query).tuples().all())
 
 
-def _stock(rows: Sequence[CafFolio], used: int, today: date) -> FolioStock:
+def _stock(
+    rows: Sequence[CafFolio], used: int, told_from: Thresholds, *, today: date
+) -> FolioStock:
     ranges = tuple(caf_row(row, today) for row in rows)
     usable = {rules.RangeState.IN_USE, rules.RangeState.WAITING}
-    available = sum(each.available for each in ranges if each.state in usable)
-    forecast = rules.forecast(available, used=used, today=today)
+    # in the order folios are taken: the lowest range first
+    lots = [rules.Lot(each.available, each.expires_on) for each in ranges if each.state in usable]
+    forecast = rules.forecast(lots, used=used, today=today)
     name = type_name(rows[0].dte_type).lower()
     return FolioStock(
         company_id=rows[0].company_id,
         environment=rows[0].environment.value,
         dte_type=rows[0].dte_type,
         type_name=type_name(rows[0].dte_type),
-        available=available,
+        available=forecast.available,
         used=sum(each.used for each in ranges),
         per_day=forecast.per_day,
         lasts_until=forecast.lasts_until,
-        warning=rules.warning(name, forecast),
+        warning=rules.warning(name, forecast, told_from, today=today),
         ranges=ranges,
+        ends_by=forecast.ends_by,
+        wasted=forecast.wasted,
     )
 
 

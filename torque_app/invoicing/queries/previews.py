@@ -1,6 +1,7 @@
 """What issuing would write: lines, totals, what is missing, what stands in the way, its paper."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from torque_app.core.needs import needs
@@ -44,7 +45,8 @@ def preview_content(tx: Tx, content: DraftContent) -> Preview:
 @needs(Invoicing.ISSUE)
 def preview_draft(tx: Tx, invoice_id: UUID) -> Preview:
     """Return what issuing a draft would write today; NotFound or NotADraft."""
-    return shown(compose(tx, read(drafted(tx, invoice_id).draft["content"])))
+    row = drafted(tx, invoice_id)
+    return replace(shown(compose(tx, read(row.draft["content"]))), version=row.version)
 
 
 @needs(Invoicing.ISSUE)
@@ -98,6 +100,8 @@ def shown(found: Draft) -> Preview:
         references=tuple(
             f"{each.document_type} {each.folio}".strip() for each in document.references
         ),
+        payment=int(document.payment) if document.payment else None,
+        due_on=document.due_on,
     )
 
 

@@ -105,7 +105,7 @@ def find(tx: Tx, listing: Listing) -> Page[InvoiceRow]:
         .where(reaches(tx))
     )
     if listing.q.strip():
-        query = query.where(_matches(listing.q.strip()))
+        query = query.where(matches(listing.q.strip()))
     today = business_date(tx.now)
     return paged(
         tx,
@@ -120,12 +120,13 @@ def find(tx: Tx, listing: Listing) -> Page[InvoiceRow]:
             "created_at": Invoice.id,
         },
         default="created_at",
-        filters=_filters(today),
+        filters=filters_of(today),
         make=lambda row: invoice_row(row[0], client=row[1], plate=row[2], today=today),
     )
 
 
-def _matches(wanted: str) -> ColumnElement[bool]:
+def matches(wanted: str) -> ColumnElement[bool]:
+    """Return the invoices whose client, vehicle or folio a text may mean."""
     found: list[ColumnElement[bool]] = [
         col(Invoice.client_id).in_(
             select(text("id")).select_from(func.app.find_clients(wanted, 200).alias("found"))
@@ -139,7 +140,8 @@ def _matches(wanted: str) -> ColumnElement[bool]:
     return or_(*found)
 
 
-def _filters(today: date) -> dict[str, Filter]:
+def filters_of(today: date) -> dict[str, Filter]:
+    """Return what a list of invoices may be filtered by."""
     columns: dict[str, Callable[[str], Any]] = {
         "client_id": UUID,
         "vehicle_id": UUID,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from models.invoicing import BundleStatus, DteStatus, InvoiceStatus, NoteKind
 from models.tenants import DteEnvironment
-from torque_app.invoicing.rules.folios import RangeState
+from torque_app.invoicing.rules.folios import FolioEnd, RangeState
 
 OVERDUE = "OVERDUE"
 
@@ -48,6 +48,7 @@ class InvoiceRow:
     note_kind: NoteKind | None = None
     reference_invoice_id: UUID | None = None
     voided_by_id: UUID | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ class InvoiceDetail:
     """Everything of one document; `next_steps` are what SII's story still has to tell.
 
     `draft` is the content as typed, while it is one; `related` are notes, guías and references.
+    `claim_state` is empty where no receiver can answer; `may_ask_mail` says that SII has something
+    to explain in its e-mail.
     """
 
     invoice: InvoiceRow
@@ -140,6 +143,8 @@ class InvoiceDetail:
     draft: dict[str, Any] = field(default_factory=dict)
     may_edit: bool = False
     claim_notice: str | None = None
+    claim_state: str = ""
+    may_ask_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,8 @@ class Preview:
     """What issuing would write, and everything that stands in its way.
 
     `refusals` no field can mend; `warnings` are for a person to judge. `payable` is the total
-    and what is charged besides it.
+    and what is charged besides it. `payment` (1 contado, 2 crédito, 3 sin costo) and `due_on` are
+    those it would carry; `version` is that of the draft it was read from, 0 without one.
     """
 
     work_order_id: UUID | None
@@ -202,6 +208,23 @@ class Preview:
     payable: int = 0
     guides: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    payment: int | None = None
+    due_on: date | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRow:
+    """A guía de despacho that waits to be billed; `total` in whole pesos."""
+
+    id: UUID
+    folio: int
+    issued_on: date
+    client_id: UUID | None
+    client: str
+    rut: str
+    net: Decimal
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +297,10 @@ class CafRow:
 
 @dataclass(frozen=True, slots=True)
 class FolioStock:
-    """The folios of one type in the company's environment."""
+    """The folios of one type in the company's environment.
+
+    `lasts_until` is the day none is left, `ends_by` why; `wasted` expire before they are used.
+    """
 
     company_id: UUID
     environment: str
@@ -286,6 +312,8 @@ class FolioStock:
     lasts_until: date | None
     warning: str | None
     ranges: tuple[CafRow, ...] = ()
+    ends_by: FolioEnd | None = None
+    wasted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

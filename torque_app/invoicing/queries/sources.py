@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Integer, func
+from sqlalchemy import ColumnElement, Integer, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -189,16 +189,23 @@ def guides_of_orders(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
         .join(InvoiceWorkOrder, col(InvoiceWorkOrder.invoice_id) == col(Invoice.id))
         .where(
             col(InvoiceWorkOrder.work_order_id).in_(order_ids),
-            col(Invoice.dte_type) == _GUIDE,
-            col(Invoice.folio).is_not(None),
-            col(Invoice.dte_status).in_(("ACCEPTED", "OBJECTED")),
-            col(Invoice.delivery)["movement"].astext.cast(Integer).in_(_TO_BE_BILLED),
-            ~_billing().exists(),
+            *waits_to_be_billed(),
         )
         .distinct()
         .order_by(col(Invoice.id))
     )
     return list(tx.session.execute(query).scalars())
+
+
+def waits_to_be_billed() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on invoices that make one a guía of sale SII has and nobody billed."""
+    return (
+        col(Invoice.dte_type) == _GUIDE,
+        col(Invoice.folio).is_not(None),
+        col(Invoice.dte_status).in_(("ACCEPTED", "OBJECTED")),
+        col(Invoice.delivery)["movement"].astext.cast(Integer).in_(_TO_BE_BILLED),
+        ~_billing().exists(),
+    )
 
 
 def guides(tx: Tx, guide_ids: Sequence[UUID]) -> tuple[Guide, ...]:

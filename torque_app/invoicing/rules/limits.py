@@ -2,7 +2,7 @@
 
 Sources: Ley 21.713 (boletas over 135 UF, the limit fixed each year in pesos with the UF of the
 last 31 December); DL 825 art. 21 N° 2 and art. 70, as changed by Ley 21.398 (a credit note lowers
-IVA within six months of delivery); Ley 19.983 art. 3 (eight days to claim).
+IVA within six months of delivery).
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,7 @@ from torque_app.invoicing.rules.receivers import BOLETA_LIMIT
 LIMIT_SETTING: Final = "boleta_receiver_from"
 """Pesos from which a boleta names its buyer: a number, or year → number ({"2026": 5363000})."""
 
-CLAIM_DAYS: Final = 8
 CREDIT_MONTHS: Final = 6
-SOON: Final = (30, 15, 7, 1)
-"""Days before a certificate or a range of folios ends on which its owner is told."""
 
 
 def boleta_limit(settings: Mapping[str, Any], year: int) -> tuple[int, str | None]:
@@ -48,25 +45,6 @@ def late_credit(issued_on: date, today: date) -> str | None:
         "Pasaron más de 6 meses desde la emisión: por devoluciones la nota ya no rebaja el IVA "
         "(DL 825, artículo 21)."
     )
-
-
-def claim_window(issued_on: date, today: date) -> str | None:
-    """Return until when the buyer may claim, while that day has not passed."""
-    last = issued_on + timedelta(days=CLAIM_DAYS)
-    if today > last:
-        return None
-    return Sentence(
-        "Quien la recibe puede reclamarla hasta el {last:%d-%m-%Y} (Ley 19.983).", last=last
-    )
-
-
-def due_warning(days_left: int, warned: int | None) -> int | None:
-    """Return the warning that is due now, as its days: each one is given once, the nearest one."""
-    reached = [days for days in SOON if days_left <= days]
-    if not reached:
-        return None
-    nearest = min(reached)
-    return nearest if warned is None or nearest < warned else None
 
 
 def _months_after(day: date, months: int) -> date:

@@ -29,6 +29,7 @@ FIELDS: Final[Mapping[str, tuple[str, int]]] = {
     "city": (Sentence("ciudad"), 20),
     "email": (Sentence("correo"), 80),
     "phone": (Sentence("teléfono"), 20),
+    "contact": (Sentence("contacto"), 80),
 }
 """What may be said of a receiver: its name on screen and the most characters SII takes."""
 

@@ -47,7 +47,7 @@ def save_certificate(
     row = _row(tx, company, signer)
     _wake(tx, company.id)
     tx.emit(BillingConfigured(company.id))
-    return certificate_row(row, tx.now)
+    return certificate_row(tx, row)
 
 
 def _row(tx: Tx, company: tenants.CompanyRow, signer: Signer) -> Certificate:
@@ -100,7 +100,7 @@ def choose_certificate(tx: Tx, certificate_id: UUID) -> CertificateRow:
         other.is_chosen = False
     row.is_chosen = True
     tx.emit(BillingConfigured(row.company_id))
-    return certificate_row(row, tx.now)
+    return certificate_row(tx, row)
 
 
 @needs(Invoicing.SEND)

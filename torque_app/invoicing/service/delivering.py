@@ -15,9 +15,11 @@ from torque_app.core.tx import Tx
 from torque_app.integrations.mail.message import Attachment, address
 from torque_app.integrations.sii.envelope import seal
 from torque_app.integrations.sii.values import DteDocument, DteType
+from torque_app.invoicing.events import InvoiceMailed
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import pdf, xml
 from torque_app.invoicing.queries.access import newest, reachable
+from torque_app.invoicing.queries.deliveries import ABOUT
 from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.rules.content import restored
 from torque_app.invoicing.service.certificates import signer_of
@@ -25,7 +27,6 @@ from torque_app.invoicing.service.sending import signed
 from torque_app.invoicing.service.story import tell
 from torque_app.notifications import service as notifications
 
-ABOUT: Final = "invoices"
 NOTE: Final = 500
 _AT_SII: Final = (DteStatus.SENT, DteStatus.ACCEPTED, DteStatus.OBJECTED)
 
@@ -61,6 +62,7 @@ def deliver(tx: Tx, invoice_id: UUID, *, to: str | None = None, note: str | None
         about=(ABOUT, invoice_id),
     )
     tell(tx, dte, "MAILED", Sentence("Enviada por correo a {whom}.", whom=whom), mail_id=str(key))
+    tx.emit(InvoiceMailed(invoice_id, dte.dte_type, dte.folio, mail_id=key, recipient=whom))
     return key
 
 

@@ -1,13 +1,17 @@
-"""Reading the diagnosis SII mails: whose the reparos are, and why a document was refused."""
+"""The diagnosis SII mails: whose the reparos are, and why a document was refused.
+
+Read from its file, and asked for again (`reenvioCorreo`, OIFE2005) where it never came.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, tuple_
 from sqlmodel import col, select
 
-from models.invoicing import Dte, DteStatus, DteSubmission, EnvelopeStatus
+from models.invoicing import Channel, Dte, DteStatus, DteSubmission, EnvelopeStatus
 from torque_app.core.errors import Conflict, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
@@ -17,14 +21,26 @@ from torque_app.integrations.sii.client.diagnosis import read_diagnosis as read_
 from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.invoicing.events import DteProgressed
 from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.queries.access import newest, reachable
+from torque_app.invoicing.queries.claims import awaiting
 from torque_app.invoicing.queries.reading import ENVELOPE
 from torque_app.invoicing.rules.verdicts import REPEATED, Answer, Finding, Outcome, told
 from torque_app.invoicing.service.judging import record_verdicts
-from torque_app.invoicing.service.sending import inside, invoices_of, record_sent
+from torque_app.invoicing.service.sending import (
+    Parcel,
+    inside,
+    invoices_of,
+    parcel,
+    record_sent,
+)
 from torque_app.invoicing.service.signing import move
 from torque_app.invoicing.service.story import tell
 from torque_app.tenants import queries as tenants
 
+ASK_MAIL: Final = "invoicing.ask_mail"
+MAIL_COMES: Final = "El SII mandará otra vez su correo de diagnóstico a la casilla registrada."
+NO_SUCH_MAIL: Final = "El SII no encuentra ese envío: no hay correo que mandar de nuevo."
+NO_MAIL_YET: Final = "El SII aún no tiene ese correo. Pídelo de nuevo más tarde."
 _SENTENCES = {
     DteStatus.ACCEPTED: "El correo del SII confirma que fue aceptado sin reparos.",
     DteStatus.OBJECTED: "El correo del SII dice que tiene reparos.",
@@ -37,6 +53,23 @@ class StillInReview(Conflict):
 
     code = "diagnosis_pending"
     message = "Ese correo es de un envío que el SII todavía revisa. Sube el que llega al final."
+
+
+class NothingExplained(Conflict):
+    """SII mails a diagnosis of envelopes that came by DTEUpload, once it has judged them."""
+
+    code = "nothing_explained"
+    message = (
+        "El SII manda ese correo sólo por los envíos de facturas, guías y notas que ya revisó."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """The envelope whose diagnosis is asked for again, by the number SII gave it."""
+
+    parcel: Parcel
+    track_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +213,49 @@ def _explain(tx: Tx, documents: Sequence[Dte], found: Diagnosis) -> None:
             _say(tx, dte, f"{_SENTENCES[DteStatus.REJECTED]} {why}", track_id=found.track_id)
 
 
-def _say(tx: Tx, dte: Dte, sentence: str, *, track_id: str) -> None:
-    tell(tx, dte, "DIAGNOSIS", sentence, track_id=track_id)
+def _say(
+    tx: Tx, dte: Dte, sentence: str, *, step: str = "DIAGNOSIS", track_id: str | None = None
+) -> None:
+    tell(tx, dte, step, sentence, track_id=track_id)
     tx.emit(DteProgressed(dte.invoice_id, dte.dte_type, dte.folio, sentence=sentence))
+
+
+@needs(Invoicing.SEND)
+def ask_mail(tx: Tx, invoice_id: UUID) -> None:
+    """Have SII mail the diagnosis of a document's envelope again, to the box it has on record.
+
+    Raises NothingExplained where there is no such e-mail.
+    """
+    reachable(tx, invoice_id)
+    dte = newest(tx, invoice_id)
+    if dte is None or _judged(tx, dte) is None:
+        raise NothingExplained
+    if dte.id in tx.session.execute(awaiting(ASK_MAIL)).scalars().all():
+        return  # a second click asks for nothing more
+    sentence = "Se le pidió al SII que mande otra vez su correo de diagnóstico."
+    _say(tx, dte, sentence, step="MAIL_ASKED")
+    tx.later(ASK_MAIL, {"dte_id": str(dte.id)})
+
+
+@needs(Invoicing.SEND)
+def begin_ask_mail(tx: Tx, dte_id: UUID) -> MailRequest | None:
+    """Return what to ask SII, None when there is nothing to ask for any more."""
+    submission = _judged(tx, tx.get(Dte, dte_id))
+    if submission is None or submission.track_id is None:
+        return None
+    return MailRequest(parcel(tx, submission), submission.track_id)
+
+
+@needs(Invoicing.SEND)
+def record_ask_mail(tx: Tx, dte_id: UUID, *, sentence: str) -> None:
+    """Tell what SII answered."""
+    _say(tx, tx.get(Dte, dte_id), sentence, step="MAIL_ASKED")
+
+
+def _judged(tx: Tx, dte: Dte) -> DteSubmission | None:
+    """Return the envelope of a document if SII has judged it and writes about such ones."""
+    if dte.envelope_id is None:
+        return None
+    found = tx.get(DteSubmission, dte.envelope_id)
+    judged = found.status in (EnvelopeStatus.PROCESSED, EnvelopeStatus.REFUSED)
+    return found if judged and found.channel is Channel.DTE and found.track_id else None

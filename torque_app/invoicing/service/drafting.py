@@ -34,7 +34,10 @@ def save_draft(tx: Tx, content: DraftContent) -> InvoiceRow:
 def update_draft(
     tx: Tx, invoice_id: UUID, changes: Mapping[str, Any], *, version: int | None = None
 ) -> InvoiceRow:
-    """Change some fields of a draft; a list is replaced whole. Raises NotADraft once issued."""
+    """Change some fields of a draft; a list is replaced whole.
+
+    Raises Stale when a `version` is given and the draft moved on since, NotADraft once issued.
+    """
     draft = _held(tx, invoice_id, version)
     try:
         content = changed(read(draft.draft["content"]), changes)
@@ -47,25 +50,26 @@ def update_draft(
 def replace_draft(
     tx: Tx, invoice_id: UUID, content: DraftContent, *, version: int | None = None
 ) -> InvoiceRow:
-    """Write a draft anew; raises NotADraft once issued."""
+    """Write a draft anew; raises like `update_draft`, and without a `version` overwrites."""
     return _saved(tx, _held(tx, invoice_id, version), content)
 
 
 @needs(Invoicing.EDIT)
-def delete_draft(tx: Tx, invoice_id: UUID) -> None:
-    """Delete a draft; its row stays, deleted, for the audit. Raises NotADraft once issued."""
-    draft = drafted(tx, invoice_id, lock=True)
+def delete_draft(tx: Tx, invoice_id: UUID, *, version: int | None = None) -> None:
+    """Delete a draft; its row stays, deleted, for the audit. Raises like `update_draft`."""
+    draft = _held(tx, invoice_id, version)
     draft.deleted_at = tx.now
     tx.emit(DraftSaved(invoice_id))
 
 
 @needs(Invoicing.ISSUE)
-def issue_draft(tx: Tx, invoice_id: UUID) -> InvoiceRow:
-    """Issue a draft as it stands; raises NotADraft, and like `issue_content`.
+def issue_draft(tx: Tx, invoice_id: UUID, *, version: int | None = None) -> InvoiceRow:
+    """Issue a draft as it stands; raises Stale, NotADraft, and like `issue_content`.
 
-    Two clicks meet at the row's lock: the second finds it issued.
+    Two clicks meet at the row's lock: the second finds it issued. Who names the `version` they
+    read issues that one or nothing: a document issued cannot be edited.
     """
-    draft = drafted(tx, invoice_id, lock=True)
+    draft = _held(tx, invoice_id, version)
     lifecycle.INVOICE.check(draft.status, InvoiceStatus.ISSUED)
     return issue_content(tx, read(draft.draft["content"]), draft=draft)
 
@@ -73,7 +77,7 @@ def issue_draft(tx: Tx, invoice_id: UUID) -> InvoiceRow:
 def _held(tx: Tx, invoice_id: UUID, version: int | None) -> Invoice:
     draft = drafted(tx, invoice_id, lock=True)
     if version is not None and version != draft.version:
-        raise Stale
+        raise Stale(version=draft.version)
     return draft
 
 

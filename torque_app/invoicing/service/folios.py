@@ -27,9 +27,10 @@ from torque_app.integrations.sii.values import Caf, Environment
 from torque_app.invoicing.events import BillingConfigured, FoliosRanLow
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import CafRow
+from torque_app.invoicing.queries.authorities import next_range
 from torque_app.invoicing.queries.folios import caf_row
 from torque_app.invoicing.queries.reading import type_name
-from torque_app.invoicing.rules.folios import FEW
+from torque_app.invoicing.rules.alerts import Thresholds
 from torque_app.settings import settings
 from torque_app.tenants import queries as tenants
 
@@ -142,23 +143,13 @@ def take_folio(
     A rollback gives the folio back: nobody else could take one of this range meanwhile.
     """
     today = sii_time(tx.now).date()
-    query = (
-        select(CafFolio)
-        .where(
-            CafFolio.company_id == company_id,
-            CafFolio.environment == environment,
-            CafFolio.dte_type == dte_type,
-            col(CafFolio.is_active),
-            CafFolio.next_folio <= CafFolio.range_to,
-            or_(col(CafFolio.expires_on).is_(None), col(CafFolio.expires_on) > today),
-        )
-        .order_by(col(CafFolio.range_from))
-        .limit(1)
-        .execution_options(populate_existing=True)
+    query = next_range(
+        company_id=company_id, environment=environment, dte_type=dte_type, today=today
     )
     # a range that ran out while we waited for its lock is dropped by the database: look again
-    while (row := tx.session.exec(query.with_for_update()).first()) is None:
-        if tx.session.exec(query).first() is None:
+    locking = query.with_for_update(of=CafFolio)
+    while (found := tx.session.execute(locking).first()) is None:
+        if tx.session.execute(query).first() is None:
             name = type_name(dte_type).lower()
             raise NoFolios(
                 Sentence(
@@ -167,16 +158,17 @@ def take_folio(
                 ),
                 dte_type=dte_type,
             )
+    row, kept = found
     folio = row.next_folio
     row.next_folio = folio + 1
-    _tell_low(tx, row, today)
+    _tell_low(tx, row, few=Thresholds.of(kept or {}).folios, today=today)
     return row, folio
 
 
-def _tell_low(tx: Tx, row: CafFolio, today: date) -> None:
-    """Tell when ten folios are left of all ranges together, and when there is none."""
+def _tell_low(tx: Tx, row: CafFolio, *, few: int, today: date) -> None:
+    """Tell when fewer are left of all ranges together than the company wants, and when none is."""
     left = row.range_to - row.next_folio + 1
-    if left > FEW - 1:
+    if left >= few:
         return
     others = select(func.sum(CafFolio.range_to - CafFolio.next_folio + 1)).where(
         CafFolio.company_id == row.company_id,
@@ -187,7 +179,7 @@ def _tell_low(tx: Tx, row: CafFolio, today: date) -> None:
         or_(col(CafFolio.expires_on).is_(None), col(CafFolio.expires_on) > today),
     )
     available = left + int(tx.session.exec(others).one() or 0)
-    if available in (FEW - 1, 0):
+    if available in (few - 1, 0):
         tx.emit(FoliosRanLow(row.company_id, row.dte_type, available))
 
 

@@ -1,7 +1,7 @@
 """Guarding certificates and folios: what ends or runs out is told before it stops anybody."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlmodel import col, select
@@ -13,12 +13,13 @@ from torque_app.core.tx import Tx
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.invoicing.events import AuthorityEnding, FoliosRanLow
 from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.queries.alerts import thresholds
 from torque_app.invoicing.queries.authorities import ending_ranges, lasting_certificates
 from torque_app.invoicing.queries.folios import caf_status
 from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.queries.rows import FolioStock
-from torque_app.invoicing.rules.folios import FEW, SOON_DAYS
-from torque_app.invoicing.rules.limits import due_warning
+from torque_app.invoicing.rules.alerts import due
+from torque_app.invoicing.rules.folios import runs_out
 from torque_app.tenants import queries as tenants
 
 AGAIN: Final = timedelta(days=7)
@@ -27,9 +28,11 @@ AGAIN: Final = timedelta(days=7)
 
 @needs(Invoicing.CONFIGURE)
 def guard(tx: Tx) -> int:
-    """Tell of certificates and ranges that end in 30, 15, 7 or 1 days, and of low folios.
+    """Tell of certificates and ranges that end, and of folios that run out.
 
-    Each warning is given once, whenever the day of it was missed; returns how many there were.
+    Each company says from where on (rules.alerts); before an end it is told again 15, 7 and 1
+    days before. Each warning is given once, whenever the day of it was missed; returns how many
+    there were.
     """
     return _certificates(tx) + _ranges(tx) + _stocks(tx)
 
@@ -37,7 +40,8 @@ def guard(tx: Tx) -> int:
 def _certificates(tx: Tx) -> int:
     told = 0
     for row in lasting_certificates(tx):
-        days = due_warning((row.not_after - tx.now).days, row.warned_days)
+        first = thresholds(tx, row.company_id).certificate_days
+        days = due((row.not_after - tx.now).days, row.warned_days, first=first)
         if days is None:
             continue
         row.warned_days, told = days, told + 1
@@ -57,7 +61,8 @@ def _ranges(tx: Tx) -> int:
     told = 0
     for row in ending_ranges(tx, today):
         left = (row.expires_on - today).days if row.expires_on else 0
-        days = due_warning(left, row.warned_days)
+        first = thresholds(tx, row.company_id).range_days
+        days = due(left, row.warned_days, first=first)
         if days is None:
             continue
         row.warned_days, told = days, told + 1
@@ -79,23 +84,21 @@ def _stocks(tx: Tx) -> int:
     told = 0
     for company in tenants.companies(tx):
         for stock in caf_status(tx, company.id):
-            if _is_low(stock, tx) and _note_low(tx, stock):
-                left = (
-                    (stock.lasts_until - sii_time(tx.now).date()).days
-                    if stock.lasts_until
-                    else None
-                )
+            if _is_low(tx, stock) and _note_low(tx, stock):
+                left = _days_left(stock, sii_time(tx.now).date())
                 tx.emit(FoliosRanLow(company.id, stock.dte_type, stock.available, days=left))
                 told += 1
     return told
 
 
-def _is_low(stock: FolioStock, tx: Tx) -> bool:
-    """Tell whether a type that is being used lasts less than ten days, or ten folios."""
-    if stock.lasts_until is None:
-        return False
-    soon = stock.lasts_until < sii_time(tx.now).date() + timedelta(days=SOON_DAYS)
-    return soon or stock.available < FEW
+def _days_left(stock: FolioStock, today: date) -> int | None:
+    return (stock.lasts_until - today).days if stock.lasts_until else None
+
+
+def _is_low(tx: Tx, stock: FolioStock) -> bool:
+    """Tell whether a type that is being used runs out; that a range ends is told apart."""
+    told_from = thresholds(tx, stock.company_id)
+    return stock.per_day > 0 and runs_out(stock, told_from, today=sii_time(tx.now).date())
 
 
 def _note_low(tx: Tx, stock: FolioStock) -> bool:

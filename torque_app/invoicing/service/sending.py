@@ -17,7 +17,7 @@ from models.invoicing import (
 )
 from torque_app.core.errors import TorqueError
 from torque_app.core.needs import needs
-from torque_app.core.texts import Sentence, _
+from torque_app.core.texts import Sentence, _, counted
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.integrations.sii.values import (
@@ -156,6 +156,7 @@ def record_sent(tx: Tx, envelope_id: UUID, *, track_id: str | None, already: boo
     for dte in documents:
         invoice = invoices[dte.invoice_id]
         move(dte, invoice, DteStatus.SENT)
+        dte.sii_received_at = tx.now  # until its registry of claims tells SII's own moment
         restate(invoice)
         tell(tx, dte, "SENT", sentence, track_id=track_id)
         tx.emit(DteSent(dte.invoice_id, dte.dte_type, dte.folio, track_id=track_id or ""))
@@ -197,7 +198,13 @@ def alarm(tx: Tx, documents: Sequence[Dte]) -> None:
     if documents:
         first, others = documents[0], len(documents) - 1
         beside = (
-            Sentence(" Viajan con él otros {others} documentos.", others=others) if others else ""
+            counted(
+                others,
+                " Viaja con él otro documento.",
+                " Viajan con él otros {count} documentos.",
+            )
+            if others
+            else ""
         )
         tx.emit(
             DocumentBlocked(

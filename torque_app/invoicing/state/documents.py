@@ -12,9 +12,9 @@ from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries
-from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.permissions import Finance, Invoicing
 from torque_app.invoicing.state import shown
-from torque_app.invoicing.state.shown import DocumentLine
+from torque_app.invoicing.state.shown import DocumentLine, Sums
 from torque_app.shell import address
 from torque_app.shell.address import Asked
 
@@ -34,6 +34,7 @@ class InvoicesState(Screen, rx.State):
     sentence: str = ""
     owed: int = 0
     overdue: int = 0
+    sums: Sums = Sums()
     found: list[Choice] = []
     client: str = ""
 
@@ -96,9 +97,10 @@ class InvoicesState(Screen, rx.State):
 
     async def _read(self) -> None:
         try:
-            page, summary = await self._ask(_overview, self.asked.listing())
+            page, summary, totals = await self._ask(_overview, self.asked.listing())
         except TorqueError as refused:
             self.rows, self.total, self.error = [], 0, _(str(refused))
+            self.sums = Sums()
         else:
             self.rows = [shown.line(row) for row in page.rows]
             self.total, self.error = page.total, ""
@@ -106,8 +108,13 @@ class InvoicesState(Screen, rx.State):
             self.client = self.rows[0].client if named and self.rows else ""
             self.sentence = shown.sentence(summary)
             self.owed, self.overdue = int(summary.owed), int(summary.overdue)
+            self.sums = shown.sums(totals) if totals else Sums()
         self.loading = False
 
 
-def _overview(tx: Tx, listing: Listing) -> tuple[Page[queries.InvoiceRow], queries.Summary]:
-    return queries.find(tx, listing), queries.summary(tx)
+def _overview(
+    tx: Tx, listing: Listing
+) -> tuple[Page[queries.InvoiceRow], queries.Summary, queries.Totals | None]:
+    """Return the page, the figures over it, and the sums for whoever may see them."""
+    sums = queries.totals(tx, listing) if tx.actor.may(Finance.READ) else None
+    return queries.find(tx, listing), queries.summary(tx), sums

@@ -9,7 +9,7 @@ import reflex as rx
 from models.invoicing import BundleStatus
 from torque_app.core.errors import TorqueError
 from torque_app.core.screen import Screen, allow
-from torque_app.core.texts import Sentence, _
+from torque_app.core.texts import Sentence, _, counted
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.state.documents import InvoicesState
@@ -90,7 +90,9 @@ class BulkState(Screen, rx.State):
 
 def _zip(row: queries.BundleRow) -> Zip:
     ready = row.status is BundleStatus.DONE
-    progress = _(Sentence("{done} de {total} documentos", done=row.done, total=row.total))
+    progress = _(
+        counted(row.total, "{done} de 1 documento", "{done} de {count} documentos", done=row.done)
+    )
     return Zip(
         id=str(row.id),
         done=row.done,

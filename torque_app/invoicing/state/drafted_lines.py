@@ -18,7 +18,17 @@ from torque_app.invoicing.state.typed import TypedLine
 from torque_app.invoicing.state.wizard import WizardState
 
 _FIELDS: Final = frozenset(
-    {"name", "description", "code", "quantity", "unit", "price", "discount", "kind"}
+    {
+        "name",
+        "description",
+        "code",
+        "quantity",
+        "unit",
+        "price",
+        "discount",
+        "surcharge",
+        "kind",
+    }
 )
 KINDS: Final = ("taxed", "exempt", "non_billable")
 _AT_FIELD: Final = "lines."
@@ -49,7 +59,7 @@ class DraftedLinesState(Screen, rx.State):
         """Make the lines that OTs and guías say lines of the draft, to be written on."""
         wizard = await self.get_state(WizardState)
         try:
-            changes = await self._ask(_carried, wizard._kept)  # noqa: SLF001 - one form
+            changes = await self._ask(_carried, wizard._on_screen())  # noqa: SLF001 - one form
         except TorqueError as refused:
             await self._say(_(str(refused)), "error")
             return
@@ -124,7 +134,9 @@ class DraftedLinesState(Screen, rx.State):
             plain = [self._plain(each, place) for place, each in enumerate(written, 1)]
         except Invalid as wrong:
             wrongs = wrong.fields
+            wizard._leave("lines", str(wrong))  # noqa: SLF001 - states of one form
         else:
+            wizard._leave("lines", "")  # noqa: SLF001 - states of one form
             changes = {"lines": plain, "with_iva": self.gross == "gross"}
             wrongs = await wizard._change(changes)  # noqa: SLF001 - states of one form
         said = {_place(name): sentence for name, sentence in reversed(wrongs.items())}

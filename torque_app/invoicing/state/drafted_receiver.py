@@ -15,7 +15,9 @@ from torque_app.invoicing import queries
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.state.wizard import WizardState
 
-FIELDS: Final = ("rut", "razon_social", "giro", "address", "comuna", "city", "email", "phone")
+FIELDS: Final = (
+    "rut", "razon_social", "giro", "address", "comuna", "city", "email", "phone", "contact",
+)  # fmt: skip
 _LONGEST: Final = 200
 
 
@@ -48,7 +50,8 @@ class DraftedReceiverState(Screen, rx.State):
         wizard = await self.get_state(WizardState)
         changes: dict[str, Any] = {"client_id": client_id or None, "receiver": {}}
         await wizard._change(changes, *FIELDS)  # noqa: SLF001 - states of one form
-        if wizard.making.id:
+        # what another tab kept meanwhile must not take the place of what is typed here
+        if wizard.making.id and not wizard.stale:
             await self._read(wizard.making.id)
 
     @rx.event
@@ -59,9 +62,8 @@ class DraftedReceiverState(Screen, rx.State):
             return
         wizard = await self.get_state(WizardState)
         self.fields = {**self.fields, name: value[:_LONGEST]}
-        before = wizard._kept.get("receiver", {})  # noqa: SLF001 - states of one form
-        unsaved = wizard._unsaved.get("receiver", {})  # noqa: SLF001 - states of one form
-        receiver = {**before, **unsaved, name: value[:_LONGEST]}
+        before = wizard._on_screen().get("receiver") or {}  # noqa: SLF001 - states of one form
+        receiver = {**before, name: value[:_LONGEST]}
         await wizard._change({"receiver": receiver}, name)  # noqa: SLF001 - states of one form
 
     async def _read(self, draft_id: str) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models.values import money, rut
+from models.values import clock, money, rut
 from torque_app.core.texts import _
+from torque_app.integrations.sii.values import Payment
 from torque_app.invoicing import queries
 
 TYPE_NAMES: Final = {
@@ -19,9 +20,14 @@ TYPE_NAMES: Final = {
 
 @dataclass(frozen=True)
 class Making:
-    """What the draft would say, besides its lines; `turn` counts how often it was read."""
+    """What the draft would say, besides its lines; `turn` counts how often it was read.
+
+    `version` is the one it was read at. `paying` says how it is paid when nobody said, `parts`
+    what its installments lack to add up.
+    """
 
     id: str = ""
+    version: int = 0
     turn: int = 0
     dte_type: str = ""
     type_name: str = ""
@@ -42,7 +48,21 @@ class Making:
     has_lines: bool = False
     is_boleta: bool = False
     is_exempt: bool = False
+    is_credit: bool = False
+    paying: str = ""
+    parts: str = ""
     paper: str = ""
+
+
+UNFINISHED: Final = _("Corrige lo marcado: aún no se guarda.")
+
+
+def stale_sentence() -> str:
+    """Return what is said when the draft was kept elsewhere since it was read here."""
+    return _(
+        "Este borrador se guardó en otra pestaña después de abrirlo aquí. "
+        "Lo que escribiste sigue en pantalla, sin guardar: elige con qué te quedas."
+    )
 
 
 def types(allowed: Any) -> list[dict[str, str]]:
@@ -53,10 +73,11 @@ def types(allowed: Any) -> list[dict[str, str]]:
 
 def shown(draft_id: str, seen: queries.Preview, kept: Mapping[str, Any], *, turn: int) -> Making:
     """Return the draft as it would be issued today."""
-    name, total = _(seen.type_name), money.formatted(queries.pesos(seen.payable))
+    name, total = _(seen.type_name), _pesos(seen.payable)
     buyer = _buyer(seen)
     return Making(
         id=draft_id,
+        version=seen.version,
         turn=turn,
         dte_type=str(seen.dte_type),
         type_name=name,
@@ -79,6 +100,9 @@ def shown(draft_id: str, seen: queries.Preview, kept: Mapping[str, Any], *, turn
         has_lines=bool(kept.get("lines")),
         is_boleta=seen.dte_type in (39, 41),
         is_exempt=seen.dte_type in (34, 41),
+        is_credit=seen.payment == Payment.CREDIT,
+        paying=_paying(seen),
+        parts=_parts(seen, kept),
         paper=f"/api/v1/invoicing/{draft_id}/preview/pdf?v={turn}",
     )
 
@@ -89,6 +113,33 @@ def _buyer(seen: queries.Preview) -> str:
         filter(None, (name, rut.formatted(number) if rut.is_valid(number) else number))
     )
     return known or _(queries.NOBODY)
+
+
+def _paying(seen: queries.Preview) -> str:
+    if seen.payment == Payment.CREDIT and seen.due_on:
+        day = clock.formatted_date(seen.due_on)
+        return _("A crédito: vence el {day}.").format(day=day)
+    return _("Al contado.") if seen.payment == Payment.CASH else ""
+
+
+def _parts(seen: queries.Preview, kept: Mapping[str, Any]) -> str:
+    """Return how far the installments are from what is paid; empty without any."""
+    paid = sum(each["amount"] for each in kept.get("installments") or ())
+    if not paid:
+        return ""
+    left = seen.payable - paid
+    if not left:
+        return _("Las cuotas suman el total: {amount}.").format(amount=_pesos(paid))
+    said = (
+        _("Las cuotas suman {paid}: faltan {left}.")
+        if left > 0
+        else _("Las cuotas suman {paid}: sobran {left}.")
+    )
+    return said.format(paid=_pesos(paid), left=_pesos(abs(left)))
+
+
+def _pesos(amount: int) -> str:
+    return money.formatted(queries.pesos(amount))
 
 
 def _source(seen: queries.Preview) -> str:

@@ -1,4 +1,4 @@
-"""The company's certificate and folios."""
+"""A company's certificates and folios; which company stands in the address."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,16 +8,19 @@ from uuid import UUID
 import reflex as rx
 
 from models.values.clock import business_date
+from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound, TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.permissions import Invoicing
-from torque_app.invoicing.state import shown
-from torque_app.invoicing.state.shown import Lost, Place, Range, Signer, Stock
+from torque_app.invoicing.state import authorities, shown
+from torque_app.invoicing.state.authorities import Lost, Range, Signer, Stock, identity
+from torque_app.invoicing.state.shown import Place
 
 _LARGEST = 64 * 1024
+SAVED: Final = "saved"
 
 CERTIFICATE_SAID: Final = {
     "certificate_locked": _("La contraseña no abre el certificado. Revísala."),
@@ -34,8 +37,10 @@ CERTIFICATE_SAID: Final = {
 
 
 class BillingState(Screen, rx.State):
-    """What the company signs and stamps with; no secret ever stands here."""
+    """What one company signs and stamps with; no secret ever stands here."""
 
+    company_id: str = ""
+    companies: list[Choice] = []
     signers: list[Signer] = []
     stocks: list[Stock] = []
     ranges: list[Range] = []
@@ -49,14 +54,19 @@ class BillingState(Screen, rx.State):
 
     @rx.event
     @allow(Invoicing.CONFIGURE)
-    async def load(self) -> None:
-        """Read certificate and folios, now and whenever they change."""
-        told = str(self._get_root_state().router_data.get("query", {}).get("certificado", ""))
+    async def load(self) -> Any:
+        """Read the address, certificates and folios, now and whenever they change."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.company_id = str(query.get(authorities.ASKED) or "")
+        told = str(query.get("certificado") or "")
         self.certificate_error, self.caf_error = CERTIFICATE_SAID.get(told, ""), ""
-        if told == "saved":
-            await self._say(_("Certificado guardado."))
         await self._watch("settings", "invoices")
         await self._read()
+        if told != SAVED:
+            return None
+        await self._say(_("Certificado guardado."))
+        # what was said once must not be said again by the back button
+        return rx.redirect(authorities.address(self.company_id), replace=True)
 
     @rx.event
     @allow(Invoicing.CONFIGURE)
@@ -66,9 +76,15 @@ class BillingState(Screen, rx.State):
 
     @rx.event
     @allow(Invoicing.CONFIGURE)
+    async def of_company(self, company_id: str) -> Any:
+        """Go to another company's certificates and folios."""
+        return rx.redirect(authorities.address(company_id))
+
+    @rx.event
+    @allow(Invoicing.CONFIGURE)
     async def take_caf(self, files: list[rx.UploadFile]) -> None:
         """Keep the folios of one or more CAF files."""
-        self.caf_error = await self._keep(files, service.upload_caf)
+        self.caf_error = await self._keep(files)
         if not self.caf_error:
             await self._say(_("Folios guardados."))
 
@@ -98,53 +114,67 @@ class BillingState(Screen, rx.State):
     @allow(Invoicing.CONFIGURE)
     async def practise(self) -> None:
         """Have the simulated SII make a certificate and folios."""
-        if await self._tell(service.order_practice) is None:
+        if await self._tell(_practise, self.company_id) is None:
             self.working = True
             await self._say(_("Los archivos de práctica llegan en unos segundos."), "info")
 
-    async def _keep(self, files: list[rx.UploadFile], command: Any, **more: Any) -> str:
-        """Run the command on each file; return why one was refused, or an empty text."""
+    async def _keep(self, files: list[rx.UploadFile]) -> str:
+        """Keep the folios of each file; return why one was refused, or an empty text."""
         if not files:
             return _("Elige un archivo.")
         said = ""
         for file in files[:10]:
             content = await file.read(_LARGEST + 1)
             try:
-                await self._ask(command, content, **more)
+                await self._ask(_keep_caf, content, self.company_id)
             except TorqueError as refused:
                 said = f"{file.filename}: {_(str(refused))}" if len(files) > 1 else _(str(refused))
         await self._read()
         return said
 
     async def _read(self) -> None:
+        self.companies = authorities.choices(await self._ask(queries.issuers))
         try:
-            found = await self._ask(_overview)
+            found = await self._ask(_overview, self.company_id)
         except NotFound as missing:
-            self.error = _(str(missing))
+            self.error, self.place = _(str(missing)), Place()
         else:
             today = business_date(datetime.now(UTC))
             self.error, self.place = "", shown.place(found.place)
-            self.signers = shown.signers(found.certificates)
-            self.stocks = [shown.stock(row, today) for row in found.stocks]
-            self.ranges, self.lost = shown.ranges(found.stocks), shown.lost(found.lost)
+            self.company_id = str(found.company_id)
+            self.signers = authorities.signers(found.certificates)
+            self.stocks = [authorities.stock(row, today) for row in found.stocks]
+            self.ranges = authorities.ranges(found.stocks)
+            self.lost = authorities.lost(found.lost)
             self.working = self.working and not (self.signers and self.stocks)
         self.loading = False
 
 
 @dataclass(frozen=True)
 class _Setup:
-    """Everything the page shows, read in one transaction."""
+    """Everything the page shows of a company, read in one transaction."""
 
+    company_id: UUID
     place: queries.Connection
     certificates: list[queries.CertificateRow]
     stocks: list[queries.FolioStock]
     lost: list[queries.LostFolios]
 
 
-def _overview(tx: Tx) -> _Setup:
+def _overview(tx: Tx, asked: str) -> _Setup:
+    company_id = queries.company(tx, identity(asked)).id
     return _Setup(
-        queries.connection(tx),
-        queries.certificates(tx),
-        queries.caf_status(tx),
-        queries.folio_register(tx),
+        company_id,
+        queries.connection(tx, company_id),
+        queries.certificates(tx, company_id),
+        queries.caf_status(tx, company_id),
+        queries.folio_register(tx, company_id),
     )
+
+
+def _keep_caf(tx: Tx, content: bytes, asked: str) -> None:
+    service.upload_caf(tx, content, company_id=identity(asked))
+
+
+def _practise(tx: Tx, asked: str) -> None:
+    service.order_practice(tx, identity(asked))

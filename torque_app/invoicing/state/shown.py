@@ -1,14 +1,12 @@
 """Documents as the screen shows them: plain values, words in the deployment's language."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from models.invoicing import DteStatus, InvoiceStatus
 from models.values import money, rut
-from torque_app.core.texts import _
+from torque_app.core.texts import _, counted
 from torque_app.invoicing import queries
 from torque_app.invoicing.queries.rows import PreviewLine
 
@@ -52,6 +50,18 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
+class Sums:
+    """What the filtered list comes to; `count` and `left_out` are words, empty where unknown."""
+
+    count: str = ""
+    left_out: str = ""
+    net: int = 0
+    exempt: int = 0
+    iva: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
 class Priced:
     """A line of a document on screen; amounts in whole pesos, prices with their decimals."""
 
@@ -84,73 +94,12 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Stock:
-    """The folios of a type on screen."""
-
-    id: str = ""
-    name: str = ""
-    available: int = 0
-    used: int = 0
-    pace: str = ""
-    warning: str = ""
-
-
-@dataclass(frozen=True)
-class Range:
-    """One CAF on screen; `may_retire` while it has folios left."""
-
-    id: str = ""
-    name: str = ""
-    folios: str = ""
-    available: int = 0
-    expires_on: str = ""
-    state: str = ""
-    state_label: str = ""
-    may_retire: bool = False
-
-
-@dataclass(frozen=True)
-class Lost:
-    """Folios that no valid document has, on screen."""
-
-    id: str = ""
-    name: str = ""
-    folios: str = ""
-    count: int = 0
-    since: str = ""
-    kind: str = ""
-    kind_label: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Place:
     """Where the documents go; `kind` is PRODUCTION, CERTIFICATION or SIMULATED."""
 
     kind: str = ""
     host: str = ""
     company: str = ""
-
-
-@dataclass(frozen=True)
-class Signer:
-    """A certificate on screen; `in_use` is the one that signs today."""
-
-    id: str = ""
-    name: str = ""
-    rut: str = ""
-    until: str = ""
-    warning: str = ""
-    in_use: bool = False
-    may_choose: bool = False
-
-
-RANGES: Final = {
-    "IN_USE": ("success", _("En uso")),
-    "WAITING": ("info", _("En espera")),
-    "USED_UP": ("neutral", _("Usado")),
-    "EXPIRED": ("danger", _("Vencido")),
-}
 
 
 def line(row: queries.InvoiceRow) -> DocumentLine:
@@ -226,8 +175,13 @@ def sheet(seen: queries.Preview) -> Sheet:
 
 def sentence(summary: queries.Summary) -> str:
     """Return what the month says, in one sentence."""
-    said = _("Este mes van {count} documentos por {amount}.").format(
-        count=summary.month_documents, amount=money.formatted(summary.month_total)
+    said = _(
+        counted(
+            summary.month_documents,
+            "Este mes va 1 documento por {amount}.",
+            "Este mes van {count} documentos por {amount}.",
+            amount=money.formatted(summary.month_total),
+        )
     )
     if summary.owed:
         said += " " + _("Te deben {amount}.").format(amount=money.formatted(summary.owed))
@@ -236,77 +190,23 @@ def sentence(summary: queries.Summary) -> str:
     return said
 
 
-def stock(row: queries.FolioStock, today: date) -> Stock:
-    """Return the folios of one type."""
-    pace = _("Sin uso en los últimos 30 días")
-    if row.lasts_until is not None:
-        pace = _("{days} días, hasta el {day}").format(
-            days=f"{(row.lasts_until - today).days:,}".replace(",", "."),
-            day=f"{row.lasts_until:%d-%m-%Y}",
-        )
-    return Stock(
-        id=str(row.dte_type),
-        name=_(row.type_name),
-        available=row.available,
-        used=row.used,
-        pace=pace,
-        warning=_(row.warning) if row.warning else "",
+def sums(totals: queries.Totals) -> Sums:
+    """Return what the filtered list comes to; a list of nothing has no sums."""
+    if not totals.documents:
+        return Sums()
+    left_out = counted(
+        totals.left_out,
+        "1 no es venta y no suma: guía, borrador o rechazado.",
+        "{count} no son ventas y no suman: guías, borradores o rechazados.",
     )
-
-
-def ranges(rows: list[queries.FolioStock]) -> list[Range]:
-    """Return every range of every type."""
-    return [
-        Range(
-            id=str(each.id),
-            name=_(row.type_name),
-            folios=f"{each.range_from} – {each.range_to}",
-            available=each.available,
-            expires_on=each.expires_on.isoformat() if each.expires_on else "",
-            state=RANGES[each.state.value][0],
-            state_label=RANGES[each.state.value][1],
-            may_retire=each.available > 0,
-        )
-        for row in rows
-        for each in row.ranges
-    ]
-
-
-def signers(rows: Sequence[queries.CertificateRow]) -> list[Signer]:
-    """Return the certificates; the first that is valid signs."""
-    valid = [row.id for row in rows if row.days_left >= 0]
-    return [
-        Signer(
-            id=str(row.id),
-            name=row.holder_name,
-            rut=row.holder_rut,
-            until=row.not_after.isoformat(),
-            warning=_(row.warning) if row.warning else "",
-            in_use=valid[:1] == [row.id],
-            may_choose=row.id in valid[1:],
-        )
-        for row in rows
-    ]
-
-
-LOST: Final = {"BURNT": "danger", "VOIDED": "cancelled", "EXPIRED": "warning"}
-
-
-def lost(rows: Sequence[queries.LostFolios]) -> list[Lost]:
-    """Return the register of folios without a valid document."""
-    return [
-        Lost(
-            id=f"{row.dte_type}-{row.folio_from}",
-            name=_(row.type_name),
-            folios=str(row.folio_from) if row.count == 1 else f"{row.folio_from} – {row.folio_to}",
-            count=row.count,
-            since=row.since.isoformat(),
-            kind=LOST[row.kind],
-            kind_label=_(row.kind_name),
-            reason=_(row.reason),
-        )
-        for row in rows
-    ]
+    return Sums(
+        count=_(counted(totals.documents, "1 documento", "{count} documentos")),
+        left_out=_(left_out) if totals.left_out else "",
+        net=int(totals.net),
+        exempt=int(totals.exempt),
+        iva=int(totals.iva),
+        total=int(totals.total),
+    )
 
 
 def place(row: queries.Connection) -> Place:

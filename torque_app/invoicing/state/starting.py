@@ -15,27 +15,24 @@ from torque_app.core.tx import Tx
 from torque_app.integrations.sii.values import Delivery
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.permissions import Invoicing
-from torque_app.invoicing.queries import sources
 from torque_app.invoicing.state import making
+from torque_app.invoicing.state.guides import GuidesToBillState
 from torque_app.tenants import queries as workshop
 from torque_app.work_orders import queries as work_orders
 
 PATH: Final = "/facturacion/nuevo"
 ORDER, GUIDES, BLANK = "ot", "guia", "cero"
 SOURCES: Final = (ORDER, GUIDES, BLANK)
-_FROM_GUIDES: Final = frozenset({"33", "34", "39"})
-_SALES: Final = (1, 2)
 _MOST: Final = 50
 
 
 class StartState(Screen, rx.State):
-    """The choice before a draft exists; `picked` are the ids of the OTs or guías chosen."""
+    """The choice before a draft exists; `picked` are the ids of the OTs chosen."""
 
     source: str = ORDER
     dte_type: str = ""
     types: list[dict[str, str]] = []
     orders: list[Choice] = []
-    guides: list[Choice] = []
     drafts: list[Choice] = []
     picked: list[str] = []
     error: str = ""
@@ -55,9 +52,12 @@ class StartState(Screen, rx.State):
         asked = str(query.get("tipo", ""))
         offered = [each["id"] for each in self.types]
         self.dte_type = asked if asked in offered else next(iter(offered), "")
-        named = {ORDER: str(query.get("ot", "")), GUIDES: str(query.get("guia", ""))}
-        self.source = next((each for each, id_ in named.items() if id_), BLANK if asked else ORDER)
-        self.picked = [each for each in (named.get(self.source),) if each]
+        order = str(query.get("ot", ""))
+        self.source, self.picked = BLANK if asked else ORDER, [order] if order else []
+        if order:
+            self.source = ORDER
+        elif query.get("guia"):
+            self.source = GUIDES
         self.loading = False
 
     @rx.event
@@ -83,20 +83,20 @@ class StartState(Screen, rx.State):
     @rx.event
     @allow(Invoicing.EDIT)
     async def pick(self, id_: str, on: bool) -> None:
-        """Take an OT or a guía, or leave it."""
+        """Take an OT, or leave it."""
         rest = [each for each in self.picked if each != id_]
         self.picked, self.error = [*rest, id_] if on else rest, ""
 
     @rx.event
     @allow(Invoicing.EDIT)
-    async def begin(self, _data: dict[str, Any]) -> Any:
+    async def begin(self) -> Any:
         """Keep a draft of what was chosen, and go on with it."""
         if self.starting:
             return
         self.starting = True
         yield
         try:
-            row = await self._ask(service.save_draft, self._content())
+            row = await self._ask(service.save_draft, self._content(await self._chosen()))
         except TorqueError as refused:
             self.error = _(str(refused))
         except ValueError:
@@ -107,17 +107,21 @@ class StartState(Screen, rx.State):
 
     async def _read(self) -> None:
         try:
-            self.types, self.orders, self.guides, self.drafts = await self._ask(_offered)
+            self.types, self.orders, self.drafts = await self._ask(_offered)
         except TorqueError as refused:
             self.error = _(str(refused))
 
-    def _content(self) -> queries.DraftContent:
+    async def _chosen(self) -> tuple[UUID, ...]:
+        """Return the OTs or the guías picked; ValueError for what is none."""
+        if self.source != GUIDES:
+            return tuple(map(UUID, self.picked))
+        guides = await self.get_state(GuidesToBillState)
+        return tuple(UUID(each.id) for each in guides.picked)
+
+    def _content(self, chosen: tuple[UUID, ...]) -> queries.DraftContent:
         """Return the draft to begin with; ValueError when nothing was picked to start from."""
-        chosen = tuple(map(UUID, self.picked))
         if self.source != BLANK and not chosen:
             raise ValueError(self.source)
-        if self.source == GUIDES and self.dte_type not in _FROM_GUIDES:
-            raise ValueError(self.dte_type)
         return queries.DraftContent(
             dte_type=int(self.dte_type),
             work_order_ids=chosen if self.source == ORDER else (),
@@ -126,11 +130,11 @@ class StartState(Screen, rx.State):
         )
 
 
-Offered = tuple[list[dict[str, str]], list[Choice], list[Choice], list[Choice]]
+Offered = tuple[list[dict[str, str]], list[Choice], list[Choice]]
 
 
 def _offered(tx: Tx) -> Offered:
-    return _types(tx), _finished(tx, ""), _to_bill(tx), _drafts(tx)
+    return _types(tx), _finished(tx, ""), _drafts(tx)
 
 
 def _types(tx: Tx) -> list[dict[str, str]]:
@@ -147,25 +151,6 @@ def _finished(tx: Tx, text: str) -> list[Choice]:
         )
         for row in page.rows
     ]
-
-
-def _to_bill(tx: Tx) -> list[Choice]:
-    """Return the guías of sale that SII has and nobody billed; those of OTs go with their OT."""
-    page = queries.find(tx, Listing(limit=_MOST, filters={"dte_type": "52"}))
-    rows = {row.id: row for row in page.rows if row.folio}
-    return [
-        Choice(
-            str(each.id),
-            _("Guía {folio}").format(folio=each.document.folio),
-            " · ".join(
-                (f"{each.document.issued_on:%d-%m-%Y}", rows[each.id].client,
-                 _amount(rows[each.id].total))
-            ),
-        )
-        for each in sources.guides(tx, list(rows))
-        if each.is_settled and each.billed_by is None and not each.order_ids
-        and each.document.delivery and each.document.delivery.movement in _SALES
-    ]  # fmt: skip
 
 
 def _drafts(tx: Tx) -> list[Choice]:

@@ -1,7 +1,8 @@
 """What the wizard's fields hold, as text, and the plain values a draft is kept in."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -10,6 +11,27 @@ from torque_app.core.texts import _
 from torque_app.integrations.sii.values import DteType
 
 LONGEST: Final = 1000
+OTHER: Final = "other"
+"""A reference whose kind no list offers: its code is typed."""
+
+REFERRED: Final = {
+    "801": _("Orden de compra"),
+    "802": _("Nota de pedido"),
+    "803": _("Contrato"),
+    "HES": _("Hoja de entrada de servicio (HES)"),
+    "52": _("Guía de despacho"),
+    "50": _("Guía de despacho en papel"),
+    "33": _("Factura"),
+    "34": _("Factura exenta"),
+    "39": _("Boleta"),
+    "804": _("Resolución"),
+    "805": _("Proceso de ChileCompra"),
+    "806": _("Ficha de ChileCompra"),
+}
+"""The documents a document refers to, by SII's code ("Formato DTE" v2.5, `TpoDocRef`)."""
+
+_CODE: Final = re.compile(r"[0-9A-Z]{1,3}")
+_MOST_PESOS: Final = 12
 Plain = dict[str, Any]
 
 
@@ -25,6 +47,7 @@ class TypedLine:
     unit: str = "UN"
     price: str = ""
     discount: str = ""
+    surcharge: str = ""
     kind: str = "taxed"
     error: str = ""
 
@@ -36,13 +59,29 @@ class TypedLine:
 
 @dataclass(frozen=True)
 class TypedReference:
-    """A document this one refers to, as typed; `issued_on` is `2026-11-20`."""
+    """A document this one refers to, as typed; `issued_on` is `2026-11-20`.
+
+    `code` is that of a document of a kind no list offers (`OTHER`).
+    """
 
     id: str = ""
     document_type: str = "801"
+    code: str = ""
     folio: str = ""
     issued_on: str = ""
     comment: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class TypedInstallment:
+    """A part of what is paid, as typed: whole pesos and a day `2026-11-20`."""
+
+    id: str = ""
+    due_on: str = ""
+    amount: str = ""
+    comment: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +126,7 @@ def lines(kept: Sequence[Mapping[str, Any]]) -> list[TypedLine]:
             unit=each.get("unit") or "",
             price=shown(each.get("unit_price")),
             discount=shown(each.get("discount_percent")),
+            surcharge=shown(each.get("surcharge_percent")),
             kind=_kind(each),
         )
         for place, each in enumerate(kept, 1)
@@ -109,6 +149,7 @@ def plain_line(line: TypedLine, place: int) -> Plain:
         "quantity": number(line.quantity, f"lines.{place}.quantity"),
         "unit_price": number(line.price, f"lines.{place}.unit_price"),
         "discount_percent": number(line.discount, f"lines.{place}.discount_percent"),
+        "surcharge_percent": number(line.surcharge, f"lines.{place}.surcharge_percent"),
         "exempt": line.kind == "exempt",
         "non_billable": line.kind == "non_billable",
     }
@@ -119,7 +160,8 @@ def references(kept: Sequence[Mapping[str, Any]]) -> list[TypedReference]:
     return [
         TypedReference(
             id=str(place),
-            document_type=each["document_type"],
+            document_type=each["document_type"] if each["document_type"] in REFERRED else OTHER,
+            code="" if each["document_type"] in REFERRED else each["document_type"],
             folio=each["folio"],
             issued_on=each["issued_on"],
             comment=each.get("comment") or "",
@@ -128,17 +170,75 @@ def references(kept: Sequence[Mapping[str, Any]]) -> list[TypedReference]:
     ]
 
 
+def judged_references(typed: Sequence[TypedReference]) -> list[TypedReference]:
+    """Return the references, each that somebody began with what it still lacks."""
+    return [replace(each, error=_reference_fault(each)) for each in typed]
+
+
+def _reference_fault(one: TypedReference) -> str:
+    if not (one.folio.strip() or one.comment.strip() or one.code.strip()):
+        return ""
+    if one.document_type == OTHER and not _CODE.fullmatch(one.code.strip().upper()):
+        return _("Escribe el código del documento: hasta 3 letras o números.")
+    if not one.folio.strip():
+        return _("Escribe su folio o número.")
+    return "" if one.issued_on else _("Elige su fecha.")
+
+
 def plain_references(typed: Sequence[TypedReference]) -> list[Plain]:
-    """Return the references that say which document, as a draft keeps them."""
+    """Return the references that lack nothing, as a draft keeps them."""
     return [
         {
-            "document_type": each.document_type[:3],
+            "document_type": each.code.strip().upper()
+            if each.document_type == OTHER
+            else each.document_type[:3],
             "folio": each.folio.strip()[:18],
             "issued_on": each.issued_on,
             "comment": each.comment.strip()[:90] or None,
         }
         for each in typed
-        if each.folio.strip() and each.issued_on
+        if each.folio.strip() and not _reference_fault(each)
+    ]
+
+
+def installments(kept: Sequence[Mapping[str, Any]]) -> list[TypedInstallment]:
+    """Return the kept installments as their fields show them."""
+    return [
+        TypedInstallment(
+            id=str(place),
+            due_on=str(each["due_on"]),
+            amount=shown(each["amount"]),
+            comment=each.get("comment") or "",
+        )
+        for place, each in enumerate(kept, 1)
+    ]
+
+
+def judged_installments(typed: Sequence[TypedInstallment]) -> list[TypedInstallment]:
+    """Return the installments, each that somebody began with what it still lacks."""
+    return [replace(each, error=_installment_fault(each)) for each in typed]
+
+
+def _installment_fault(one: TypedInstallment) -> str:
+    if not (one.due_on or one.amount or one.comment.strip()):
+        return ""
+    if not (one.amount.isascii() and one.amount.isdigit() and int(one.amount)):
+        return _("Escribe su monto, en pesos enteros.")
+    if len(one.amount) > _MOST_PESOS:
+        return _("El monto es demasiado grande.")
+    return "" if one.due_on else _("Elige su fecha.")
+
+
+def plain_installments(typed: Sequence[TypedInstallment]) -> list[Plain]:
+    """Return the installments that lack nothing, as a draft keeps them."""
+    return [
+        {
+            "due_on": each.due_on,
+            "amount": int(each.amount),
+            "comment": each.comment.strip()[:40] or None,
+        }
+        for each in typed
+        if each.amount and not _installment_fault(each)
     ]
 
 
@@ -150,7 +250,7 @@ def discounts(kept: Sequence[Mapping[str, Any]]) -> list[TypedDiscount]:
             kind="surcharge" if each.get("surcharge") else "discount",
             unit="percent" if each.get("percent") is not None else "amount",
             value=shown(each.get("percent") or each.get("amount")),
-            over="exempt" if each.get("exempt") else "taxed",
+            over=_kind(each),
             reason=each["reason"],
         )
         for place, each in enumerate(kept, 1)
@@ -164,8 +264,10 @@ def plain_discounts(typed: Sequence[TypedDiscount], dte_type: str) -> list[Plain
         value = Decimal(number(each.value, "discounts"))
         if not value:
             continue
-        if value < 0 or (each.unit == "percent" and value > 100):  # noqa: PLR2004 - percent
+        if each.unit == "percent" and not 0 < value <= 100:  # noqa: PLR2004 - percent
             raise Invalid.field("discounts", _("El porcentaje va de 0 a 100."))
+        if each.unit == "amount" and (value < 0 or value % 1):
+            raise Invalid.field("discounts", _("El monto va en pesos enteros, sin signo."))
         default = _("Recargo") if each.kind == "surcharge" else _("Descuento")
         found.append(
             {
@@ -173,10 +275,21 @@ def plain_discounts(typed: Sequence[TypedDiscount], dte_type: str) -> list[Plain
                 "percent": f"{value:f}" if each.unit == "percent" else None,
                 "amount": int(value) if each.unit == "amount" else None,
                 "surcharge": each.kind == "surcharge",
-                "exempt": each.over == "exempt" or is_exempt(dte_type),
+                "exempt": each.over == "exempt" or (each.over == "taxed" and is_exempt(dte_type)),
+                "non_billable": each.over == "non_billable",
             }
         )
     return found
+
+
+def first_fault(rows: Sequence[TypedReference] | Sequence[TypedInstallment]) -> str:
+    """Return what the first row lacks that lacks something."""
+    return next((each.error for each in rows if each.error), "")
+
+
+def refused_of(refused: Mapping[str, str], changes: Mapping[str, Any]) -> str:
+    """Return the first refusal of what was changed, leaving out those of other fields."""
+    return next((why for name, why in refused.items() if name.partition(".")[0] in changes), "")
 
 
 def is_exempt(dte_type: str) -> bool:

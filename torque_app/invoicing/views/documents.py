@@ -8,8 +8,9 @@ from components.button import icon_button, link
 from components.combobox import combobox
 from components.feedback import progress
 from components.field import date_field
-from components.layout import card, shown_when, split, stack
+from components.layout import card, cluster, shown_when, split, stack
 from components.table import BulkAction, Column, Filter, table
+from components.value import money
 from torque_app.core.texts import _
 from torque_app.invoicing.state.documents import InvoicesState
 from torque_app.invoicing.state.documents_bulk import PRINT, SEND, BulkState
@@ -59,6 +60,26 @@ def document_list() -> rx.Component:
             BulkAction(PRINT, _("PDF en un zip"), "download"),
         ],
         on_bulk=BulkState.act,
+    )
+
+
+def document_sums() -> rx.Component:
+    """Return what the filtered list comes to, for whoever may see sums of money."""
+    sums = InvoicesState.sums
+    return shown_when(
+        sums.count != "",
+        card(
+            cluster(
+                rx.el.strong(sums.count),
+                rx.el.span(_("Neto "), money(sums.net)),
+                rx.el.span(_("Exento "), money(sums.exempt)),
+                rx.el.span(_("IVA "), money(sums.iva)),
+                rx.el.strong(_("Total "), money(sums.total)),
+                gap=24,
+            ),
+            shown_when(sums.left_out != "", rx.el.p(sums.left_out, class_name="muted")),
+            aria_label=_("Suma de la lista"),
+        ),
     )
 
 

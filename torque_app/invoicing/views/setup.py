@@ -1,4 +1,4 @@
-"""The panels of certificate and folios."""
+"""The panels of a company's certificates and folios."""
 
 from typing import Any
 
@@ -15,28 +15,32 @@ from components.table import Column, lines
 from components.upload import file_drop
 from components.value import date, number, rut
 from torque_app.core.texts import _
-from torque_app.invoicing.rules.folios import FEW, SOON_DAYS
+from torque_app.invoicing.state.authorities import Range, Signer, Stock
 from torque_app.invoicing.state.setup import BillingState
-from torque_app.invoicing.state.shown import Range, Signer, Stock
+from torque_app.invoicing.views.alerts import alerts_panel
 from torque_app.invoicing.views.environment import environment_banner
+from torque_app.invoicing.views.issuer import issuer_bar
 
 Rows = list[dict[str, Any]]
 CERTIFICATE_FORM = "/api/v1/invoicing/certificates/form"
 
 
 def setup() -> rx.Component:
-    """Return both panels and, where SII is simulated, the way to practise."""
-    return load_state(
-        BillingState.loading,
-        BillingState.error,
-        stack(
-            environment_banner(BillingState.place),
-            practice_panel(),
-            certificate_panel(),
-            caf_panel(),
-            lost_panel(),
-        ),
-        on_retry=BillingState.refresh,
+    """Return which company, its panels and, where SII is simulated, the way to practise."""
+    # the key draws the panels anew: a file or a password meant for one company never stays in
+    # the form of another
+    panels = stack(
+        environment_banner(BillingState.place),
+        practice_panel(),
+        certificate_panel(),
+        caf_panel(),
+        alerts_panel(),
+        lost_panel(),
+        key=BillingState.company_id,
+    )
+    return stack(
+        issuer_bar(),
+        load_state(BillingState.loading, BillingState.error, panels, on_retry=BillingState.refresh),
     )
 
 
@@ -114,6 +118,7 @@ def _certificate_form() -> rx.Component:
                 BillingState.certificate_error != "",
                 alert(BillingState.certificate_error, tone="danger"),
             ),
+            rx.el.input(type="hidden", name="company_id", value=BillingState.company_id),
             rx.el.label(
                 rx.el.span(_("Archivo .pfx o .p12"), class_name="field-label"),
                 rx.el.input(
@@ -142,8 +147,8 @@ def caf_panel() -> rx.Component:
     """Return the folios by type, every range, and the place to drop a CAF."""
     return card(
         stack(
-            rx.foreach(BillingState.stocks, _stock),
-            shown_when(BillingState.stocks.length() > 0, _threshold()),
+            rx.foreach(BillingState.stocks, _warning),
+            shown_when(BillingState.stocks.length() > 0, _stocks()),
             stack(rx.foreach(BillingState.ranges, _range)),
             file_drop(
                 _("Subir folios (CAF)"),
@@ -159,27 +164,22 @@ def caf_panel() -> rx.Component:
     )
 
 
-def _stock(stock: rx.Var[Stock]) -> rx.Component:
-    return stack(
-        shown_when(stock.warning != "", alert(stock.warning, tone="warning")),
-        facts(
-            [
-                (_("Documento"), stock.name),
-                (_("Disponibles"), number(stock.available)),
-                (_("Usados"), number(stock.used)),
-                (_("Alcanzan para"), stock.pace),
-            ],
-            columns=2,
-        ),
+def _warning(stock: rx.Var[Stock]) -> rx.Component:
+    return shown_when(stock.warning != "", alert(stock.warning, tone="warning"))
+
+
+def _stocks() -> rx.Component:
+    return lines(
+        BillingState.stocks.to(Rows),
+        [
+            Column("name", _("Documento"), kind="strong"),
+            Column("available", _("Disponibles"), kind="number"),
+            Column("used", _("Usados"), kind="number"),
+            Column("pace", _("Alcanzan para"), sub="ends"),
+            Column("wasted", _("Vencerían sin usar"), kind="number"),
+        ],
+        label=_("Folios por documento"),
     )
-
-
-def _threshold() -> rx.Component:
-    return rx.el.p(
-        _("Te avisamos cuando quedan menos de {few} folios o alcanzan para menos de {days} días.")
-        .format(few=FEW, days=SOON_DAYS),
-        class_name="field-hint",
-    )  # fmt: skip
 
 
 def _range(each: rx.Var[Range]) -> rx.Component:

@@ -7,11 +7,12 @@ import reflex as rx
 from components.button import button, link
 from components.feedback import alert, empty_state, skeleton
 from components.field import checkbox_field, radio_group, text_field
-from components.form import form, form_actions, form_section, submit
+from components.form import form_actions, form_section
 from components.layout import card, record, shown_when, split, stack
 from torque_app.core.choices import Choice
 from torque_app.core.texts import _
 from torque_app.invoicing.state.starting import BLANK, GUIDES, ORDER, StartState
+from torque_app.invoicing.views.starting_guides import guides
 
 Rows = list[dict[str, Any]]
 
@@ -22,7 +23,8 @@ def start() -> rx.Component:
 
 
 def _choice() -> rx.Component:
-    return form(
+    """Return the choice; no form, since Enter in a search must not begin a document."""
+    return rx.el.div(
         form_section(
             _("Origen"),
             radio_group(
@@ -43,7 +45,7 @@ def _choice() -> rx.Component:
             rx.match(
                 StartState.source,
                 (ORDER, _orders()),
-                (GUIDES, _guides()),
+                (GUIDES, guides()),
                 rx.fragment(),
             ),
         ),
@@ -60,13 +62,16 @@ def _choice() -> rx.Component:
         shown_when(StartState.error != "", alert(StartState.error, tone="danger")),
         form_actions(
             button(_("Cancelar"), href="/facturacion"),
-            submit(_("Continuar"), pending=StartState.starting, icon="arrow-right"),
+            button(
+                _("Continuar"),
+                variant="primary",
+                icon="arrow-right",
+                loading=StartState.starting,
+                on_click=StartState.begin,
+            ),
         ),
         id="documento-nuevo",
-        on_submit=StartState.begin,
-        pending=StartState.starting,
-        draft=False,
-        guard=False,
+        class_name="form",
     )
 
 
@@ -81,10 +86,6 @@ def _orders() -> rx.Component:
         ),
         _offered(StartState.orders, _("Ninguna OT terminada por facturar")),
     )
-
-
-def _guides() -> rx.Component:
-    return _offered(StartState.guides, _("Ninguna guía por facturar"))
 
 
 def _offered(rows: Any, nothing: str) -> rx.Component:

@@ -9,17 +9,22 @@ from components.dialog import confirm, confirm_open
 from components.feedback import alert, skeleton
 from components.field import radio_group
 from components.form import form, form_actions, form_section, save_state, submit
-from components.layout import card, shown_when, stack
+from components.layout import card, cluster, shown_when, stack
 from components.proof import beside, proof
 from components.table import Column, lines
 from torque_app.core.texts import _
-from torque_app.invoicing.state.starting import StartState
+from torque_app.invoicing.state.confirming import ConfirmState
+from torque_app.invoicing.state.making import stale_sentence
+from torque_app.invoicing.state.reopening import StaleDraftState
+from torque_app.invoicing.state.starting import PATH, StartState
 from torque_app.invoicing.state.wizard import GUIA, WizardState
 from torque_app.invoicing.views.wizard_lines import lines_section
 from torque_app.invoicing.views.wizard_receiver import receiver_section
 from torque_app.invoicing.views.wizard_terms import (
     discounts_section,
+    notes_section,
     references_section,
+    sale_field,
     terms_section,
     trip_section,
 )
@@ -30,8 +35,39 @@ Rows = list[dict[str, Any]]
 def wizard() -> rx.Component:
     """Return the draft's form beside its paper."""
     return rx.fragment(
+        _conflict(),
         beside((_("Datos"), _form()), (_("Vista previa"), _seen()), label=_("Documento")),
         _question(),
+    )
+
+
+def _conflict() -> rx.Component:
+    """Return the choice between what is on screen and what another tab kept."""
+    return shown_when(
+        WizardState.stale,
+        alert(
+            stale_sentence(),
+            tone="warning",
+            title=_("El borrador cambió en otra parte"),
+            action=cluster(
+                button(
+                    _("Cargar lo guardado"),
+                    icon="refresh-cw",
+                    on_click=StaleDraftState.load_theirs,
+                ),
+                button(
+                    _("Guardar lo mío"),
+                    icon="save",
+                    loading=StaleDraftState.choosing,
+                    on_click=StaleDraftState.keep_mine,
+                ),
+                link(
+                    _("Ver lo guardado en otra pestaña"),
+                    rx.Var.create(PATH + "?borrador=").to(str) + WizardState.making.id,
+                    external=True,
+                ),
+            ),
+        ),
     )
 
 
@@ -61,6 +97,7 @@ def _form() -> rx.Component:
                 error=WizardState.errors["dte_type"],
                 on_change=WizardState.change_type,
             ),
+            shown_when(~making.is_boleta, sale_field()),
             description=making.source,
         ),
         receiver_section(),
@@ -68,6 +105,8 @@ def _form() -> rx.Component:
         discounts_section(),
         rx.cond(making.dte_type == GUIA, trip_section(), terms_section()),
         references_section(),
+        notes_section(),
+        _conflict(),
         form_actions(
             confirm(
                 button(_("Descartar"), variant="ghost", icon="trash"),
@@ -76,12 +115,13 @@ def _form() -> rx.Component:
                 description=_("Se pierde lo que escribiste."),
                 on_confirm=WizardState.discard,
             ),
-            submit(making.action, pending=WizardState.sending, icon="receipt-text"),
+            submit(making.action, pending=ConfirmState.sending, icon="receipt-text"),
             state=save_state(saved_at=WizardState.saved_at, error=WizardState.failure),
         ),
-        id=rx.Var.create("borrador-").to(str) + making.id,
-        on_submit=WizardState.review,
-        pending=WizardState.sending,
+        # what was typed over one version must not come back over another one
+        id=rx.Var.create("borrador-").to(str) + making.id + "." + making.version.to_string(),
+        on_submit=ConfirmState.review,
+        pending=ConfirmState.sending,
         saved_at=WizardState.saved_at,
         errors=WizardState.errors,
     )
@@ -151,12 +191,12 @@ def _obstacles() -> rx.Component:
 def _question() -> rx.Component:
     making = WizardState.making
     return confirm_open(
-        open=WizardState.confirming,
+        open=ConfirmState.confirming,
         title=_("¿Emitir el documento?"),
         description=making.question,
         action=making.action,
         danger=False,
-        pending=WizardState.sending,
-        on_confirm=WizardState.issue,
-        on_close=WizardState.close,
+        pending=ConfirmState.sending,
+        on_confirm=ConfirmState.issue,
+        on_close=ConfirmState.close,
     )

@@ -74,6 +74,7 @@ def _line(line: rx.Var[TypedLine], place: rx.Var[int]) -> rx.Component:
             _field(text_field, _("Unidad"), line, "unit", max_length=4),
             _field(number_field, _("Precio"), line, "price", prefix="$"),
             _field(number_field, _("Descuento"), line, "discount", suffix="%"),
+            _field(number_field, _("Recargo"), line, "surcharge", suffix="%"),
         ),
         form_row(
             _field(text_field, _("Código"), line, "code", max_length=35),

@@ -45,13 +45,15 @@ def receiver_section() -> rx.Component:
         form_row(
             _typed(text_field, _("Correo"), "email", type="email", max_length=80),
             _typed(text_field, _("Teléfono"), "phone", type="tel", max_length=20),
+            _typed(text_field, _("Contacto"), "contact", max_length=80,
+                   placeholder=_("Por quién preguntar")),
         ),
         description=rx.cond(
             making.is_boleta,
             _("La boleta puede ir sin nombre; sobre 135 UF debe decir quién compra."),
             _("Necesita RUT, razón social, giro, dirección y comuna."),
         ),
-    )
+    )  # fmt: skip
 
 
 def _typed(field: Any, label: Any, name: str, **more: Any) -> rx.Component:

@@ -13,13 +13,15 @@ from components.field import (
     rut_field,
     select_field,
     text_field,
+    textarea_field,
 )
 from components.form import form_row, form_section
 from components.layout import shown_when, split, stack
 from torque_app.core.texts import _
 from torque_app.invoicing.state.drafted_terms import DraftedTermsState
-from torque_app.invoicing.state.typed import TypedDiscount, TypedReference
+from torque_app.invoicing.state.typed import OTHER, REFERRED, TypedDiscount, TypedReference
 from torque_app.invoicing.state.wizard import WizardState
+from torque_app.invoicing.views.wizard_installments import installments, row_fault
 
 PAYMENTS = [("1", _("Contado")), ("2", _("Crédito")), ("3", _("Sin costo"))]
 MEANS = [
@@ -43,14 +45,8 @@ DISPATCHES = [
     ("2", _("Lo llevamos a quien recibe")),
     ("3", _("Lo llevamos a otra parte")),
 ]
-REFERRED = [
-    ("801", _("Orden de compra")),
-    ("802", _("Nota de pedido")),
-    ("803", _("Contrato")),
-    ("HES", _("Hoja de entrada de servicio (HES)")),
-    ("52", _("Guía de despacho")),
-    ("33", _("Factura")),
-]
+SALES = [("1", _("Del giro")), ("2", _("Activo fijo")), ("3", _("Bien raíz"))]
+REFERENCES = [*REFERRED.items(), (OTHER, _("Otro, con su código"))]
 
 
 def terms_section() -> rx.Component:
@@ -64,17 +60,18 @@ def _means() -> rx.Component:
 
 
 def _credit() -> rx.Component:
+    making = WizardState.making
     return stack(
         form_row(
             _said(select_field, _("Forma de pago"), "payment", options=PAYMENTS,
-                  placeholder=_("La habitual del cliente")),
+                  placeholder=_("La habitual del cliente"), hint=making.paying),
             shown_when(
-                DraftedTermsState.said["payment"] == "2",
+                making.is_credit,
                 _said(
                     date_field,
                     _("Vence"),
                     "due_on",
-                    hint=_("Si la dejas vacía, los días de crédito del cliente."),
+                    hint=_("Vacía: la última cuota, o los días de crédito del cliente."),
                 ),
             ),
         ),
@@ -85,6 +82,23 @@ def _credit() -> rx.Component:
             max_length=100,
             placeholder=_("Por ejemplo: 30 días desde la recepción"),
         ),
+        shown_when(making.is_credit, installments()),
+    )  # fmt: skip
+
+
+def sale_field() -> rx.Component:
+    """Return what kind of sale it is (`TpoTranVenta`): SII's books keep them apart."""
+    return _said(select_field, _("Tipo de venta"), "sale", options=SALES,
+                 placeholder=_("Del giro, lo habitual"),
+                 hint=_("Activo fijo: por ejemplo, un elevador que vendes."))  # fmt: skip
+
+
+def notes_section() -> rx.Component:
+    """Return what the workshop writes for itself."""
+    return form_section(
+        _("Nota interna"),
+        _said(textarea_field, _("Nota"), "notes", max_length=500, rows=2,
+              hint=_("Queda en el documento de TORQUE: no se imprime ni va al SII.")),
     )  # fmt: skip
 
 
@@ -126,6 +140,8 @@ def trip_section() -> rx.Component:
             _trip(datetime_field, _("Sale"), "departs_at"),
             _trip(date_field, _("Llega"), "arrives_on"),
         ),
+        _fault("trip"),
+        description=_("Desde noviembre de 2026 la guía dice quién traslada, en qué y adónde."),
     )  # fmt: skip
 
 
@@ -144,10 +160,7 @@ def discounts_section() -> rx.Component:
     return form_section(
         _("Descuentos y recargos globales"),
         rx.foreach(DraftedTermsState.discounts, _discount),
-        shown_when(
-            DraftedTermsState.error != "",
-            rx.el.p(DraftedTermsState.error, class_name="field-error", role="alert"),
-        ),
+        _fault("discount"),
         _adder(_("Agregar descuento o recargo"), "discount"),
     )
 
@@ -155,7 +168,11 @@ def discounts_section() -> rx.Component:
 def _discount(row: rx.Var[TypedDiscount], place: rx.Var[int]) -> rx.Component:
     kinds = [("discount", _("Descuento")), ("surcharge", _("Recargo"))]
     units = [("percent", "%"), ("amount", "$")]
-    over = [("taxed", _("Lo afecto")), ("exempt", _("Lo exento"))]
+    over = [
+        ("taxed", _("Lo afecto")),
+        ("exempt", _("Lo exento")),
+        ("non_billable", _("Lo no facturable")),
+    ]
     return _row(
         _("Descuento o recargo "),
         place,
@@ -175,10 +192,13 @@ def references_section() -> rx.Component:
     """Return the documents this one refers to."""
     return form_section(
         _("Referencias"),
+        _said(text_field, _("Orden de compra"), "purchase_order", max_length=18,
+              hint=_("La que te dieron, con fecha de hoy; otra fecha o documento, abajo.")),
         rx.foreach(DraftedTermsState.references, _reference),
+        _fault("reference"),
         _adder(_("Agregar referencia"), "reference"),
         description=_("Orden de compra, HES o guía que pide quien recibe."),
-    )
+    )  # fmt: skip
 
 
 def _reference(row: rx.Var[TypedReference], place: rx.Var[int]) -> rx.Component:
@@ -189,15 +209,20 @@ def _reference(row: rx.Var[TypedReference], place: rx.Var[int]) -> rx.Component:
         row,
         form_row(
             _cell(select_field, _("Documento"), "reference", row, "document_type",
-                  options=REFERRED, placeholder=""),
+                  options=REFERENCES, placeholder=""),
+            shown_when(
+                row.document_type == OTHER,
+                _cell(text_field, _("Código"), "reference", row, "code", max_length=3),
+            ),
             _cell(text_field, _("Folio o número"), "reference", row, "folio", max_length=18),
             _cell(date_field, _("Fecha"), "reference", row, "issued_on"),
             _cell(text_field, _("Glosa"), "reference", row, "comment", max_length=90),
         ),
+        row_fault(row.error),
     )  # fmt: skip
 
 
-def _row(title: str, place: Any, what: str, row: Any, fields: rx.Component) -> rx.Component:
+def _row(title: str, place: Any, what: str, row: Any, *fields: rx.Component) -> rx.Component:
     return rx.el.div(
         split(
             rx.el.strong(title, place + 1),
@@ -208,7 +233,7 @@ def _row(title: str, place: Any, what: str, row: Any, fields: rx.Component) -> r
                 on_click=DraftedTermsState.remove(what, row.id),
             ),
         ),
-        fields,
+        *fields,
         class_name="typed-line",
         key=row.id,
     )
@@ -222,6 +247,10 @@ def _cell(field: Any, label: str, what: str, row: Any, name: str, **more: Any) -
         on_change=lambda value: DraftedTermsState.write(what, row.id, name, value),
         **more,
     )
+
+
+def _fault(section: str) -> rx.Component:
+    return row_fault(DraftedTermsState.errors[section])
 
 
 def _adder(label: str, what: str) -> rx.Component:

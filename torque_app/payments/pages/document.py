@@ -4,15 +4,17 @@ import reflex as rx
 
 from components.button import button
 from components.feedback import empty_state, skeleton_cards
-from components.layout import page, record
+from components.layout import page, record, stack
 from torque_app.core.texts import _
 from torque_app.payments.state.delivery import DeliveryState
 from torque_app.payments.state.document import DocumentState
 from torque_app.payments.state.document_note import NoteState
 from torque_app.payments.state.document_related import RelatedState
+from torque_app.payments.state.sharing import SharingState
 from torque_app.payments.views import document as pieces
 from torque_app.payments.views.delivery import mail_dialog
 from torque_app.payments.views.document_note import note_dialog
+from torque_app.payments.views.sharing import link_dialog, sharing
 from torque_app.shell.frame import framed
 
 
@@ -27,6 +29,7 @@ def register(app: rx.App) -> None:
             DeliveryState.load,
             RelatedState.load,
             NoteState.load,
+            SharingState.load,
         ],
     )
 
@@ -46,12 +49,17 @@ def _document() -> rx.Component:
 def _whole() -> rx.Component:
     return rx.fragment(
         pieces.header(),
-        page(record(pieces.work(), pieces.aside()), width="full"),
+        page(record(pieces.work(), _beside()), width="full"),
         pieces.payment_dialog(),
         pieces.reversal_dialog(),
         mail_dialog(),
         note_dialog(),
+        link_dialog(),
     )
+
+
+def _beside() -> rx.Component:
+    return stack(pieces.aside(), sharing(DocumentState.document.may_print))
 
 
 def _missing() -> rx.Component:

@@ -19,8 +19,6 @@ from torque_app.payments.state.document import DocumentState
 
 VIEW: Final = "invoicing.view"
 ISSUE: Final = "invoicing.issue"
-LOG: Final = "notifications.log"
-ABOUT: Final = "invoices"
 LOOKS: Final = {
     MailStatus.QUEUED: ("info", _("En camino")),
     MailStatus.SENT: ("success", _("Entregado al servidor")),
@@ -112,10 +110,10 @@ class DeliveryState(Screen, rx.State):
 
 
 def _mails(tx: Tx, invoice_id: UUID) -> tuple[bool, list[notifications.MailRow]]:
-    """Return whether mail goes out, and what was sent; nothing of it for who may not see it."""
-    if not tx.actor.may(LOG):
+    """Return whether mail goes out, and what was sent; nothing of it for who may not send it."""
+    if not tx.actor.may(ISSUE):
         return True, []
-    return notifications.goes_out(tx), notifications.mails_about(tx, ABOUT, invoice_id)
+    return invoicing.mail_goes_out(tx), invoicing.mails_of(tx, invoice_id)
 
 
 def _line(row: notifications.MailRow) -> MailLine:

@@ -121,6 +121,13 @@ class DocumentState(Screen, rx.State):
         await self._tell(invoices.reissue, UUID(self.document.id))
         await self._again()
 
+    @rx.event
+    @allow(SEND)
+    async def ask_mail(self) -> None:
+        """Have SII mail its diagnosis again."""
+        await self._tell(invoices.ask_mail, UUID(self.document.id))
+        await self._again()
+
     async def _pay(self, data: dict[str, Any]) -> None:
         try:
             amount = money.parsed(str(data.get("amount") or ""))

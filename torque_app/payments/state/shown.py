@@ -35,9 +35,13 @@ TITLES: Final = {
     "OBJECTED": _("Aceptada con reparos"),
     "REJECTED": _("Rechazada por el SII"),
     "DIAGNOSIS": _("Correo de diagnóstico"),
+    "MAIL_ASKED": _("Correo del SII, otra vez"),
+    "CLAIMED": _("Reclamada"),
+    "ANSWERED": _("Respuesta de quien la recibió"),
     "MAILED": _("Enviada por correo"),
 }
-_FAILED: Final = frozenset({"REFUSED", "REJECTED"})
+_FAILED: Final = frozenset({"REFUSED", "REJECTED", "CLAIMED"})
+_CLAIMED: Final = "CLAIMED"
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,9 @@ class Document:
     may_print: bool = False
     has_cedible: bool = False
     reason: str = ""
+    claim: str = ""
+    is_claimed: bool = False
+    may_ask_mail: bool = False
 
 
 def payment(row: queries.PaymentRow) -> PaymentLine:
@@ -155,6 +162,9 @@ def document(detail: invoicing.InvoiceDetail) -> Document:
         may_print=detail.may_print,
         has_cedible=detail.has_cedible and detail.may_print,
         reason=" ".join(text for each in detail.reasons for text in _reason(each)),
+        claim=_(detail.claim_notice) if detail.claim_notice else "",
+        is_claimed=detail.claim_state == _CLAIMED,
+        may_ask_mail=detail.may_ask_mail,
     )
 
 

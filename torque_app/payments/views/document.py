@@ -109,6 +109,14 @@ def _mending() -> rx.Component:
     may = Session.permissions.contains(SEND)
     return rx.fragment(
         shown_when(
+            document.claim != "",
+            rx.cond(
+                document.is_claimed,
+                alert(document.claim, tone="danger"),
+                alert(document.claim),
+            ),
+        ),
+        shown_when(
             (document.sii == "warning") & (document.reason != ""),
             alert(document.reason, tone="warning", title=_("El SII lo aceptó con reparos.")),
         ),
@@ -207,6 +215,15 @@ def aside() -> rx.Component:
         around(),
         card(
             steps(DocumentState.story, label=_("Historia en el SII")),
+            shown_when(
+                document.may_ask_mail & Session.permissions.contains(SEND),
+                button(
+                    _("Pedir otra vez el correo del SII"),
+                    icon="mail",
+                    size="sm",
+                    on_click=DocumentState.ask_mail,
+                ),
+            ),
             title=_("Historia en el SII"),
         ),
         mails(),

@@ -21,6 +21,7 @@ from models.purchases import (
     SignatureGrade,
 )
 from models.tenants import Company
+from models.values import claim_window
 from models.values.clock import business_date
 from torque_app.core.errors import NotFound
 from torque_app.core.listing import Filter, Listing, Page, columns, paged, whole
@@ -78,7 +79,7 @@ def counted_from() -> ColumnElement[datetime]:
 
 def unanswered_since(now: datetime) -> ColumnElement[bool]:
     """Return the documents whose 8 days, as counted in Chile, are not over at `now`."""
-    return counted_from() > rules.latest_reception_over(now)
+    return counted_from() > claim_window.latest_reception_over(now)
 
 
 def _waiting() -> ColumnElement[bool]:
@@ -131,8 +132,8 @@ def _in_month(wanted: str) -> ColumnElement[bool]:
 def in_state(wanted: str, now: datetime) -> ColumnElement[bool]:
     """Return the documents that show a state now; ValueError for one that does not exist."""
     over = and_(
-        col(PurchaseDocument.dte_type).in_(rules.REGISTERED_TYPES),
-        counted_from() <= rules.latest_reception_over(now),
+        col(PurchaseDocument.dte_type).in_(claim_window.REGISTERED_TYPES),
+        counted_from() <= claim_window.latest_reception_over(now),
     )
     if wanted == rules.DEEMED:
         return and_(col(PurchaseDocument.status).in_(_SILENT), over)
@@ -144,10 +145,10 @@ def in_state(wanted: str, now: datetime) -> ColumnElement[bool]:
 def closing(now: datetime) -> ColumnElement[bool]:
     """Return the documents without answer whose last day is at most three days away."""
     # a day more than the three: the exact count is made on Chile's calendar, by the rules
-    soon = rules.latest_reception_over(now) + timedelta(days=rules.FIRST_WARNING + 1)
+    soon = claim_window.latest_reception_over(now) + timedelta(days=rules.FIRST_WARNING + 1)
     return and_(
         in_state(PurchaseStatus.RECEIVED, now),
-        col(PurchaseDocument.dte_type).in_(rules.REGISTERED_TYPES),
+        col(PurchaseDocument.dte_type).in_(claim_window.REGISTERED_TYPES),
         counted_from() <= soon,
     )
 
@@ -166,7 +167,8 @@ def overview(tx: Tx) -> Overview:
     to_answer, total, documents = tx.session.execute(query).one()
     near = tx.session.execute(select(PurchaseDocument).where(closing(tx.now))).scalars()
     urgent = sum(
-        rules.days_left(each.sii_received_at or each.received_at, now=tx.now) <= rules.FIRST_WARNING
+        claim_window.days_left(each.sii_received_at or each.received_at, now=tx.now)
+        <= rules.FIRST_WARNING
         for each in near
     )
     return Overview(to_answer, urgent, total, documents)
@@ -180,7 +182,7 @@ def _owed() -> Any:
 
 
 def _registered() -> ColumnElement[bool]:
-    return col(PurchaseDocument.dte_type).in_(rules.REGISTERED_TYPES)
+    return col(PurchaseDocument.dte_type).in_(claim_window.REGISTERED_TYPES)
 
 
 @needs(Purchases.VIEW)
@@ -230,7 +232,7 @@ def standing_of(
         dte_type=document.dte_type,
         done=frozenset(each.action for each in claims if each.status is ClaimStatus.REGISTERED),
         waiting=any(each.status is ClaimStatus.PENDING for each in claims),
-        over=rules.is_over(
+        over=claim_window.is_over(
             document.dte_type, document.sii_received_at or document.received_at, now=now
         ),
     )

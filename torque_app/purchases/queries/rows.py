@@ -17,6 +17,7 @@ from models.purchases import (
     SignatureGrade,
     StampGrade,
 )
+from models.values import claim_window
 from torque_app.invoicing import queries as invoicing
 from torque_app.purchases import lifecycle, rules
 
@@ -178,9 +179,9 @@ class Paper:
 def purchase_row(document: PurchaseDocument, *, waiting: bool, now: datetime) -> PurchaseRow:
     """Return the plain row of a document as it stands at a moment."""
     counted_from = document.sii_received_at or document.received_at
-    over = rules.is_over(document.dte_type, counted_from, now=now)
+    over = claim_window.is_over(document.dte_type, counted_from, now=now)
     state = rules.shown_state(document.status, over=over)
-    open_ = state == PurchaseStatus.RECEIVED and document.dte_type in rules.REGISTERED_TYPES
+    open_ = state == PurchaseStatus.RECEIVED and document.dte_type in claim_window.REGISTERED_TYPES
     return PurchaseRow(
         id=document.id,
         company_id=document.company_id,
@@ -197,7 +198,7 @@ def purchase_row(document: PurchaseDocument, *, waiting: bool, now: datetime) ->
         state=state,
         state_name=state_name(state),
         received_at=document.received_at,
-        deadline=rules.deadline(counted_from) if open_ else None,
-        days_left=rules.days_left(counted_from, now=now) if open_ else None,
+        deadline=claim_window.deadline(counted_from) if open_ else None,
+        days_left=claim_window.days_left(counted_from, now=now) if open_ else None,
         is_waiting=waiting,
     )

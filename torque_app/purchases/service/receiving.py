@@ -19,6 +19,7 @@ from models.purchases import (
     SignatureGrade,
 )
 from models.values import rut as ruts
+from models.values.claim_window import REGISTERED_TYPES
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
@@ -30,7 +31,6 @@ from torque_app.integrations.sii.arrivals import DocumentState
 from torque_app.integrations.sii.reading import Inbox, Kind, Received
 from torque_app.integrations.sii.values import Environment
 from torque_app.invoicing import service as invoicing
-from torque_app.purchases import rules
 from torque_app.purchases.events import PurchaseReceived
 from torque_app.purchases.permissions import Purchases
 from torque_app.purchases.queries import type_name
@@ -275,6 +275,6 @@ def _file(tx: Tx, case: _Case, envelope: PurchaseEnvelope) -> UUID:
             document.id, document.issuer_rut, document.dte_type, document.folio, received.total
         )
     )
-    if document.dte_type in rules.REGISTERED_TYPES:
+    if document.dte_type in REGISTERED_TYPES:
         tx.later("purchases.look_up", {"document_id": str(document.id)})
     return document.id

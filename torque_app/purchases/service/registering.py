@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from models.purchases import ClaimAction, ClaimStatus, PurchaseClaim, PurchaseDocument
+from models.values.claim_window import REGISTERED_TYPES
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.values import Certificate, Environment
@@ -50,7 +51,7 @@ def begin_claim(tx: Tx, claim_id: UUID) -> Order | None:
         dte_type=document.dte_type,
         folio=document.folio,
         action=claim.action,
-        at_sii=document.dte_type in rules.REGISTERED_TYPES,
+        at_sii=document.dte_type in REGISTERED_TYPES,
         environment=environment_of(tx, document.company_id),
         attempts=claim.attempts,
         certificate=invoicing.signer_of(tx, document.company_id),
@@ -78,7 +79,7 @@ def record_claim(
     document = tx.get(PurchaseDocument, claim.document_id, lock=True)
     if claim.status is not ClaimStatus.PENDING:
         return
-    at_sii = document.dte_type in rules.REGISTERED_TYPES
+    at_sii = document.dte_type in REGISTERED_TYPES
     stands = rules.stands(code, claim.action, events=events)
     there = ClaimStatus.REGISTERED if stands else ClaimStatus.REFUSED
     lifecycle.CLAIM.check(claim.status, there)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from models.purchases import PurchaseDocument
+from models.values import claim_window
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.values import Certificate, Environment
@@ -75,7 +76,7 @@ def warn(tx: Tx) -> int:
     announced = 0
     query = select(PurchaseDocument).where(closing(tx.now)).with_for_update(key_share=True)
     for document in tx.session.exec(query):
-        left = rules.days_left(document.sii_received_at or document.received_at, now=tx.now)
+        left = claim_window.days_left(document.sii_received_at or document.received_at, now=tx.now)
         due = rules.warning(left, warned=document.warned_days)
         if due is None:
             continue

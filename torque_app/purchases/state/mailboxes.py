@@ -24,6 +24,8 @@ FORM_SAID: Final = {
 }
 """What the form of the box comes back with, by the code of the refusal."""
 
+_NOT_SAVED: Final = _("La casilla no se guardó. Inténtalo de nuevo.")
+
 
 @dataclass(frozen=True)
 class MailLine:
@@ -51,20 +53,22 @@ class MailboxState(Screen, rx.State):
     @rx.event
     @allow(Purchases.VIEW)
     async def load(self) -> None:
-        """Open the dialog again when its form comes back to the page."""
+        """Open the dialog again, with all it shows, when its form comes back refused."""
         told = str(self._get_root_state().router_data.get("query", {}).get("casilla", ""))
-        self.form_error = FORM_SAID.get(told, "")
-        self.opened = bool(self.form_error)
+        self.opened, self.form_error = False, ""
         if told == "saved":
             await self._say(_("Casilla guardada."))
+        elif told and not (await self._actor()).may(Purchases.CONFIGURE):
+            await self._say(FORM_SAID["forbidden"], "error")
+        elif told:
+            await self._show()
+            self.form_error = FORM_SAID.get(told, _NOT_SAVED)
 
     @rx.event
     @allow(Purchases.CONFIGURE)
     async def open(self) -> None:
         """Show the box and its last mails, now and whenever one comes."""
-        self.opened = True
-        await self._watch("purchase_mails")
-        await self._read()
+        await self._show()
 
     @rx.event
     @allow(Purchases.VIEW)
@@ -85,6 +89,11 @@ class MailboxState(Screen, rx.State):
         boxes, _mails = await self._ask(_overview)
         if boxes:
             await self._tell(service.remove_mailbox, boxes[0].id)
+        await self._read()
+
+    async def _show(self) -> None:
+        self.opened = True
+        await self._watch("purchase_mails")
         await self._read()
 
     async def _read(self) -> None:

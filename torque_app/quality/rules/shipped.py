@@ -9,9 +9,7 @@ NAME: Final = "Control de salida"
 POINTS: Final = (
     TemplatePoint("trabajos", "Trabajos aprobados completos"),
     TemplatePoint("torque_ruedas", "Torque de las ruedas", "Nm"),
-    TemplatePoint(
-        "otros_torques", "Otros torques críticos: culata, frenos, suspensión", "Nm", False
-    ),
+    TemplatePoint("otros_torques", "Otros torques: culata, frenos, suspensión", "Nm", False),
     TemplatePoint("niveles", "Niveles de fluidos"),
     TemplatePoint("fugas", "Sin fugas tras 10 minutos en marcha"),
     TemplatePoint("escaner", "Escáner sin códigos de falla"),

@@ -1,4 +1,4 @@
-"""The tab of the legal entities that issue documents."""
+"""The tab of the legal entities that issue documents; which one stands in the address."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.tenants import queries, service
 from torque_app.tenants.permissions import Tenants
-from torque_app.tenants.state import shown, typed
+from torque_app.tenants.state import place, shown, typed
 from torque_app.tenants.state.shown import CompanyFields
 
 
@@ -28,22 +28,24 @@ class CompanyState(Screen, rx.State):
     @rx.event
     @allow(Tenants.ADMINISTER)
     async def load(self) -> None:
-        """Read the legal entities and show the first."""
-        await self._read("")
+        """Read the legal entities and show the one the address names, or the first."""
+        await self._read(place.asked_company(self._get_root_state().router_data.get("query", {})))
         self.errors, self.loading = {}, False
 
     @rx.event
     @allow(Tenants.ADMINISTER)
-    async def choose(self, company_id: str) -> None:
+    async def choose(self, company_id: str) -> Any:
         """Show another legal entity."""
         await self._read(company_id)
         self.errors = {}
+        return self._here()
 
     @rx.event
     @allow(Tenants.MANAGE)
-    async def start(self) -> None:
+    async def start(self) -> Any:
         """Show the form of one more."""
         self.fields, self.errors = CompanyFields(), {}
+        return self._here()
 
     @rx.event
     @allow(Tenants.MANAGE)
@@ -53,25 +55,35 @@ class CompanyState(Screen, rx.State):
 
     @rx.event
     @allow(Tenants.MANAGE)
-    async def save(self, data: dict[str, Any]) -> None:
-        """Write the legal entity."""
+    async def save(self, data: dict[str, Any]) -> Any:
+        """Write the legal entity; a new one gets its address."""
         key = str(data.get("_key") or "")
         if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+            return None  # the same press of the same button, delivered twice
         try:
             company_id = typed.identity(self.fields.id)
             row = await self._ask(service.save_company, company_id, **typed.company(data))
         except TorqueError as refused:
             self.errors = refused.fields
             await self._say(_(str(refused)), "error")
-            return
+            return None
         self._last_key = key
         self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
         await self._read(str(row.id))
         await self._say(_("Empresa guardada."))
+        return self._here() if company_id is None else None
+
+    def _here(self) -> Any:
+        """Return the way to the address of what is shown."""
+        return rx.redirect(
+            place.address(place.COMPANIES, self.fields.id or place.NEW), replace=True
+        )
 
     async def _read(self, company_id: str) -> None:
         rows = await self._ask(queries.companies)
-        self.known = [Choice(str(row.id), row.razon_social) for row in rows]
+        self.known = [shown.company_choice(row) for row in rows]
+        if company_id == place.NEW:
+            self.fields = CompanyFields()
+            return
         wanted = [row for row in rows if str(row.id) == company_id] or rows
         self.fields = shown.company(wanted[0]) if wanted else CompanyFields()

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.tenants import BusinessType, DteEnvironment
-from models.values import money
+from models.values import money, rut
+from torque_app.core.choices import Choice
 from torque_app.core.texts import _
 from torque_app.tenants.queries import CentreRow, CompanyRow, TenantRow
+from torque_app.tenants.state.place import billing_address
 
 KINDS: Final = (
     (BusinessType.WORKSHOP.value, _("Taller mecánico")),
@@ -91,6 +93,17 @@ def workshop(row: TenantRow) -> WorkshopFields:
     """Return the fields of the workshop's form."""
     mails = row.settings.get("mail_documents") is True
     return WorkshopFields(row.name, row.business_type.value, row.timezone, mails)
+
+
+def company_choice(row: CompanyRow) -> Choice:
+    """Return a legal entity to choose, and where its certificates and folios are."""
+    world = dict(WORLDS)[row.dte_environment.value]
+    return Choice(
+        str(row.id),
+        row.razon_social,
+        sublabel=f"{rut.formatted(row.rut)} · {world}",
+        href=billing_address(str(row.id)),
+    )
 
 
 def company(row: CompanyRow) -> CompanyFields:

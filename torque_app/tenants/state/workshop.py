@@ -11,10 +11,9 @@ from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.tenants import queries, service
 from torque_app.tenants.permissions import Tenants
-from torque_app.tenants.state import shown, typed
+from torque_app.tenants.state import place, shown, typed
 from torque_app.tenants.state.shown import WorkshopFields
 
-PATH = "/ajustes"
 SECTIONS = ("taller", "empresa", "centros", "facturacion", "programas")
 
 
@@ -32,7 +31,7 @@ class WorkshopState(Screen, rx.State):
     async def load(self) -> None:
         """Read the address and the workshop."""
         query = self._get_root_state().router_data.get("query", {})
-        wanted = str(query.get("seccion") or "")
+        wanted = str(query.get(place.SECTION) or "")
         self.section = wanted if wanted in SECTIONS else SECTIONS[0]
         self.errors = {}
         self.fields = shown.workshop(await self._ask(queries.current))
@@ -45,7 +44,8 @@ class WorkshopState(Screen, rx.State):
         if section not in SECTIONS:
             return None
         self.section = section
-        return rx.redirect(f"{PATH}?seccion={section}", replace=True)
+        company = place.asked_company(self._get_root_state().router_data.get("query", {}))
+        return rx.redirect(place.address(section, company), replace=True)
 
     @rx.event
     @allow(Tenants.MANAGE)

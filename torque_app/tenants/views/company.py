@@ -22,10 +22,11 @@ from components.form import (
     save_state,
     submit,
 )
-from components.layout import card, shown_when, split, stack
+from components.layout import card, cluster, shown_when, stack
 from torque_app.core.texts import _
 from torque_app.tenants import rules
 from torque_app.tenants.state.company import CompanyState
+from torque_app.tenants.state.place import BILLING, COMPANY
 from torque_app.tenants.state.shown import WORLDS
 from torque_app.tenants.views.settings import may_manage, owners_only
 
@@ -47,12 +48,22 @@ def _choice() -> rx.Component:
         placeholder=_("Empresa nueva"),
         on_change=CompanyState.choose,
     )
+    billing = button(
+        _("Certificado y folios"),
+        icon="key-round",
+        href=f"{BILLING}?{COMPANY}=" + CompanyState.fields.id,
+    )
     more = button(_("Agregar otra razón social"), icon="plus", on_click=CompanyState.start)
+    alone = (known.length() == 1) & (CompanyState.fields.id != "")
     return shown_when(
         known.length() > 0,
-        split(
-            rx.cond(known.length() > 1, several, rx.el.span()),
-            shown_when(may_manage(), more),
+        cluster(
+            rx.cond(alone, rx.el.span(), several),
+            cluster(
+                shown_when(CompanyState.fields.id != "", billing), shown_when(may_manage(), more)
+            ),
+            justify="space-between",
+            align="end",
         ),
     )
 

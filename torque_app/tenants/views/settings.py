@@ -8,10 +8,13 @@ from components.button import button
 from components.feedback import alert, empty_state, skeleton
 from components.field import select_field, switch_field, text_field
 from components.form import form, form_actions, form_row, save_state, submit
-from components.layout import card, cluster, shown_when, stack
+from components.layout import card, cluster, shown_when, split, stack
+from torque_app.core.choices import Choice
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.tenants.permissions import Tenants
+from torque_app.tenants.state.company import CompanyState
+from torque_app.tenants.state.place import COMPANIES
 from torque_app.tenants.state.shown import KINDS, ZONES
 from torque_app.tenants.state.workshop import WorkshopState
 
@@ -94,7 +97,7 @@ def workshop_tab() -> rx.Component:
 
 
 def invoicing_tab() -> rx.Component:
-    """Return the way to certificate and folios, and what happens to an accepted document."""
+    """Return the way to each company's papers, and what happens to an accepted document."""
     return card(
         stack(
             rx.el.p(
@@ -103,13 +106,9 @@ def invoicing_tab() -> rx.Component:
                     " los folios (CAF) que descargas del SII."
                 )
             ),
-            cluster(
-                button(
-                    _("Certificado y folios"),
-                    icon="key-round",
-                    variant="primary",
-                    href="/ajustes/facturacion",
-                )
+            rx.foreach(CompanyState.known, _issuer),
+            shown_when(
+                ~CompanyState.loading & (CompanyState.known.length() == 0), _first_company()
             ),
             switch_field(
                 _("Mandar cada documento por correo"),
@@ -121,6 +120,24 @@ def invoicing_tab() -> rx.Component:
             ),
         ),
         title=_("Facturación electrónica"),
+    )
+
+
+def _issuer(company: rx.Var[Choice]) -> rx.Component:
+    return split(
+        stack(
+            rx.el.strong(company.label),
+            rx.el.span(company.sublabel, class_name="field-hint"),
+            gap=4,
+        ),
+        button(_("Certificado y folios"), icon="key-round", href=company.href),
+    )
+
+
+def _first_company() -> rx.Component:
+    return alert(
+        _("Ingresa primero los datos de tu empresa."),
+        action=button(_("Ingresar empresa"), on_click=WorkshopState.turn(COMPANIES)),
     )
 
 

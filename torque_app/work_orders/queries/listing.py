@@ -1,8 +1,8 @@
 """Lists of OTs: pages, search, figures."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -121,7 +121,8 @@ def _known_total(tx: Tx, listing: Listing) -> ColumnElement[int] | int | None:
     return _kept_count(scope(tx, only), wanted)
 
 
-def _kept_count(centre: UUID | None, statuses: Sequence[OTStatus] | None) -> ColumnElement[int]:
+@lru_cache(maxsize=256)
+def _kept_count(centre: UUID | None, statuses: tuple[OTStatus, ...] | None) -> ColumnElement[int]:
     query = columns(func.coalesce(func.sum(WorkOrderTally.orders), 0))
     if centre:
         query = query.where(col(WorkOrderTally.service_center_id) == centre)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import col
 
 from models.auth import User
 from models.clients import Client
@@ -34,7 +34,7 @@ from torque_app.work_orders.queries.rows import (
     PartRow,
     TimeRow,
 )
-from torque_app.work_orders.reading import row_of, sees_money
+from torque_app.work_orders.reading import lines_of, row_of, sees_money
 
 SEE_COST = "inventory.see_cost"
 COPIED = (
@@ -120,11 +120,7 @@ def _next(tx: Tx, order: WorkOrder, there: OTStatus) -> NextMove:
 
 
 def _parts(tx: Tx, ot_id: UUID, *, money: bool) -> tuple[PartRow, ...]:
-    lines = tx.session.exec(
-        select(WorkOrderPart)
-        .where(col(WorkOrderPart.work_order_id) == ot_id)
-        .order_by(col(WorkOrderPart.sr_no))
-    )
+    lines = tx.session.exec(lines_of(WorkOrderPart), params={"ot_id": ot_id})
     costs = tx.actor.may(SEE_COST)
     return tuple(part_row(line, money=money, costs=costs) for line in lines)
 
@@ -207,16 +203,8 @@ def number(tx: Tx, ot_id: UUID) -> str:
 def billable(tx: Tx, ot_id: UUID) -> Billable:
     """Return the lines a document bills: parts in their order, then labour; net of IVA."""
     order = tx.get(WorkOrder, ot_id)
-    parts = tx.session.exec(
-        select(WorkOrderPart)
-        .where(col(WorkOrderPart.work_order_id) == ot_id)
-        .order_by(col(WorkOrderPart.sr_no))
-    )
-    tasks = tx.session.exec(
-        select(WorkOrderLabor)
-        .where(col(WorkOrderLabor.work_order_id) == ot_id)
-        .order_by(col(WorkOrderLabor.sr_no))
-    )
+    parts = tx.session.exec(lines_of(WorkOrderPart), params={"ot_id": ot_id})
+    tasks = tx.session.exec(lines_of(WorkOrderLabor), params={"ot_id": ot_id})
     lines = [_billed_part(part) for part in parts] + [
         _billed_labor(task) for task in tasks if task.left_out is None
     ]

@@ -1,9 +1,12 @@
 """Clocks: who worked on what, from when to when."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.work_orders import TimeEntry, WorkOrder
 from torque_app.core.errors import Conflict
@@ -56,8 +59,13 @@ def workers(tx: Tx, order: WorkOrder) -> set[UUID]:
     return by_clock | ({order.assigned_to} if order.assigned_to else set())
 
 
+@lru_cache(maxsize=1)
+def _of_an_ot() -> SelectOfScalar[TimeEntry]:
+    return select(TimeEntry).where(col(TimeEntry.work_order_id) == bindparam("ot_id"))
+
+
 def _entries(tx: Tx, ot_id: UUID) -> list[TimeEntry]:
-    return list(tx.session.exec(select(TimeEntry).where(col(TimeEntry.work_order_id) == ot_id)))
+    return list(tx.session.exec(_of_an_ot(), params={"ot_id": ot_id}))
 
 
 def _stop(

@@ -7,15 +7,16 @@ from torque_app.core.tx import Tx
 from torque_app.vehicles import service as cars
 from torque_app.work_orders import reception
 from torque_app.work_orders.events import OTCompleted
-from torque_app.work_orders.service import lines
+from torque_app.work_orders.reading import lines_of
 
 
-def finish(tx: Tx, order: WorkOrder) -> None:
-    """Write the job into the car's life and tell that it may be invoiced."""
+def finish(tx: Tx, order: WorkOrder) -> str | None:
+    """Write the job into the car's life, tell that it may be invoiced; return who did it."""
     order.completed_at = tx.now
     order.bay_id = None
-    parts, _ = lines.load(tx, order.id)
+    parts = tx.session.exec(lines_of(WorkOrderPart), params={"ot_id": order.id})
     who = order.assigned_to
+    engineer = people.member_names(tx, {who}).get(who) if who else None
     cars.finish_service(
         tx,
         order.vehicle_id,
@@ -24,7 +25,7 @@ def finish(tx: Tx, order: WorkOrder) -> None:
         centre_id=order.service_center_id,
         centre_name=reception.centre_name(tx, order.service_center_id),
         service_type=order.service_type,
-        engineer=people.member_names(tx, {who}).get(who) if who else None,
+        engineer=engineer,
         parts=[_part(part) for part in parts],
         labor=order.labor_cost,
         parts_cost=order.parts_cost,
@@ -34,6 +35,7 @@ def finish(tx: Tx, order: WorkOrder) -> None:
     tx.emit(
         OTCompleted(order.id, order.number, order.client_id, order.vehicle_id, order.created_by)
     )
+    return engineer
 
 
 def _part(part: WorkOrderPart) -> str:

@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from models.values import money, quantity
 from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.auth import queries as people
@@ -18,6 +16,7 @@ from torque_app.inventory import service as stock
 from torque_app.work_orders import reception, rules
 from torque_app.work_orders.lifecycle import LINES_OPEN, NAMES
 from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.reading import lines_of
 
 DESCRIPTION = 200
 
@@ -77,22 +76,19 @@ def check_pricing(tx: Tx, *given: Decimal | None) -> None:
 def check_technicians(tx: Tx, *ids: UUID | None) -> None:
     """Refuse a technician who never worked here."""
     wanted = {who for who in ids if who is not None and who != tx.actor.user_id}
-    if wanted - people.member_names(tx, wanted).keys():
-        raise Invalid.field("technician_id", "Esa persona no trabaja en tu taller.")
+    if wanted and wanted - people.member_names(tx, wanted).keys():
+        raise stranger()
+
+
+def stranger() -> Invalid:
+    """Return the refusal of a technician who never worked here."""
+    return Invalid.field("technician_id", "Esa persona no trabaja en tu taller.")
 
 
 def load(tx: Tx, ot_id: UUID) -> tuple[list[WorkOrderPart], list[WorkOrderLabor]]:
     """Return the lines of an OT in their order."""
-    parts = tx.session.exec(
-        select(WorkOrderPart)
-        .where(col(WorkOrderPart.work_order_id) == ot_id)
-        .order_by(col(WorkOrderPart.sr_no))
-    )
-    tasks = tx.session.exec(
-        select(WorkOrderLabor)
-        .where(col(WorkOrderLabor.work_order_id) == ot_id)
-        .order_by(col(WorkOrderLabor.sr_no))
-    )
+    parts = tx.session.exec(lines_of(WorkOrderPart), params={"ot_id": ot_id})
+    tasks = tx.session.exec(lines_of(WorkOrderLabor), params={"ot_id": ot_id})
     return list(parts), list(tasks)
 
 

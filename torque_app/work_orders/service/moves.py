@@ -1,10 +1,13 @@
 """The moves of an OT: each is a command with its guard, its effects and its line of history."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.work_orders import (
     ApprovalStatus,
@@ -190,13 +193,16 @@ def finish_work(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     return shown(tx, order)
 
 
+@lru_cache(maxsize=1)
+def _owed_parts() -> SelectOfScalar[str]:
+    return select(WorkOrderPart.part_name).where(
+        col(WorkOrderPart.work_order_id) == bindparam("ot_id"),
+        col(WorkOrderPart.status) == PartStatus.RESERVED,
+    )
+
+
 def _no_part_is_owed(tx: Tx, order: WorkOrder) -> None:
-    owed = tx.session.exec(
-        select(WorkOrderPart.part_name).where(
-            col(WorkOrderPart.work_order_id) == order.id,
-            col(WorkOrderPart.status) == PartStatus.RESERVED,
-        )
-    ).all()
+    owed = tx.session.exec(_owed_parts(), params={"ot_id": order.id}).all()
     if owed:
         raise Conflict(Sentence("Falta entregar o quitar: {owed}.", owed=", ".join(owed)))
 
@@ -225,8 +231,7 @@ def pass_qc(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
         raise NotAllowed("El control de calidad lo hace otra persona que quien hizo el trabajo.")
     undone.check(tx, order)
     pass_to(tx, order, OTStatus.COMPLETED, note=note)
-    finish(tx, order)
-    return shown(tx, order)
+    return shown(tx, order, technician=finish(tx, order))
 
 
 def _checks_alone(tx: Tx) -> bool:

@@ -1,7 +1,7 @@
 """Opening OTs: everything is read and checked first, the number is taken late."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -70,7 +70,7 @@ def create(tx: Tx, /, **wanted: Any) -> OTRow:
         raise Invalid(
             Sentence("Campos desconocidos: {unknown}.", unknown=", ".join(sorted(unknown)))
         )
-    return shown(tx, _open(tx, NewOT(**wanted)))
+    return _open(tx, NewOT(**wanted))
 
 
 @needs(WorkOrders.CREATE)
@@ -108,19 +108,25 @@ def create_many(tx: Tx, orders: Sequence[NewOT]) -> list[OTRow]:
         raise Invalid(
             Sentence("Se abren de 1 a {most_at_once} OT a la vez.", most_at_once=MOST_AT_ONCE)
         )
-    return [shown(tx, _open(tx, one)) for one in orders]
+    return [_open(tx, one) for one in orders]
 
 
-def _open(tx: Tx, new: NewOT) -> WorkOrder:
-    check_fields(asdict(new))
+def _open(tx: Tx, new: NewOT) -> OTRow:
+    check_fields({name: getattr(new, name) for name in NewOT.__slots__})
     centre_id = new.service_center_id or reception.default_centre(tx)
     if tx.actor.centre_id not in {None, centre_id}:
         raise NotAllowed(access.OTHER_CENTRE)
     _may_assign(tx, new.assigned_to)
     lines.check_pricing(tx, new.estimated_cost)
     found = reception.reception(
-        tx, client_id=new.client_id, vehicle_id=new.vehicle_id, centre_id=centre_id
+        tx,
+        client_id=new.client_id,
+        vehicle_id=new.vehicle_id,
+        centre_id=centre_id,
+        technician_id=new.assigned_to,
     )
+    if new.assigned_to not in {None, tx.actor.user_id} and found.technician is None:
+        raise lines.stranger()
     _settle_owner(tx, new, found)
     if new.odometer_in is not None:
         cars.record_odometer(tx, new.vehicle_id, kilometres=new.odometer_in)
@@ -136,7 +142,7 @@ def _open(tx: Tx, new: NewOT) -> WorkOrder:
     tx.session.add(order)
     holding.remember(tx, order, OTStatus.DRAFT, from_status=None, stage=order.stage)
     tx.emit(OTCreated(order.id, order.number))
-    return order
+    return shown(tx, order, technician=found.technician)
 
 
 def _draft(tx: Tx, new: NewOT, centre_id: UUID, found: Reception) -> WorkOrder:
@@ -164,7 +170,6 @@ def _may_assign(tx: Tx, technician_id: UUID | None) -> None:
         return
     if not tx.actor.may(WorkOrders.ASSIGN):
         raise NotAllowed("Sólo el jefe de taller asigna a otro técnico.")
-    lines.check_technicians(tx, technician_id)
 
 
 def _settle_owner(tx: Tx, new: NewOT, found: Reception) -> None:

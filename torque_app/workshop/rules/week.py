@@ -13,8 +13,8 @@ from torque_app.workshop.rules.spans import MIDNIGHT
 WEEKDAYS: Final = ("Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo")
 """The names of the days, Monday first, as `date.weekday` counts them."""
 
-MOST_STRETCHES: Final = 4
-"""Stretches of one day: more than this is a slip of the keyboard."""
+MOST_STRETCHES: Final = 2
+"""Stretches of one day: before and after lunch."""
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])|24:00")
 

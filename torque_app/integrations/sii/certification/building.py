@@ -40,7 +40,17 @@ class Company:
     issuer: Issuer
     receiver: Receiver
     delivery: Delivery | None = None
-    """Plate, carrier, driver, destination and departure; the case decides the kind of movement."""
+    """Plate, carrier, driver, departure and perhaps the destination, else where the receiver is.
+
+    The case decides the kind of movement.
+    """
+    others: tuple[Receiver, ...] = ()
+    """More customers: SII wants different ones on the different facturas."""
+
+    def customer(self, place: int) -> Receiver:
+        """Return the customer of the place-th document that is no note, from 0, in turns."""
+        customers = (self.receiver, *self.others)
+        return customers[place % len(customers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,14 @@ def build(
     done: dict[str, Built] = {}
     for case in cases:
         about = _about(case, done)
-        document = _document(case, company, about, folio=folio(case.type), issued_on=issued_on)
+        customer = company.customer(sum(each.case.refers_to is None for each in done.values()))
+        document = _document(
+            case,
+            replace(company, receiver=customer),
+            about,
+            folio=folio(case.type),
+            issued_on=issued_on,
+        )
         done[case.name] = Built(case, document)
     return tuple(done.values())
 
@@ -90,19 +107,20 @@ def _document(
     case: Case, company: Company, about: DteDocument | None, *, folio: int, issued_on: date
 ) -> DteDocument:
     boleta = case.type.is_boleta
+    receiver = _receiver(case, company, about)
     document = DteDocument(
         type=case.type,
         folio=folio,
         issued_on=issued_on,
         issuer=company.issuer,
-        receiver=_receiver(case, company, about),
-        lines=_lines(case, about, company),
+        receiver=receiver,
+        lines=_lines(case, about),
         totals=_NOTHING,
         payment=Payment.CASH if case.type in _NEED_PAYMENT else None,
         gross_prices=about is not None and not boleta and _is_gross(about),
         discounts=_discounts(case, about),
         references=_references(case, about),
-        delivery=_delivery(case, company),
+        delivery=_delivery(case, company, receiver),
     )
     references = (_test_case(case, about, document), *document.references)
     return totalled(replace(document, references=references))
@@ -127,11 +145,11 @@ def _receiver(case: Case, company: Company, about: DteDocument | None) -> Receiv
     return about.receiver if about else company.receiver
 
 
-def _lines(case: Case, about: DteDocument | None, company: Company) -> tuple[Line, ...]:
+def _lines(case: Case, about: DteDocument | None) -> tuple[Line, ...]:
     if about is None:
         return tuple(_line(item, None) for item in case.items)
     if case.reason is NoteReason.CORRECTS_TEXT:
-        said = f"Donde dice otro giro, debe decir: {company.receiver.giro}"
+        said = f"Donde dice otro giro, debe decir: {about.receiver.giro}"
         return (Line(name=said, amount=0),)
     if case.rebate_percent is not None:
         return tuple(_rebate(line, case.rebate_percent) for line in about.lines)
@@ -199,8 +217,10 @@ def _references(case: Case, about: DteDocument | None) -> tuple[Reference, ...]:
     return (Reference(number, str(about.folio), about.issued_on, case.reason, text),)
 
 
-def _delivery(case: Case, company: Company) -> Delivery | None:
+def _delivery(case: Case, company: Company, receiver: Receiver) -> Delivery | None:
     if case.type is not DteType.GUIA_DESPACHO:
         return None
     trip = company.delivery or Delivery(movement=1)
+    if company.delivery is not None and trip.address is None:
+        trip = replace(trip, address=receiver.address, comuna=receiver.comuna, city=receiver.city)
     return replace(trip, movement=case.movement or 1, dispatch=case.dispatch)

@@ -11,10 +11,10 @@ from lxml import etree
 from torque_app.integrations.sii.reading.fields import (
     child,
     children,
-    counted,
     day,
     moment,
     needed,
+    needed_whole,
     rut,
     text,
 )
@@ -45,13 +45,13 @@ def _reception(node: etree._Element) -> list[Answer]:
     """Return the answer about an envelope and those about its documents."""
     whole_envelope = Answer(
         AnswerKind.RECEPTION,
-        state=counted(node, "EstadoRecepEnv"),
+        state=needed_whole(node, "EstadoRecepEnv"),
         comment=text(node, "RecepEnvGlosa"),
     )
     each = (
         Answer(
             AnswerKind.RECEPTION,
-            state=counted(inner, "EstadoRecepDTE"),
+            state=needed_whole(inner, "EstadoRecepDTE"),
             comment=text(inner, "RecepDTEGlosa"),
             **_named(inner, "TipoDTE"),
         )
@@ -63,7 +63,7 @@ def _reception(node: etree._Element) -> list[Answer]:
 def _result(node: etree._Element) -> Answer:
     return Answer(
         AnswerKind.RESULT,
-        state=counted(node, "EstadoDTE"),
+        state=needed_whole(node, "EstadoDTE"),
         comment=text(node, "EstadoDTEGlosa"),
         **_named(node, "TipoDTE"),
     )
@@ -72,12 +72,12 @@ def _result(node: etree._Element) -> Answer:
 def _named(node: etree._Element, type_name: str) -> dict[str, Any]:
     """Return which document it is about."""
     return {
-        "type": counted(node, type_name),
-        "folio": counted(node, "Folio"),
+        "type": needed_whole(node, type_name),
+        "folio": needed_whole(node, "Folio"),
         "issued_on": needed(day(node, "FchEmis"), "FchEmis"),
         "issuer_rut": rut(node, "RUTEmisor"),
         "receiver_rut": rut(node, "RUTRecep"),
-        "total": counted(node, "MntTotal"),
+        "total": needed_whole(node, "MntTotal"),
     }
 
 

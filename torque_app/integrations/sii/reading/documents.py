@@ -14,11 +14,11 @@ from lxml import etree
 from torque_app.integrations.sii.reading.fields import (
     child,
     children,
-    counted,
     day,
     local,
     moment,
     needed,
+    needed_whole,
     number,
     rut,
     text,
@@ -87,12 +87,12 @@ def _identity(content: etree._Element) -> dict[str, Any]:
     """Return what tells this document from any other, all of it mandatory."""
     header = child(content, "Encabezado")
     return {
-        "type": counted(header, "IdDoc", "TipoDTE"),
-        "folio": counted(header, "IdDoc", "Folio", least=1),
+        "type": needed_whole(header, "IdDoc", "TipoDTE"),
+        "folio": needed_whole(header, "IdDoc", "Folio", least=1),
         "issued_on": needed(day(header, "IdDoc", "FchEmis"), "FchEmis"),
         "issuer_rut": rut(header, "Emisor", "RUTEmisor"),
         "receiver_rut": rut(header, "Receptor", "RUTRecep"),
-        "total": counted(header, "Totales", "MntTotal"),
+        "total": needed_whole(header, "Totales", "MntTotal"),
     }
 
 

@@ -58,7 +58,7 @@ def whole(node: etree._Element | None, *path: str) -> int | None:
     return int(said.partition(".")[0])
 
 
-def counted(node: etree._Element | None, *path: str, least: int = 0) -> int:
+def needed_whole(node: etree._Element | None, *path: str, least: int = 0) -> int:
     """Return the whole number, `least` or more, that must be at a path."""
     value = whole(node, *path)
     if value is None or value < least:

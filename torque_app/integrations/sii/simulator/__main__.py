@@ -1,4 +1,8 @@
-"""Run the simulator: `python -m torque_app.integrations.sii.simulator --port P --data DIR`."""
+"""Run the simulator: `python -m torque_app.integrations.sii.simulator --port P --data DIR`.
+
+With `--mail-port` and `--mail-data` the same process is the practice postbox too: an installation
+has one process that plays the outside world.
+"""
 
 import argparse
 import asyncio
@@ -7,6 +11,8 @@ import os
 import signal
 import socket
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from anyio import to_thread
@@ -38,7 +44,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--authority", type=Path, help="carpeta de la llave que firma los CAF")
     parser.add_argument("--speed", type=float, default=1.0, help="veces más rápido que 1-3 s")
     parser.add_argument("--seed", type=int, default=0, help="semilla de las fallas al azar")
-    return parser.parse_args()
+    parser.add_argument("--mail-port", type=int, help="recibe correo también, en este puerto")
+    parser.add_argument("--mail-data", type=Path, help="carpeta donde queda ese correo")
+    given = parser.parse_args()
+    if (given.mail_port is None) != (given.mail_data is None):
+        parser.error("--mail-port y --mail-data van juntos")
+    return given
 
 
 def _application(arguments: argparse.Namespace, store: Store, door: Door) -> LoopbackOnly:
@@ -80,7 +91,27 @@ def _door(port: int, *, behind: int) -> Door:
     try:
         return Door(port, behind=behind)
     except OSError as busy:
-        raise SystemExit(f"El puerto {port} no se puede usar: {busy.strerror}.") from busy
+        raise _unusable(port, busy) from busy
+
+
+def _unusable(port: int, busy: OSError) -> SystemExit:
+    return SystemExit(f"El puerto {port} no se puede usar: {busy.strerror}.")
+
+
+@asynccontextmanager
+async def _postbox(port: int | None, folder: Path) -> AsyncIterator[None]:
+    """Take mail meanwhile, where a port is given; exits with a sentence when that is taken."""
+    if port is None:
+        yield
+        return
+    from torque_app.integrations.mail import postbox  # noqa: PLC0415 - most simulators need none
+
+    try:
+        listening = await postbox.serve(port, folder)
+    except OSError as busy:
+        raise _unusable(port, busy) from busy
+    async with listening:
+        yield
 
 
 async def _serve(app: LoopbackOnly, door: Door, *, behind: int) -> None:
@@ -106,6 +137,12 @@ async def _serve(app: LoopbackOnly, door: Door, *, behind: int) -> None:
     await server.serve()
 
 
+async def _play(arguments: argparse.Namespace, store: Store, door: Door, *, behind: int) -> None:
+    """Be the outside world until told to stop."""
+    async with _postbox(arguments.mail_port, arguments.mail_data):
+        await _serve(_application(arguments, store, door), door, behind=behind)
+
+
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     _stay_small()
@@ -118,7 +155,7 @@ def main() -> None:
     except (OSError, sqlite3.Error) as failure:
         raise SystemExit(f"No se puede escribir en {arguments.data}: {failure}") from failure
     try:
-        asyncio.run(_serve(_application(arguments, store, door), door, behind=behind))
+        asyncio.run(_play(arguments, store, door, behind=behind))
     finally:
         store.close()
 

@@ -4,14 +4,19 @@ The daily summary of boletas (RVD, ConsumoFolios) ended on 2022-08-01 (Res. Ex. 
 taken, and answered with that reparo. Books are LOK when cover, signature and sums hold.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
 from lxml import etree
 
+from torque_app.integrations.sii.simulator.book_sums import (
+    check_folio_use,
+    check_guides,
+    check_iecv,
+)
 from torque_app.integrations.sii.simulator.diagnosis import Context, Diagnosis
-from torque_app.integrations.sii.simulator.envelopes import Envelope, child, child_text, whole
-from torque_app.integrations.sii.simulator.signatures import BadSignature, name_of, verify
+from torque_app.integrations.sii.simulator.envelopes import Envelope, child, child_text
+from torque_app.integrations.sii.simulator.signatures import BadSignature, verify
 from torque_app.integrations.sii.simulator.stamps import Finding
 
 _CONTENT = {
@@ -20,7 +25,13 @@ _CONTENT = {
     "LibroGuia": "EnvioLibro",
     "LibroBoleta": "EnvioLibro",
 }
+_SUMS: Mapping[str, Callable[[etree._Element], Iterator[Finding]]] = {
+    "ConsumoFolios": check_folio_use,
+    "LibroCompraVenta": check_iecv,
+    "LibroGuia": check_guides,
+}
 _NOT_REQUIRED = Finding("RVD", 2, 908, "RVD no es obligatorio desde 2022-08-01")
+_SPECIAL = "ESPECIAL"
 
 
 def is_book(file: Envelope) -> bool:
@@ -29,21 +40,34 @@ def is_book(file: Envelope) -> bool:
 
 
 def judge(file: Envelope, context: Context) -> Diagnosis:
-    """Return the judgement of a schema-valid book: LOK, LRC, LRF or LRH; RPR for the RVD."""
+    """Return the judgement of a schema-valid book: LOK, LRC, LRF or LRH; RPR or RCH for the RVD."""
+    summary = file.kind == "ConsumoFolios"
     content = child(file.root, _CONTENT[file.kind])
     if content is None:
         return Diagnosis("LRC", (Finding("LIB", 3, 909, "El libro no tiene contenido"),))
     cover = tuple(_check_cover(content, context))
     if cover:
-        return Diagnosis("LRC", cover)
+        return Diagnosis("RCT" if summary else "LRC", cover)
+    broken = tuple(_check_signature(file, content, context))
+    if broken:
+        return Diagnosis("RFR" if summary else "LRF", broken)
+    check = _SUMS.get(file.kind)
+    wrong = tuple(check(content)) if check else ()
+    if summary:
+        return Diagnosis("RCH", wrong) if wrong else Diagnosis("RPR", (_NOT_REQUIRED,))
+    return Diagnosis("LRH", wrong) if wrong else Diagnosis("LOK")
+
+
+def _check_signature(
+    file: Envelope, content: etree._Element, context: Context
+) -> Iterator[Finding]:
     try:
-        verify(file.root, signed=content)
+        proof = verify(file.root, signed=content)
     except BadSignature as broken:
-        return Diagnosis("LRF", (Finding("LIB", 3, 903, f"Firma incorrecta: {broken}"),))
-    if file.kind == "ConsumoFolios":
-        return Diagnosis("RPR", (_NOT_REQUIRED,))
-    sums = tuple(_check_sums(content))
-    return Diagnosis("LRH", sums) if sums else Diagnosis("LOK")
+        yield Finding("LIB", 3, 903, f"Firma incorrecta: {broken}")
+        return
+    if not proof.holder.valid_from <= context.now <= proof.holder.valid_until:
+        yield Finding("LIB", 3, 904, "El certificado de la firma no esta vigente")
 
 
 def _check_cover(content: etree._Element, context: Context) -> Iterator[Finding]:
@@ -57,21 +81,13 @@ def _check_cover(content: etree._Element, context: Context) -> Iterator[Finding]
     known = (company.resolution_date, company.resolution_number)
     if any(ours not in {None, theirs} for ours, theirs in zip(known, resolution, strict=True)):
         yield Finding("CRT", 3, 19, "Numero o fecha de resolucion no corresponde")
+    special = child_text(cover, "TipoLibro") == _SPECIAL
+    if special and not child_text(cover, "FolioNotificacion"):
+        yield Finding("CRT", 3, 913, "Libro ESPECIAL sin Folio de Notificacion")
+    if _is_ahead(child_text(cover, "PeriodoTributario"), context.now):
+        yield Finding("CRT", 3, 914, "Periodo Tributario posterior a la recepcion")
 
 
-def _check_sums(content: etree._Element) -> Iterator[Finding]:
-    """Compare the summary of each type with its detail, where there is one."""
-    details: Counter[str] = Counter()
-    count: Counter[str] = Counter()
-    for node in content:
-        if name_of(node) == "Detalle":
-            kind = child_text(node, "TpoDoc")
-            count[kind] += 1
-            details[kind] += max(0, whole(child_text(node, "MntTotal")))
-    for node in content.iter("{*}TotalesPeriodo"):
-        kind = child_text(node, "TpoDoc")
-        if not count[kind]:
-            continue
-        stated = (whole(child_text(node, "TotDoc")), whole(child_text(node, "TotMntTotal")))
-        if stated != (count[kind], details[kind]):
-            yield Finding("LIB", 3, 910, f"Libro descuadrado en el tipo {kind}")
+def _is_ahead(period: str, now: datetime) -> bool:
+    """Whether a tax period (AAAA-MM) has not begun; the years of SII all have four digits."""
+    return period > f"{now:%Y-%m}"

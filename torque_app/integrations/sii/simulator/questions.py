@@ -22,6 +22,7 @@ GLOSSES = {
     "RFR": "Rechazado por Error en Firma",
     "RCT": "Rechazado por Error en Caratula",
     "RPR": "Aceptado con Reparos",
+    "RCH": "Rechazado",
     "LOK": "Envio de Libro Aceptado - Cuadrado",
     "LRH": "Envio de Libro Rechazado - Descuadrado",
     "LRC": "Envio de Libro Rechazado por Error en Caratula",

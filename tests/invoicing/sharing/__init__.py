@@ -1,0 +1,1 @@
+"""A document for whoever holds its link."""

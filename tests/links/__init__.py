@@ -1,0 +1,1 @@
+"""Links: their tokens, their end, and who they open to."""

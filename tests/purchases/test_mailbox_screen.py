@@ -1,0 +1,69 @@
+"""The dialog of the box: what it shows, and what a refused form comes back with."""
+
+import pytest
+
+from tests.factories.imap import USER
+from tests.factories.screens import sitting
+from tests.purchases.mailing import keep, letter, look
+from torque_app.purchases.state.mailboxes import MailboxState
+
+pytestmark = pytest.mark.usefixtures("inside")
+
+
+async def test_the_dialog_shows_the_box_its_problem_and_its_mails(office, imap):
+    imap.put(letter(b"<html/>", subject="Oferta"))
+    keep(office, imap)
+    look(office)
+    keep(office, imap, password="otra")
+    look(office)
+    with sitting(office.shop.actor()) as tab:
+        await tab.do(MailboxState.open)
+        screen = tab.state(MailboxState)
+        assert (screen.user, "no aceptó el usuario" in screen.problem) == (USER, True)
+        (mail,) = screen.mails
+        assert (mail.subject, mail.outcome, mail.outcome_label) == (
+            "Oferta", "danger", "No recibido",
+        )  # fmt: skip
+        assert mail.sentence
+        await tab.do(MailboxState.remove)
+        assert (tab.state(MailboxState).place, len(tab.state(MailboxState).mails)) == ("", 1)
+
+
+async def test_a_refused_form_opens_the_dialog_with_the_box_and_its_mails(office, imap):
+    imap.put(letter(b"<html/>", subject="Oferta"))
+    keep(office, imap)
+    look(office)
+    with sitting(office.shop.actor()) as tab:
+        tab.go(casilla="validation_error")
+        await tab.do(MailboxState.load)
+        screen = tab.state(MailboxState)
+        assert (screen.opened, screen.user, screen.place) == (
+            True, USER, f"127.0.0.1:{imap.port}",
+        )  # fmt: skip
+        assert screen.form_error.startswith("Revisa servidor")
+        assert [mail.subject for mail in screen.mails] == ["Oferta"]
+        imap.put(letter(b"<html/>", subject="Otra", message_id="<2@proveedor.cl>"))
+        look(office)
+        await tab.do(MailboxState.refresh)
+        assert [mail.subject for mail in screen.mails] == ["Otra", "Oferta"]
+        await tab.do(MailboxState.close)
+        assert (screen.opened, screen.form_error) == (False, "")
+
+
+async def test_a_form_refused_for_any_other_reason_says_that_it_was_not_saved(office):
+    with sitting(office.shop.actor()) as tab:
+        tab.go(casilla="unavailable")
+        await tab.do(MailboxState.load)
+        screen = tab.state(MailboxState)
+        assert (screen.opened, screen.place) == (True, "")
+        assert screen.form_error == "La casilla no se guardó. Inténtalo de nuevo."
+
+
+async def test_who_may_not_configure_is_told_so_and_sees_no_box(office, imap):
+    keep(office, imap)
+    with sitting(office.shop.actor("purchases.view", role="MANAGER")) as tab:
+        tab.go(casilla="forbidden")
+        await tab.do(MailboxState.load)
+        screen = tab.state(MailboxState)
+        assert (screen.opened, screen.user, screen.mails) == (False, "", [])
+        assert tab.notice.text == "No tienes permiso para esto."

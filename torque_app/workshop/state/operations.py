@@ -1,0 +1,227 @@
+"""The section of labour times: the list, the dialog of one, and files of them."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import reflex as rx
+
+from torque_app.core.errors import TorqueError
+from torque_app.core.listing import Listing, Page
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.core.tx import Tx
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+from torque_app.workshop import queries, service
+from torque_app.workshop.events import TOPIC
+from torque_app.workshop.permissions import Workshop
+from torque_app.workshop.state import shown, typed
+from torque_app.workshop.state.floor import PATH, Placed
+from torque_app.workshop.state.shown import OperationFields, OperationLine
+
+FILTERS: Final = ("skill", "service_type", "is_active")
+KEPT: Final = ("seccion", "centro", *FILTERS)
+
+
+class OperationsState(Placed, rx.State):
+    """One page of the catalogue; what is asked for stands in the address."""
+
+    rows: rx.Field[list[OperationLine]] = rx.field(default_factory=list[OperationLine])
+    total: int = 0
+    asked: Asked = Asked()
+    types: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list[dict[str, str]])
+    loading: bool = True
+    error: str = ""
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def load(self) -> None:
+        """Read what the address asks for, now and whenever the catalogue changes."""
+        if self._place().section != "tempario":
+            return
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, KEPT)
+        await self._watch(TOPIC)
+        await self._read()
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def refresh(self) -> None:
+        """Read the same rows again."""
+        await self._read()
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(PATH))
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def sort(self, column: str, desc: bool) -> Any:
+        """Order by a column."""
+        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def search(self, text: str) -> Any:
+        """Look for a text."""
+        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put a filter on, or take it off."""
+        if key in FILTERS:
+            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
+        return None
+
+    @rx.event
+    @allow(Workshop.MANAGE)
+    async def adopt(self) -> None:
+        """Add the common operations the catalogue does not have yet."""
+        if await self._tell(service.adopt_operations) is None:
+            await self._say(_("Operaciones comunes agregadas."))
+        await self._read()
+
+    async def _read(self) -> None:
+        try:
+            page, types = await self._ask(_page, _listing(self.asked))
+        except TorqueError as refused:
+            self.rows, self.total, self.error = [], 0, _(str(refused))
+        else:
+            self.rows = [shown.operation(row) for row in page.rows]
+            self.types = [{"id": name, "label": name} for name in types]
+            self.total, self.error = page.total, ""
+        self.loading = False
+
+
+class OperationState(Screen, rx.State):
+    """The dialog of one operation."""
+
+    open: bool = False
+    fields: rx.Field[OperationFields] = rx.field(default_factory=OperationFields)
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    saved_at: str = ""
+    _last_key: str = ""
+
+    @rx.event
+    @allow(Workshop.MANAGE)
+    async def start(self) -> None:
+        """Open the form of a new operation."""
+        self.fields, self.errors, self.open = OperationFields(), {}, True
+
+    @rx.event
+    @allow(Workshop.MANAGE)
+    async def edit(self, operation_id: str) -> None:
+        """Open the form of an operation as it is now."""
+        try:
+            wanted = typed.chosen({"id": operation_id}, "id", _("Esa operación ya no existe."))
+            row = await self._ask(queries.operation_by_id, wanted)
+        except TorqueError as refused:
+            await self._say(_(str(refused)), "error")
+            return
+        self.fields, self.errors, self.open = shown.operation_fields(row), {}, True
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def cancel(self) -> None:
+        """Close the form."""
+        self.open = False
+
+    @rx.event
+    @allow(Workshop.MANAGE)
+    async def save(self, data: dict[str, Any]) -> Any:
+        """Write the operation."""
+        key = typed.key_of(data)
+        if key and key == self._last_key:
+            return  # the same press of the same button, delivered twice
+        try:
+            wanted = typed.identity(self.fields.id)
+            version = self.fields.version if wanted else None
+            told = typed.operation(data)
+            await self._ask(service.save_operation, wanted, **told, version=version)
+        except TorqueError as refused:
+            self.errors = refused.fields
+            await self._say(_(str(refused)), "error")
+            return
+        self._last_key = key
+        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        await self._say(_("Operación guardada."))
+        yield
+        self.open = False
+        yield OperationsState.refresh
+
+    @rx.event
+    @allow(Workshop.MANAGE)
+    async def remove(self) -> Any:
+        """Take the operation of the form out of the catalogue."""
+        wanted = typed.identity(self.fields.id)
+        if wanted is None or await self._tell(service.remove_operation, wanted):
+            return None
+        self.open = False
+        await self._say(_("Operación eliminada."))
+        return OperationsState.refresh
+
+
+class ImportState(Screen, rx.State):
+    """The dialog where a CSV of operations is dropped, and what is wrong in its lines."""
+
+    opened: bool = False
+    error: str = ""
+    faults: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list[dict[str, str]])
+    sentence: str = ""
+
+    @rx.event
+    @allow(Workshop.MANAGE)
+    async def open(self) -> None:
+        """Open it, empty."""
+        self.opened, self.error, self.faults, self.sentence = True, "", [], ""
+
+    @rx.event
+    @allow(Workshop.VIEW)
+    async def close(self) -> None:
+        """Close it."""
+        self.opened = False
+
+    @rx.event
+    @allow(Workshop.MANAGE)
+    async def receive(self, files: list[rx.UploadFile]) -> Any:
+        """Take the file in, all of it or nothing."""
+        self.error, self.faults, self.sentence = "", [], ""
+        if not files:
+            self.error = _("Elige un archivo.")
+            return None
+        data = await files[0].read(service.LARGEST + 1)
+        try:
+            told = await self._ask(service.import_operations, data)
+        except TorqueError as refused:
+            self.error = _(str(refused))
+            self.faults = _faults(refused)
+            return None
+        self.sentence = _("Nuevas: {new}. Cambiadas: {changed}. Sin cambios: {same}.").format(
+            new=told.created, changed=told.updated, same=told.unchanged
+        )
+        return OperationsState.refresh
+
+
+def _faults(refused: TorqueError) -> list[dict[str, str]]:
+    found = [
+        (int(name.removeprefix(service.LINE)), said)
+        for name, said in refused.fields.items()
+        if name.startswith(service.LINE)
+    ]
+    return [{"id": str(line), "line": str(line), "said": said} for line, said in sorted(found)]
+
+
+def _listing(asked: Asked) -> Listing:
+    """Return the page asked for; a list nobody ordered goes by code."""
+    kept = {name: asked.filters[name] for name in FILTERS if name in asked.filters}
+    sort, order = (asked.sort, "desc" if asked.desc else "asc") if asked.sort else ("code", "asc")
+    return Listing(
+        page=asked.page, limit=address.ROWS, sort=sort, order=order, q=asked.q, filters=kept
+    )
+
+
+def _page(tx: Tx, listing: Listing) -> tuple[Page[queries.OperationRow], list[str]]:
+    return queries.operations(tx, listing), queries.service_types(tx)

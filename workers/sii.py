@@ -1,0 +1,66 @@
+"""SII as jobs reach it: where it is, in whose name they speak, and how long they wait for it."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from random import Random, SystemRandom
+from typing import Final
+
+from torque_app.core.redis import redis
+from torque_app.integrations.sii.client.errors import SiiBusy, SiiError
+from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.sii_client import SiiClient
+from torque_app.integrations.sii.client.tokens import RedisTokenCache
+from torque_app.integrations.sii.client.transport import Timeouts
+from torque_app.integrations.sii.values import Certificate, Environment
+from torque_app.invoicing.service import RETRIES, NoCertificate, pause
+from torque_app.settings import settings
+from workers.job import Later
+
+CHANCE: Final[Random] = SystemRandom()
+WITHOUT_CERTIFICATE: Final = 3600.0
+TIMEOUTS: Final = Timeouts(connect=10.0, read=90.0)
+
+
+def simulated() -> bool:
+    """Tell whether this installation speaks to a simulator."""
+    return bool(settings().sii_simulator_url)
+
+
+def hosts(environment: Environment) -> Hosts:
+    """Return where SII is; an installation with a simulator never talks to the real one."""
+    if simulated():
+        return Hosts.at(settings().sii_simulator_url, environment=environment)
+    return Hosts.of(environment)
+
+
+def client_of(environment: Environment, certificate: Certificate) -> SiiClient:
+    """Return SII as the holder of a certificate sees it; the simulator wherever one is set."""
+    return SiiClient(
+        hosts(environment),
+        certificate,
+        token_cache=RedisTokenCache(redis()),
+        clock=lambda: datetime.now(UTC),
+        timeouts=TIMEOUTS,
+    )
+
+
+@contextmanager
+def needing_certificate() -> Generator[None]:
+    """Turn a certificate that is missing into a wait for one."""
+    try:
+        yield
+    except NoCertificate as missing:
+        raise Later(seconds=WITHOUT_CERTIFICATE, reason=str(missing)) from missing
+
+
+def patience(failure: SiiError, tries: int) -> float:
+    """Return the seconds to wait: what SII asks for, longer each time, short with the simulator.
+
+    A rate limit is respected as SII states it, by whichever SII.
+    """
+    asked_for = failure.after or 0.0
+    waited = pause(max(0, tries - 1), quick=simulated(), random=CHANCE, waits=RETRIES)
+    if simulated() and not isinstance(failure, SiiBusy):
+        return waited
+    return max(asked_for, waited)
