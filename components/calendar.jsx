@@ -53,6 +53,7 @@ function Item({ item, track = 0, tracks = 1, place, from, lifted, drag, onOpen, 
       data-fixed={item.fixed ? "" : undefined}
       data-quiet={item.quiet ? "" : undefined}
       data-short={end - start < 45 ? "" : undefined}
+      data-narrow={tracks > 2 ? "" : undefined}
       className="cal-item"
       aria-label={`${clock(start)}–${clock(end)}. ${spoken(item)}. ${item.status_label}`}
       aria-describedby={item.fixed ? undefined : help}
@@ -104,7 +105,7 @@ function Column({ column, items, from, to, now, drag, held, onOpen, onCreate, on
           );
         })}
         {land && held.item.column !== column.id && (
-          <div className="cal-ghost" style={{ top: (held.place.start - from) * SCALE, height: (held.place.end - held.place.start) * SCALE - 2 }}>
+          <div className="cal-ghost" data-tone={held.item.tone} style={{ top: (held.place.start - from) * SCALE, height: (held.place.end - held.place.start) * SCALE - 2 }}>
             <Face item={held.item} start={held.place.start} end={held.place.end} />
           </div>
         )}
@@ -181,6 +182,7 @@ export function Calendar(props) {
   const scroller = useRef(null);
   const rooms = useRef({});
   const dropped = useRef(0);
+  const refocus = useRef({ id: "", until: 0 });
   const grid = useRef({});
   const known = disabled ? shown.map((item) => ({ ...item, fixed: true })) : shown;
   grid.current = {
@@ -202,6 +204,7 @@ export function Calendar(props) {
     onOver: (_, place) => setSaid(where(place)),
     onDrop: (item, place) => {
       dropped.current = performance.now();
+      if (document.activeElement?.dataset.item === item.id) refocus.current = { id: item.id, until: performance.now() + 3000 };
       drop(item.id, place);
       setSaid(words.calendarDrop(spoken(item), where(place)));
       calls.current.onMove?.(item.id, place.column, place.start, place.end);
@@ -211,6 +214,12 @@ export function Calendar(props) {
       drop(item.id, null);
       setSaid(words.calendarCancel(spoken(item), where(item)));
     },
+  });
+  useEffect(() => {
+    // An item that changes its column is drawn anew, there and perhaps back: the keyboard stays with it.
+    const { id, until } = refocus.current;
+    if (performance.now() > until || document.activeElement !== document.body) return;
+    scroller.current?.querySelector(`[data-item="${CSS.escape(id)}"]`)?.focus();
   });
   const open = (id) => {
     // A drop ends with a click on the item: that click is not a wish to open it.

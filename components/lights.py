@@ -18,6 +18,7 @@ class Lights(Piece):
     value: rx.Var[str]
     suggested: rx.Var[str]
     hint: rx.Var[str]
+    subject: rx.Var[str]
     disabled: rx.Var[bool]
 
     on_choose: rx.EventHandler[rx.event.passthrough_event_spec(str)]
@@ -33,6 +34,7 @@ class PhotoButton(Piece):
     label: rx.Var[str]
     owner_type: rx.Var[str]
     owner_id: rx.Var[str]
+    file_name: rx.Var[str]
     disabled: rx.Var[bool]
 
     on_sent: rx.EventHandler[rx.event.no_args_event_spec]
@@ -47,12 +49,13 @@ def lights(
     on_step: Any = None,
     suggested: Text = "",
     hint: Text = "",
+    subject: Text = "",
     disabled: Flag = False,
 ) -> rx.Component:
     """``{key, label, tone, icon}`` in order; the keys 1, 2, 3… choose, the arrows call ``on_step``.
 
     The keys rest while something is being typed or a dialog is open. ``suggested`` marks an
-    answer with ``hint`` under its word.
+    answer with ``hint`` under its word; a new ``subject`` brings the answers into sight.
     """
     return Lights.create(
         label=label,
@@ -60,6 +63,7 @@ def lights(
         value=value,
         suggested=suggested,
         hint=hint,
+        subject=subject,
         disabled=disabled,
         **handlers(on_choose=on_choose, on_step=on_step),
     )
@@ -70,18 +74,20 @@ def photo_button(
     *,
     owner_type: Text,
     owner_id: Text,
+    file_name: Text = "",
     on_sent: Any = None,
     disabled: Flag = False,
 ) -> rx.Component:
     """Takes photos with the camera or from the device, makes them small, and sends each to files.
 
-    A photo whose sending fails for the connection waits on the page and goes when it is back,
-    once: it carries an idempotency key.
+    It goes in pieces: when the connection fails it waits on the page and goes on with the piece
+    that is missing, once, since it carries an idempotency key. ``file_name`` names it.
     """
     return PhotoButton.create(
         label=label,
         owner_type=owner_type,
         owner_id=owner_id,
+        file_name=file_name,
         disabled=disabled,
         **handlers(on_sent=on_sent),
     )

@@ -1,7 +1,8 @@
 // The camera of a page: each photo is made small here, sent, and kept waiting while there is no connection.
-import { useCallback, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { Icon, Spinner } from "./icon.jsx";
 import { useLatest } from "./hooks.js";
+import { outbox, postLater } from "./sending.js";
 import { words } from "./words.js";
 
 const LONGEST = 2000;
@@ -22,76 +23,31 @@ async function small(file) {
   return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
 }
 
-function send({ file, key, ownerType, ownerId }, onProgress) {
-  const form = new FormData();
-  form.append("owner_type", ownerType);
-  form.append("owner_id", ownerId);
-  form.append("file", file, file.name);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", "/api/v1/files");
-    request.setRequestHeader("X-Requested-With", "torque");
-    request.setRequestHeader("Idempotency-Key", key);
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(Math.round((100 * event.loaded) / event.total));
-    request.onload = () => {
-      if (request.status < 300) return resolve();
-      let said = "";
-      try {
-        said = JSON.parse(request.responseText).error.message;
-      } catch {
-        said = words.photoRefused;
-      }
-      reject(Object.assign(new Error(said), { final: request.status < 500 && request.status !== 429 }));
-    };
-    request.onerror = () => reject(Object.assign(new Error(words.photoWaits), { final: false }));
-    request.send(form);
-  });
-}
-
-export function PhotoButton({ label, ownerType, ownerId, disabled = false, onSent }) {
+export function PhotoButton({ label, ownerType, ownerId, fileName = "", disabled = false, onSent }) {
   const id = useId();
-  const queue = useRef([]);
-  const working = useRef(false);
   const [told, setTold] = useState({ waiting: 0, progress: 0, error: "" });
   const sent = useLatest(onSent);
 
-  const work = useCallback(async () => {
-    if (working.current) return;
-    working.current = true;
-    let error = "";
-    while (queue.current.length) {
-      const photo = queue.current[0];
-      setTold({ waiting: queue.current.length, progress: 0, error: "" });
-      try {
-        await send(photo, (progress) => setTold((now) => ({ ...now, progress })));
-        sent.current?.();
-      } catch (refused) {
-        error = refused.message;
-        if (!refused.final) break;
-      }
-      queue.current.shift();
-    }
-    working.current = false;
-    setTold({ waiting: queue.current.length, progress: 0, error });
-  }, [sent]);
-
   useEffect(() => {
-    const retry = setInterval(() => queue.current.length && work(), 15_000);
-    addEventListener("online", work);
-    return () => {
-      clearInterval(retry);
-      removeEventListener("online", work);
+    const own = (parcel) => parcel.ownerId === ownerId && parcel.button === fileName;
+    const count = () => outbox.waiting.filter(own).length;
+    const listen = ({ parcel, progress, error, sent: arrived }) => {
+      if (!own(parcel)) return;
+      setTold({ waiting: count(), progress, error });
+      if (arrived) sent.current?.();
     };
-  }, [work]);
+    setTold((now) => ({ ...now, waiting: count() }));
+    outbox.listeners.add(listen);
+    return () => outbox.listeners.delete(listen);
+  }, [ownerId, fileName, sent]);
 
   const take = async (event) => {
     const files = [...event.target.files];
     event.target.value = "";
     for (const file of files) {
       const made = await small(file).catch(() => file);
-      queue.current.push({ file: made, key: crypto.randomUUID(), ownerType, ownerId });
+      postLater({ file: made, key: crypto.randomUUID(), name: fileName || file.name, button: fileName, ownerType, ownerId });
     }
-    work();
   };
   const busy = told.waiting > 0;
   return (

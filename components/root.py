@@ -22,6 +22,7 @@ STYLESHEETS: Final = [
         "records",
         "entry",
         "lights",
+        "intake",
     )
 ]
 """In the order of the cascade; bundled into one hashed file by the build."""

@@ -32,6 +32,10 @@ const es = {
   pageError: "Esta pantalla tuvo un problema", pageErrorText: "Lo que escribiste queda guardado en este equipo. Recarga para seguir.", reload: "Recargar",
   evidence: "Respaldo", peekOpen: "Abrir completo", dateHint: "dd-mm-aaaa",
   photoSending: (n, percent) => (n === 1 ? `Enviando foto: ${percent} %` : `Enviando ${n} fotos: ${percent} %`),
+  signHere: "Firma aquí con el dedo, el lápiz o el mouse", signClear: "Borrar firma", signName: "Nombre de quien firma", signRut: "RUT (opcional)",
+  signAccept: "No puede firmar en pantalla: acepta el acta con su nombre", signNeeded: "Firma en el recuadro, o marca que acepta con su nombre.",
+  bodyHelp: "Elige el tipo y toca el dibujo. Con teclado: flechas para mover el punto, Enter para marcar.", bodyMark: (n, kind) => `Marca ${n}: ${kind}`,
+  bodyPoint: (view, x, y) => `${view}: punto a ${x} % del largo y ${y} % del alto`, gaugeEmpty: "Vacío", gaugeFull: "Lleno", gaugeOf: (n) => `${n} de 8`,
   photoWaits: "Sin conexión: la foto espera aquí y se enviará al volver.", photoRefused: "No se pudo guardar la foto. Intenta de nuevo.",
 };
 
@@ -62,6 +66,10 @@ const en = {
   states: { done: "Done", current: "In progress", waiting: "Waiting", failed: "Failed", skipped: "Skipped", next: "Next" },
   pageError: "This screen had a problem", pageErrorText: "What you typed is kept on this device. Reload to go on.", reload: "Reload",
   evidence: "Evidence", peekOpen: "Open full page", dateHint: "dd-mm-yyyy",
+  signHere: "Sign here with finger, pen or mouse", signClear: "Clear signature", signName: "Name of who signs", signRut: "RUT (optional)",
+  signAccept: "Cannot sign on screen: accepts with their name", signNeeded: "Sign in the box, or tick that they accept with their name.",
+  bodyHelp: "Choose the kind and touch the drawing. By keyboard: arrows move the point, Enter marks.", bodyMark: (n, kind) => `Mark ${n}: ${kind}`,
+  bodyPoint: (view, x, y) => `${view}: point at ${x} % of the length and ${y} % of the height`, gaugeEmpty: "Empty", gaugeFull: "Full", gaugeOf: (n) => `${n} of 8`,
   photoSending: (n, percent) => (n === 1 ? `Sending photo: ${percent} %` : `Sending ${n} photos: ${percent} %`),
   photoWaits: "Offline: the photo waits here and will be sent when back.", photoRefused: "The photo could not be saved. Try again.",
 };

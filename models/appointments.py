@@ -69,6 +69,8 @@ class ServiceRequest(TenantRecord, Versioned, table=True):
         index("status", text("created_at DESC")),
         index("client_id"),
         index("vehicle_id"),
+        index("service_center_id"),
+        index("work_order_id", where="work_order_id IS NOT NULL"),
         index("wanted_at", where="status = 'NEW' AND wanted_at IS NOT NULL"),
     )
 
@@ -113,6 +115,7 @@ class Appointment(TenantRecord, Versioned, Remembered, table=True):
         index("client_id"),
         index("vehicle_id"),
         index("work_order_id"),
+        index("service_request_id"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     )
 

@@ -12,8 +12,8 @@ from models import (  # noqa: F401 - importing registers the tables
     inspections,
     inventory,
     invoicing,
-    kiosk,
     invoicing_certification,
+    kiosk,
     links,
     notifications,
     outbox,
@@ -24,6 +24,7 @@ from models import (  # noqa: F401 - importing registers the tables
     tenants,
     vehicles,
     work_orders,
+    work_orders_floor,
     workshop,
 )
 

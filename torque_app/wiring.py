@@ -1,7 +1,7 @@
 """Who answers for whom: the contexts plugged into the ground, once per process."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -11,7 +11,7 @@ from torque_app.core.choices import Choice
 from torque_app.core.screen import offload
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
-from torque_app.shell import frame, rest, search, session
+from torque_app.shell import frame, rest, search, session, slots
 from torque_app.shell.live import hub
 from torque_app.shell.session import Surroundings
 
@@ -38,6 +38,13 @@ OWNED = (
     ("deliveries", "quality", "quality.view", "delivery_known", "hold_for_files"),
 )
 
+# Whose page, and the context, piece and events that stand on it: pages know no higher context.
+GUESTS = (
+    ("work_order", "inspections", "order_panels", "ON_ORDER"),
+    ("work_order", "quality", "order_panel", "ON_ORDER"),
+    ("vehicle", "inspections", "later_card", "ON_VEHICLE"),
+)
+
 
 def wire() -> None:
     """Plug in every context that is there."""
@@ -51,6 +58,7 @@ def wire() -> None:
     bell = getattr(room("notifications", "views"), "bell", None)
     if bell is not None:
         frame.wire(bell=bell)
+    slots.wire(_guests())
     for context, permission, label, icon in SEARCHED:
         find = getattr(room(context, "queries"), "search", None)
         if find is not None:
@@ -64,6 +72,13 @@ def wire() -> None:
         if files is not None and known is not None:
             open_ = getattr(room(context, "service"), held, None) if held else None
             files.register_owner(kind, permission, exists=known, open=open_)
+
+
+def _guests() -> Iterator[slots.Guest]:
+    for place, context, piece, events in GUESTS:
+        panels = room(context, "views.panels")
+        if panels is not None:
+            yield slots.Guest(place, getattr(panels, piece), tuple(getattr(panels, events)))
 
 
 @contextlib.asynccontextmanager

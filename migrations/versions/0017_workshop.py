@@ -208,6 +208,7 @@ def _tables() -> None:
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_work_order_requisitions_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_work_order_requisitions'))
     )
+    op.create_index(op.f('ix_work_order_requisitions_tenant_id_item_id'), 'work_order_requisitions', ['tenant_id', 'item_id'], postgresql_where=sa.text('item_id IS NOT NULL'))
     op.create_index(op.f('ix_work_order_requisitions_tenant_id_status_created_at'), 'work_order_requisitions', ['tenant_id', 'status', 'created_at'])
     op.create_index(op.f('ix_work_order_requisitions_tenant_id_work_order_id'), 'work_order_requisitions', ['tenant_id', 'work_order_id'])
     op.create_table('work_order_warranty',
@@ -249,6 +250,7 @@ def _columns() -> None:
     op.add_column('work_order_labor', sa.Column('operation_id', sa.Uuid(), nullable=True))
     op.add_column('work_order_labor', sa.Column('standard_hours', sa.Numeric(precision=14, scale=3), nullable=False, server_default=sa.text('0')))
     op.create_index(op.f('ix_work_order_labor_tenant_id_technician_id'), 'work_order_labor', ['tenant_id', 'technician_id'], postgresql_where=sa.text('done_at IS NULL AND deleted_at IS NULL'))
+    op.create_index(op.f('ix_work_order_labor_tenant_id_operation_id'), 'work_order_labor', ['tenant_id', 'operation_id'], postgresql_where=sa.text('operation_id IS NOT NULL'))
     op.create_foreign_key(op.f('fk_work_order_labor_tenant_id_operation_id'), 'work_order_labor', 'labor_operations', ['tenant_id', 'operation_id'], ['tenant_id', 'id'])
     op.add_column('work_order_labor', sa.Column('left_out', sa.String(length=200), nullable=True))
     op.add_column('work_order_parts', sa.Column('requisition_id', sa.Uuid(), nullable=True))

@@ -108,6 +108,8 @@ def _tables() -> None:
     op.create_index(op.f('ix_service_requests_tenant_id_client_id'), 'service_requests', ['tenant_id', 'client_id'])
     op.create_index(op.f('ix_service_requests_tenant_id_status'), 'service_requests', ['tenant_id', 'status', sa.literal_column('created_at DESC')])
     op.create_index(op.f('ix_service_requests_tenant_id_vehicle_id'), 'service_requests', ['tenant_id', 'vehicle_id'])
+    op.create_index(op.f('ix_service_requests_tenant_id_service_center_id'), 'service_requests', ['tenant_id', 'service_center_id'])
+    op.create_index(op.f('ix_service_requests_tenant_id_work_order_id'), 'service_requests', ['tenant_id', 'work_order_id'], postgresql_where=sa.text('work_order_id IS NOT NULL'))
     op.create_index(op.f('ix_service_requests_tenant_id_wanted_at'), 'service_requests', ['tenant_id', 'wanted_at'], postgresql_where=sa.text("status = 'NEW' AND wanted_at IS NOT NULL"))
     op.create_table('appointments',
     sa.Column('valid_from', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
@@ -161,6 +163,7 @@ def _tables() -> None:
     )
     op.create_index(op.f('ix_appointments_tenant_id_client_id'), 'appointments', ['tenant_id', 'client_id'])
     op.create_index(op.f('ix_appointments_tenant_id_service_center_id_starts_at'), 'appointments', ['tenant_id', 'service_center_id', 'starts_at'])
+    op.create_index(op.f('ix_appointments_tenant_id_service_request_id'), 'appointments', ['tenant_id', 'service_request_id'])
     op.create_index(op.f('ix_appointments_tenant_id_vehicle_id'), 'appointments', ['tenant_id', 'vehicle_id'])
     op.create_index(op.f('ix_appointments_tenant_id_work_order_id'), 'appointments', ['tenant_id', 'work_order_id'])
 

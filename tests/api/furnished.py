@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,10 @@ from models.purchases import (
     StampGrade,
 )
 from models.tenants import DteEnvironment
+from models.work_orders import TimeEntry
+from tests.api.furnished_quality import control
 from tests.architecture.bodies import JPEG
+from tests.factories.days import free_week
 from tests.factories.workshop import Workshop, add_member, open_workshop
 from torque_app.appointments import service as appointments
 from torque_app.auth import service as auth
@@ -43,6 +46,7 @@ from torque_app.notifications import queries as bell
 from torque_app.notifications import service as notifications
 from torque_app.payments import service as payments
 from torque_app.purchases import service as purchases
+from torque_app.reception import service as reception
 from torque_app.vehicles import service as vehicles
 from torque_app.work_orders import service as work_orders
 from torque_app.workshop import service as workshop
@@ -72,6 +76,8 @@ def furnish(shop: Workshop | None = None) -> Furnished:
         _shelf,
         _order,
         _inspection,
+        control,
+        _intake,
         _paper,
         _bell,
         _program,
@@ -127,7 +133,7 @@ def _visit(do: Do, ids: Made, shop: Workshop) -> Made:
         client_id=ids["client_id"],
         vehicle_id=ids["vehicle_id"],
         service_center_id=shop.centre_id,
-        starts_at=datetime(2031, 3, 3, 13, tzinfo=UTC),
+        starts_at=datetime.combine(free_week(), time(13), UTC),
         minutes=60,
         service_type="Frenos",
     )
@@ -172,8 +178,23 @@ def _order(do: Do, ids: Made, shop: Workshop) -> Made:
         warehouse_id=ids["warehouse_id"],
     ).id
     labor = do(work_orders.add_labor, ot, description="Cambio de aceite", amount=Decimal(20_000)).id
+    asked = do(work_orders.ask_part, ot, item_id=ids["item_id"], quantity=Decimal(1)).id
+    outside = do(
+        work_orders.add_outside, ot, supplier="Rectificadora Sur", description="Rectificar culata"
+    ).id
+    with shop.tx() as tx:
+        entry = TimeEntry(
+            work_order_id=ot,
+            user_id=shop.owner_id,
+            labor_id=labor,
+            started_at=tx.now - timedelta(hours=2),
+            ended_at=tx.now - timedelta(hours=1),
+            minutes=60,
+        )
+        tx.session.add(entry)
     kept = do(files.attach, "work_orders", ot, data=JPEG, name="frente.jpg")
-    return {"ot_id": ot, "part_id": part, "labor_id": labor, "file_id": kept.id}
+    floor = {"requisition_id": asked, "outside_id": outside, "entry_id": entry.id}
+    return {"ot_id": ot, "part_id": part, "labor_id": labor, "file_id": kept.id, **floor}
 
 
 def _inspection(do: Do, ids: Made, _shop: Workshop) -> Made:
@@ -190,6 +211,19 @@ def _inspection(do: Do, ids: Made, _shop: Workshop) -> Made:
         "template_id": other.id,
         "deferred_id": do(inspections.defer, point).id,
     }
+
+
+def _intake(do: Do, ids: Made, shop: Workshop) -> Made:
+    """Write an act of reception that could be signed, with a mark and a photo."""
+    begun = do(
+        reception.begin, service_center_id=shop.centre_id, vehicle_id=ids["vehicle_id"]
+    ).intake.id
+    said = {"service_type": "Frenos", "complaint": "Chilla al frenar", "odometer": 61_000}
+    do(reception.keep_all, begun, values=said)
+    mark = do(reception.mark, begun, view="LEFT", kind="SCRATCH", x=0.3, y=0.6).id
+    photo = do(reception.attach_photo, begun, data=JPEG, slot="tablero").id
+    piece = do(files.put_piece, data=JPEG).piece
+    return {"intake_id": begun, "mark_id": mark, "photo_id": photo, "piece": piece}
 
 
 def _authorities(tx: Tx, shop: Workshop) -> tuple[CafFolio, Certificate]:

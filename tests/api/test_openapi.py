@@ -16,8 +16,10 @@ PAPERS = {
     "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
     "GET /inspections/{inspection_id}/pdf",
+    "GET /work-orders/{ot_id}/delivery/pdf",
     "GET /invoicing/certification/{set_id}/zip",
     "GET /invoicing/certification/files/{set_file_id}",
+    "GET /intakes/{intake_id}/slip",
     "GET /auth/jwks",
 }  # fmt: skip
 ENGLISH = re.compile(

@@ -1,14 +1,24 @@
 """Appointments and requests by program."""
 
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from models.base import new_id
 from tests.clients.calling import as_, calling
+from tests.factories.days import free_week
 from torque_app.appointments.api import requests as asked
-from torque_app.appointments.api import router
+from torque_app.appointments.api.appointments import router
 
-SOON = "2031-03-03"
-"""A Monday far enough that no test run calls it past."""
+SOON = free_week().isoformat()
+"""A Monday ahead of whatever day it is."""
+
+
+def utc(hour):
+    """Return an hour of that Monday on the centre's clock as the API writes it."""
+    at = datetime.combine(free_week(), time(hour), ZoneInfo("America/Santiago"))
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @pytest.fixture
@@ -35,7 +45,7 @@ def body(yard, **more):
         "client_id": str(yard.client_id),
         "vehicle_id": str(yard.vehicle_id),
         "service_center_id": str(yard.shop.centre_id),
-        "starts_at": f"{SOON}T10:00:00-03:00",
+        "starts_at": utc(10),
         "minutes": 60,
         "service_type": "Frenos",
     } | more
@@ -50,7 +60,7 @@ def test_an_appointment_is_booked_read_listed_and_shown_in_the_calendar(api, yar
     data = made.json()["data"]
     assert (made.status_code, data["status"]) == (201, "CONFIRMED")
     read = api.get(f"/appointments/{data['id']}", headers=as_("viewer")).json()["data"]
-    assert (read["starts_at"], read["bay"]) == (f"{SOON}T13:00:00Z", "B1")
+    assert (read["starts_at"], read["bay"]) == (utc(10), "B1")
     found = api.get(f"/appointments?date={SOON}", headers=as_("viewer")).json()
     assert (found["meta"]["total"], found["data"][0]["plate"]) == (1, "BBBB·12")
     centre = f"service_center_id={yard.shop.centre_id}"
@@ -62,7 +72,7 @@ def test_an_appointment_is_booked_read_listed_and_shown_in_the_calendar(api, yar
         f"/appointments/free-slots?{centre}&day={SOON}&minutes=60", headers=as_("viewer")
     ).json()["data"]["slots"]
     places = {slot["starts_at"]: slot["places"] for slot in free}
-    assert (places[f"{SOON}T13:00:00Z"], places[f"{SOON}T14:00:00Z"]) == (1, 2)
+    assert (places[utc(10)], places[utc(11)]) == (1, 2)
 
 
 def test_a_taken_bay_answers_409_and_who_has_it(api, yard):
@@ -85,14 +95,14 @@ def test_an_appointment_is_changed_moved_and_passed_on(api, yard):
     wrong = api.patch(path, json={"service_type": None}, headers=as_("boss"))
     assert wrong.status_code == 422
     to = {
-        "starts_at": f"{SOON}T15:00:00-03:00",
+        "starts_at": utc(15),
         "minutes": 30,
         "bay_id": None,
         "technician_id": str(yard.technicians[0]),
         "version": emptied["version"],
     }
     moved = api.post(f"{path}/move", json=to, headers=as_("boss")).json()["data"]
-    assert (moved["technician"], moved["starts_at"]) == ("Técnico 0", f"{SOON}T18:00:00Z")
+    assert (moved["technician"], moved["starts_at"]) == ("Técnico 0", utc(15))
     assert api.post(f"{path}/move", json=to, headers=as_("boss")).status_code == 409
     status = f"{path}/status"
     confirmed = api.patch(status, json={"status": "CONFIRMED"}, headers=as_("boss"))

@@ -55,6 +55,7 @@ def test_nobody_is_booked_out_of_hours_on_holidays_or_in_the_past(yard):
         (at(10, day=8), "cerrado el 08-12-2026"),
         (at(10, day=6), "cerrado"),
         (at(10, day=-7), "ya pasó"),
+        (at(10, day=370), "menos de un año"),
     ):
         with pytest.raises(Invalid, match=wrong):
             yard.book(starts_at=starts_at)

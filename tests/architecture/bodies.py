@@ -5,6 +5,10 @@ from typing import Any, Final
 
 from PIL import Image
 
+from tests.factories.days import free_week
+
+_SOON: Final = free_week()
+
 
 def photo() -> bytes:
     """Return a small photograph."""
@@ -72,13 +76,13 @@ BODIES: Final[dict[str, Any]] = {
     "POST /vehicles/{vehicle_id}/odometer": {"distance": 61_000},
     "POST /appointments": {
         "client_id": "{client_id}", "vehicle_id": "{vehicle_id}",
-        "service_center_id": "{centre_id}", "starts_at": "2031-03-03T13:00:00Z", "minutes": 60,
+        "service_center_id": "{centre_id}", "starts_at": f"{_SOON}T13:00:00Z", "minutes": 60,
         "service_type": "Frenos",
     },
     "PATCH /appointments/{appointment_id}": {"notes": "Pide auto de reemplazo"},
     "PATCH /appointments/{appointment_id}/status": {"status": "CONFIRMED"},
     "POST /appointments/{appointment_id}/move": {
-        "starts_at": "2031-03-03T17:00:00Z", "minutes": 30, "bay_id": None, "technician_id": None,
+        "starts_at": f"{_SOON}T17:00:00Z", "minutes": 30, "bay_id": None, "technician_id": None,
         "version": 1,
     },
     "POST /appointments/{appointment_id}/customer-arrived": {},
@@ -95,6 +99,28 @@ BODIES: Final[dict[str, Any]] = {
     },
     "POST /work-orders/{ot_id}/work-items": {"description": "Cambio de aceite", "amount": "20000"},
     "PATCH /work-orders/{ot_id}/work-items/{labor_id}": {"description": "Cambio de filtro"},
+    "PUT /work-orders/{ot_id}/bay": {"bay_id": None},
+    "PUT /work-orders/{ot_id}/comeback": {"original_id": None},
+    "PATCH /work-orders/{ot_id}/part2a": {"issue": "No frena"},
+    "POST /work-orders/{ot_id}/part3": {"item_id": "{item_id}", "quantity": "1"},
+    "POST /work-orders/part-requests/{requisition_id}/approve": {"note": "Conforme"},
+    "POST /work-orders/part-requests/{requisition_id}/refuse": {"reason": "No hace falta"},
+    "POST /work-orders/part-requests/{requisition_id}/issue": {
+        "quantity": "1", "warehouse_id": "{warehouse_id}",
+    },
+    "POST /work-orders/part-requests/{requisition_id}/return": {"quantity": "1"},
+    "POST /work-orders/{ot_id}/tasks/{labor_id}/pause": {"reason": "LUNCH"},
+    "POST /work-orders/{ot_id}/tasks/{labor_id}/leave-out": {"reason": "No hace falta"},
+    "POST /work-orders/{ot_id}/tasks/{labor_id}/hand-over": {"technician_id": "{user_id}"},
+    "PATCH /work-orders/time-entries/{entry_id}": {
+        "started_at": "2026-01-05T12:00:00Z", "ended_at": "2026-01-05T13:00:00Z", "why": "Olvido",
+    },
+    "POST /work-orders/{ot_id}/outside-works": {
+        "supplier": "Rectificadora Sur", "description": "Rectificar culata",
+    },
+    "PATCH /work-orders/outside-works/{outside_id}": {"supplier": "Rectificadora Norte"},
+    "PUT /work-orders/outside-works/{outside_id}/guide": {"guide_id": None},
+    "POST /inspections/{inspection_id}/links": {},
     "PATCH /inspection-points/{point_id}": {"grade": "AMBER"},
     "POST /work-orders/{ot_id}/deferred-works": {"description": "Tapiz roto"},
     "POST /deferred-works/{deferred_id}/close": {"reason": "Vendió el auto"},
@@ -102,6 +128,15 @@ BODIES: Final[dict[str, Any]] = {
         "name": "Pauta {sku}", "points": [{"group": "Ruedas", "label": "Surco"}],
     },
     "PATCH /inspection-templates/{template_id}": {"is_active": True},
+    "PATCH /quality-checks/{check_id}/points/{point_key}": {"ok": True},
+    "POST /quality-checks/{check_id}/road-test": {"start_km": 61_000, "end_km": 61_004},
+    "POST /quality-checks/{check_id}/fail": {"note": "Gotea el cárter"},
+    "POST /quality-templates": {
+        "name": "Lavado", "service_type": "{sku}", "points": [{"label": "Vidrios"}],
+    },
+    "PATCH /quality-templates/{quality_template_id}": {"road_test": False},
+    "PATCH /work-orders/{ot_id}/delivery": {"warranty_months": 6},
+    "POST /work-orders/{ot_id}/delivery": {"name": "Marta Soto", "accepted": True},
     "POST /inventory": {"sku": "{sku}", "name": "Bujía"},
     "PATCH /inventory/{item_id}": {"name": "Filtro de aire"},
     "POST /inventory/adjust": {"item_id": "{item_id}", **_SHELF},
@@ -175,9 +210,10 @@ QUERIES: Final[dict[str, dict[str, str]]] = {
     "GET /service-centers/{centre_id}/holidays": {"year": "2026"},
     "GET /service-centers/{centre_id}/special-days": {"from": "2026-12-01", "to": "2026-12-31"},
     "GET /service-centers/{centre_id}/load": {"from": "2026-11-23"},
-    "GET /appointments/calendar": {"service_center_id": "{centre_id}", "first_day": "2031-03-03"},
-    "GET /appointments/free-slots": {"service_center_id": "{centre_id}", "day": "2031-03-03"},
-    "GET /intakes/look-up": {"q": "{plate}"},
+    "GET /appointments/calendar": {"service_center_id": "{centre_id}", "first_day": f"{_SOON}"},
+    "GET /appointments/free-slots": {"service_center_id": "{centre_id}", "day": f"{_SOON}"},
+    "GET /intakes/look-up": {"q": "{vehicle_id}"},
     "GET /files": {"owner_type": "work_orders", "owner_id": "{ot_id}"},
+    "GET /work-orders/hours": {"from": "2026-11-01", "to": "2026-11-30"},
 }
 """What a route cannot be asked without."""

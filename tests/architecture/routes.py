@@ -29,6 +29,10 @@ GET    /openapi.json                                     public                 
 GET    //d/{token}                                       open                   -
 GET    //d/{token}/pdf                                   open                   -
 GET    //d/{token}/xml                                   open                   -
+GET    //i/{token}                                       open                   -
+GET    //i/{token}/pdf                                   open                   -
+GET    //reservar/{workshop}/{centre}                    open                   -
+POST   //reservar/{workshop}/{centre}                    open                   -
 POST   //auth/login                                      public                 -
 POST   //auth/register                                   public                 -
 POST   //auth/mfa                                        public                 -
@@ -174,6 +178,35 @@ POST   /work-orders/{ot_id}/clock/start                  work_orders.work       
 POST   /work-orders/{ot_id}/clock/stop                   work_orders.work       -
 POST   /work-orders/{ot_id}/photos                       work_orders.edit       P
 POST   /work-orders/{ot_id}/documents                    work_orders.edit       P
+GET    /work-orders/my-tasks                             work_orders.view       -
+GET    /work-orders/hours                                work_orders.view       -
+GET    /work-orders/comebacks                            work_orders.view       -
+GET    /work-orders/part-requests                        work_orders.view       -
+GET    /work-orders/{ot_id}/floor                        work_orders.view       -
+PUT    /work-orders/{ot_id}/bay                          work_orders.work       -
+PUT    /work-orders/{ot_id}/comeback                     work_orders.edit       -
+GET    /work-orders/{ot_id}/part2a                       work_orders.view       -
+PATCH  /work-orders/{ot_id}/part2a                       work_orders.edit       P
+GET    /work-orders/{ot_id}/part3                        work_orders.view       -
+POST   /work-orders/{ot_id}/part3                        work_orders.work       P
+POST   /work-orders/part-requests/{requisition_id}/approve inventory.consume    -
+POST   /work-orders/part-requests/{requisition_id}/refuse inventory.consume     -
+POST   /work-orders/part-requests/{requisition_id}/issue inventory.consume      -
+POST   /work-orders/part-requests/{requisition_id}/return inventory.consume     -
+POST   /work-orders/{ot_id}/tasks/{labor_id}/start       work_orders.work       -
+POST   /work-orders/{ot_id}/tasks/{labor_id}/pause       work_orders.work       -
+POST   /work-orders/{ot_id}/tasks/{labor_id}/finish      work_orders.work       -
+POST   /work-orders/{ot_id}/tasks/{labor_id}/leave-out   work_orders.work       -
+POST   /work-orders/{ot_id}/tasks/{labor_id}/take-up     work_orders.work       -
+POST   /work-orders/{ot_id}/tasks/{labor_id}/hand-over   work_orders.work       -
+PATCH  /work-orders/time-entries/{entry_id}              work_orders.assign     -
+GET    /work-orders/{ot_id}/outside-works                work_orders.view       -
+POST   /work-orders/{ot_id}/outside-works                work_orders.add_labor  -
+PATCH  /work-orders/outside-works/{outside_id}           work_orders.add_labor  -
+DELETE /work-orders/outside-works/{outside_id}           work_orders.add_labor  -
+POST   /work-orders/outside-works/{outside_id}/send      work_orders.work       -
+POST   /work-orders/outside-works/{outside_id}/take-back work_orders.work       -
+PUT    /work-orders/outside-works/{outside_id}/guide     work_orders.edit       -
 
 GET    /work-orders/{ot_id}/inspections                  inspections.view       -
 POST   /work-orders/{ot_id}/inspections                  inspections.inspect    -
@@ -185,6 +218,9 @@ POST   /inspections/{inspection_id}/grade-rest           inspections.inspect    
 POST   /inspections/{inspection_id}/finish               inspections.inspect    -
 GET    /inspections/{inspection_id}/suggestions          inspections.view       -
 GET    /inspections/{inspection_id}/pdf                  inspections.view       -
+POST   /inspections/{inspection_id}/links                inspections.inspect    -
+GET    /inspections/{inspection_id}/links                inspections.view       -
+DELETE /inspections/{inspection_id}/links/{link_id}      inspections.inspect    -
 GET    /inspection-points/{point_id}                     inspections.view       -
 PATCH  /inspection-points/{point_id}                     inspections.inspect    -
 POST   /inspection-points/{point_id}/defer               inspections.inspect    -
@@ -196,6 +232,24 @@ DELETE /inspection-templates/{template_id}               inspections.configure  
 GET    /vehicles/{vehicle_id}/deferred-works             inspections.view       -
 GET    /deferred-works/{deferred_id}                     inspections.view       -
 POST   /deferred-works/{deferred_id}/close               inspections.inspect    -
+GET    /work-orders/{ot_id}/quality-checks               quality.view           -
+POST   /work-orders/{ot_id}/quality-checks               quality.check          -
+GET    /quality-checks                                   quality.view           -
+GET    /quality-checks/waiting                           quality.view           -
+GET    /quality-checks/{check_id}                        quality.view           -
+PATCH  /quality-checks/{check_id}/points/{point_key}     quality.check          -
+POST   /quality-checks/{check_id}/road-test              quality.check          -
+POST   /quality-checks/{check_id}/pass                   quality.check          -
+POST   /quality-checks/{check_id}/fail                   quality.check          -
+GET    /quality-templates                                quality.view           -
+POST   /quality-templates                                quality.configure      -
+GET    /quality-templates/{quality_template_id}          quality.view           -
+PATCH  /quality-templates/{quality_template_id}          quality.configure      -
+DELETE /quality-templates/{quality_template_id}          quality.configure      -
+GET    /work-orders/{ot_id}/delivery                     quality.view           -
+PATCH  /work-orders/{ot_id}/delivery                     quality.deliver        -
+POST   /work-orders/{ot_id}/delivery                     quality.deliver        -
+GET    /work-orders/{ot_id}/delivery/pdf                 quality.view           -
 
 GET    /inventory                                        inventory.view         V
 GET    /inventory/low-stock                              inventory.view         V
@@ -342,7 +396,9 @@ ALIASES: Final = {
 }
 """A sibling's name for a path → ours: the same handlers answer."""
 
-MACHINERY: Final = frozenset({"/api/{rest:path}", "/d/{rest:path}", "/api/v1/docs/static"})
+MACHINERY: Final = frozenset(
+    {"/api/{rest:path}", "/d/{rest:path}", "/reservar/{rest:path}", "/api/v1/docs/static"}
+)
 """What answers unknown paths, and the documentation's files: no operations."""
 
 _FINANCES: Final = (

@@ -29,8 +29,11 @@ PLACEHOLDERS = (
     "warehouse_id", "other_warehouse_id", "notification_id", "file_id", "user_id", "centre_id",
     "company_id", "tenant_id", "session_id", "invoice_id", "payment_id", "certificate_id",
     "caf_id", "bundle_id", "invitation_id", "key_id", "purchase_id", "answer_id",
-    "mailbox_id", "bay_id", "technician_id", "absence_id", "special_day_id", "operation_id",
+    "mailbox_id", "appointment_id", "request_id", "intake_id", "mark_id", "photo_id",
+    "bay_id", "technician_id", "absence_id", "special_day_id", "operation_id",
     "inspection_id", "point_id", "template_id", "deferred_id",
+    "check_id", "quality_template_id", "point_key",
+    "requisition_id", "outside_id", "entry_id",
     "mailbox_id", "link_id", "set_id", "set_file_id",
 )  # fmt: skip
 

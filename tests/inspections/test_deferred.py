@@ -62,7 +62,12 @@ def test_a_point_whose_work_is_put_off_does_not_turn_green(bench):
 def test_terms_nobody_can_keep_are_refused_by_field(bench, pads):
     with bench.shop.tx() as tx:
         yesterday = (tx.now - timedelta(days=2)).date()
-    for terms in ({"due_on": yesterday}, {"due_odometer": -1}, {"estimate": Decimal(-1)}):
+    for terms in (
+        {"due_on": yesterday},
+        {"due_odometer": -1},
+        {"estimate": Decimal(-1)},
+        {"estimate": Decimal("NaN")},
+    ):
         with pytest.raises(Invalid) as refused:
             bench.do(service.defer, pads.id, **terms)
         assert set(refused.value.fields) == set(terms)

@@ -45,7 +45,8 @@ def day(installation, simulator, browser, browser_context_args, tmp_path_factory
     steps.advance(page, "Aprobar trabajo", "Aprobada")
     page.get_by_label("Técnico").first.select_option(label="Marta Roble")
     steps.said(page, "asignad|técnico")
-    steps.advance(page, "Empezar trabajo", "En trabajo")
+    # the clock of the first task puts the OT in work
+    steps.do_task(page)
     steps.advance(page, "Enviar a control de calidad", "Control de calidad")
     steps.advance(page, "Aprobar calidad y terminar", "Terminada")
     expect(column(watching, "Terminada").get_by_text("BCDF")).to_be_visible(timeout=5000)

@@ -137,11 +137,26 @@ def use_part(page: Page, typed: str, name: str) -> None:
 
 
 def add_task(page: Page, description: str, hours: str) -> None:
-    card = section(page, "Mano de obra")
+    card = section(page, "Tareas")
     card.get_by_label("Agregar tarea").fill(description)
     card.get_by_label("Horas").fill(hours)
-    card.get_by_role("button", name="Agregar").click()
+    card.get_by_role("button", name="Agregar", exact=True).click()
     expect(card.get_by_text(description).first).to_be_visible()
+
+
+def do_task(page: Page) -> None:
+    """Start the only task's clock, pause it for lunch, go on and finish it."""
+    card = section(page, "Tareas")
+    card.get_by_role("button", name="Empezar").click()
+    card.get_by_role("button", name="Pausar").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_label("Colación").click()
+    asked.get_by_role("button", name="Pausar").click()
+    expect(card.get_by_text("En pausa")).to_be_visible()
+    card.get_by_role("button", name="Empezar").click()
+    expect(card.get_by_text("En curso")).to_be_visible()
+    card.get_by_role("button", name="Terminar").click()
+    expect(card.get_by_text("Hecha")).to_be_visible()
 
 
 def section(page: Page, title: str) -> Locator:

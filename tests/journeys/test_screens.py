@@ -16,6 +16,9 @@ PAGES = (
     "/cuenta", "/auditoria", "/notificaciones", "/ajustes", "/ajustes/claves",
     "/ajustes/facturacion", "/ajustes/certificacion", "/facturacion/nuevo", "/facturacion/sii",
     "/facturacion/plazos", "/compras", "/libros",
+    "/taller", "/taller?seccion=tecnicos", "/taller?seccion=horario", "/taller?seccion=tempario",
+    "/taller?seccion=carga",
+    "/agenda", "/agenda?view=week", "/agenda?by=technician", "/agenda/citas", "/agenda/solicitudes",
 )  # fmt: skip
 WIDTHS = (390, 1024, 1440)
 THEMES = ("light", "dark")

@@ -131,3 +131,27 @@ def test_the_logins_are_noted_for_the_first_screen(seeded):
     noted = (seeded[0][1] / "demo-logins.txt").read_text()
     assert "rosa@losaromos.example" in noted
     assert "gladys@frenosdelsur.example" in noted
+
+
+def test_the_floor_is_at_work_and_nobody_has_two_clocks(ask):
+    running = ask(
+        "SELECT user_id, count(*) FROM time_entries WHERE ended_at IS NULL GROUP BY user_id"
+    )
+    assert running
+    assert {count for _, count in running} == {1}
+    ((forgotten, requests, outside, claims),) = ask(
+        "SELECT (SELECT count(*) FROM time_entries WHERE is_forgotten),"
+        " (SELECT count(*) FROM work_order_requisitions WHERE status = 'ASKED'),"
+        " (SELECT count(*) FROM work_order_outside_works WHERE sent_at IS NOT NULL),"
+        " (SELECT count(*) FROM work_order_warranty)"
+    )
+    assert min(forgotten, requests, outside, claims) >= 1
+
+
+def test_a_bay_holds_one_car_of_its_own_centre(ask):
+    parked = ask(
+        "SELECT b.id, count(*), bool_and(b.service_center_id = w.service_center_id)"
+        " FROM work_orders w JOIN bays b ON b.id = w.bay_id GROUP BY b.id"
+    )
+    assert len(parked) > 3
+    assert {(count, own) for _, count, own in parked} == {(1, True)}

@@ -5,17 +5,26 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from fastapi import APIRouter
 from PIL import Image
 
 from tests.clients.calling import as_, calling
-from torque_app.work_orders.api.orders import router
+from torque_app.work_orders.api import floor as floor_api
+from torque_app.work_orders.api import labor, needs, orders
+from torque_app.work_orders.service import NewLabor
+from torque_app.workshop import service as workshop
 
 PATH = "/work-orders"
+ROUTERS = (floor_api.router, labor.router, needs.router, orders.router)
+"""In the order the application mounts them."""
 
 
 @pytest.fixture
 def api(floor, rival):
     """The routes, for the owner, a technician, one who only looks, and another workshop."""
+    router = APIRouter()
+    for each in ROUTERS:
+        router.include_router(each)
     with calling(
         router,
         boss=floor.shop.actor(),
@@ -179,3 +188,130 @@ def test_a_photo_is_kept_and_a_text_is_no_photo(api, ot):
     assert kept.json()["data"][0]["width"] == 40
     lie = {"files": ("a.jpg", b"no soy una foto", "image/jpeg")}
     assert api.post(where, files=lie, headers=as_("boss")).status_code in {400, 415, 422}
+
+
+# --- the floor --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_work(api, floor):
+    """The path of an OT in work with one task of the technician, and the task's id."""
+    row = floor.at("IN_PROGRESS", labor=[NewLabor("Frenos", hours=Decimal(2))])
+    where = f"{PATH}/{row.id}"
+    (task,) = api.get(f"{where}/floor", headers=as_("boss")).json()["data"]["tasks"]
+    return where, task["id"]
+
+
+def test_a_technicians_hour_by_its_routes(api, at_work):
+    where, task = at_work
+    me = as_("technician")
+    started = api.post(f"{where}/tasks/{task}/start", headers=me).json()["data"]
+    assert started["state"] == "RUNNING"
+    (mine,) = api.get(f"{PATH}/my-tasks", headers=me).json()["data"]
+    assert mine["id"] == task
+    paused = api.post(f"{where}/tasks/{task}/pause", json={"reason": "LUNCH"}, headers=me)
+    assert paused.json()["data"]["pause_reason"] == "LUNCH"
+    unknown = api.post(f"{where}/tasks/{task}/pause", json={"reason": "SIESTA"}, headers=me)
+    assert unknown.status_code == 422
+    done = api.post(f"{where}/tasks/{task}/finish", headers=me).json()["data"]
+    assert done["state"] == "DONE"
+    assert api.post(f"{where}/complete", headers=me).json()["data"]["status"] == "QC"
+
+
+def test_a_clock_that_runs_elsewhere_is_a_409_that_names_it(api, floor, at_work):
+    where, task = at_work
+    me = as_("technician")
+    other = floor.at("IN_PROGRESS")
+    api.post(f"{PATH}/{other.id}/clock/start", headers=me)
+    refused = api.post(f"{where}/tasks/{task}/start", headers=me)
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"]) == (409, "clock_running")
+    assert error["details"]["running"]["number"] == other.number
+    switched = api.post(f"{where}/tasks/{task}/start", json={"switch": True}, headers=me)
+    assert switched.json()["data"]["state"] == "RUNNING"
+
+
+def test_open_tasks_are_a_409_that_lists_them(api, at_work):
+    where, task = at_work
+    refused = api.post(f"{where}/complete", headers=as_("technician"))
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"]) == (409, "tasks_open")
+    assert error["details"]["tasks"] == [task]
+
+
+def test_a_task_of_the_catalogue_takes_no_other_words(api, floor, ot):
+    operation = floor.do(
+        workshop.save_operation,
+        code="AC-01",
+        description="Cambio de aceite",
+        standard_hours=Decimal("0.5"),
+    )
+    where = f"{PATH}/{ot['id']}/work-items"
+    asked = {"operation_id": str(operation.id)}
+    line = api.post(where, json=asked, headers=as_("boss")).json()["data"]
+    assert (line["description"], line["standard_hours"]) == ("Cambio de aceite", "0.500")
+    both = api.post(where, json=asked | {"description": "Otra"}, headers=as_("boss"))
+    assert list(both.json()["error"]["details"]["fields"]) == ["description"]
+
+
+def test_part_3_walks_from_the_floor_to_the_shelf_and_back(api, floor, at_work):
+    where, _ = at_work
+    item = floor.item(stock=5)
+    asked = api.post(
+        f"{where}/part3", json={"item_id": str(item), "quantity": "2"}, headers=as_("technician")
+    )
+    assert asked.status_code == 201
+    request = f"{PATH}/part-requests/{asked.json()['data']['id']}"
+    refused = api.post(f"{request}/issue", json={"quantity": "2"}, headers=as_("technician"))
+    assert refused.status_code == 403
+    boss = as_("boss")
+    waiting = api.get(f"{PATH}/part-requests?status=asked", headers=boss).json()
+    assert waiting["meta"]["total"] == 1
+    approved = api.post(f"{request}/approve", json={"note": "Conforme"}, headers=boss)
+    assert approved.json()["data"]["approval"] == "Conforme"
+    issued = api.post(f"{request}/issue", json={"quantity": "2"}, headers=boss)
+    assert issued.json()["data"]["status"] == "ISSUED"
+    back = api.post(f"{request}/return", json={"quantity": "1"}, headers=boss)
+    assert (back.json()["data"]["returned"], floor.stock(item)) == ("1.000", 4)
+
+
+def test_part_2a_work_outside_bay_and_hours_answer(api, floor, at_work):
+    where, _ = at_work
+    boss = as_("boss")
+    part = api.patch(f"{where}/part2a", json={"claim_number": "S-1"}, headers=boss).json()["data"]
+    assert (part["claim_number"], part["version"]) == ("S-1", 1)
+    emptied = api.patch(f"{where}/part2a", json={"issue": None}, headers=boss)
+    assert emptied.status_code == 422
+    asked = {"supplier": "Turbos SpA", "description": "Turbo", "price": "90000"}
+    work = api.post(f"{where}/outside-works", json=asked, headers=boss).json()["data"]
+    seen = api.get(f"{where}/outside-works", headers=as_("technician")).json()["data"]
+    assert (work["price"], seen[0]["price"]) == ("90000", None)
+    outside = f"{PATH}/outside-works/{work['id']}"
+    assert api.post(f"{outside}/send", headers=boss).json()["data"]["sent_at"]
+    assert api.post(f"{outside}/take-back", headers=boss).json()["data"]["returned_at"]
+    bay = floor.do(workshop.save_bay, service_center_id=floor.shop.centre_id, code="B1").id
+    assert api.put(f"{where}/bay", json={"bay_id": str(bay)}, headers=boss).status_code == 200
+    hours = api.get(f"{PATH}/hours?from=2026-11-01&to=2026-11-30", headers=boss)
+    assert hours.status_code == 200
+    assert api.get(f"{PATH}/comebacks", headers=boss).json()["data"]["orders"] == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("GET", "/{id}/floor", None),
+        ("GET", "/{id}/part2a", None),
+        ("GET", "/{id}/part3", None),
+        ("GET", "/{id}/outside-works", None),
+        ("PUT", "/{id}/bay", {"bay_id": None}),
+        ("POST", "/{id}/tasks/{id}/start", None),
+        ("POST", "/{id}/outside-works", {"supplier": "x", "description": "y"}),
+        ("POST", "/{id}/part3", {"name": "x", "quantity": "1"}),
+        ("PATCH", "/time-entries/{id}", None),
+    ],
+)
+def test_the_floor_of_another_workshop_is_a_404(api, ot, method, path, sent):
+    when = {"started_at": "2026-01-05T12:00:00Z", "ended_at": "2026-01-05T13:00:00Z", "why": "x"}
+    url = PATH + path.format(id=ot["id"])
+    answer = api.request(method, url, json=sent or when, headers=as_("rival"))
+    assert answer.status_code == 404

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -356,7 +357,7 @@ def check_stretches(entries):
         assert sum(entry.ended_at is None for entry in own) <= 1
         assert all(entry.minutes >= 0 for entry in own)
         assert all(e.ended_at is None or e.ended_at >= e.started_at for e in own)
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             assert before.ended_at is not None
             assert before.ended_at <= after.started_at
 

@@ -1,6 +1,6 @@
 """How full a centre is: presence against appointments and open tasks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.appointments import AppointmentStatus
 from models.work_orders import OTStatus, TimeEntry, WorkOrder, WorkOrderLabor
 from tests.workshop.conftest import MONDAY, NOW
-from torque_app.core.errors import NotFound
+from torque_app.core.errors import Invalid, NotFound
 from torque_app.workshop import queries, service
 
 
@@ -70,11 +70,14 @@ def test_tasks_fill_the_hours_appointments_leave_up_to_the_promise(floor):
     assert cells(found.bays[0])[:2] == [(0, 9), (0, 3)]
 
 
-def test_an_order_promised_before_today_falls_on_today(floor):
+def test_an_overdue_order_takes_the_next_free_hours(floor):
     floor.order(11, technician_id=floor.user_id, promised_at=NOW - timedelta(days=3))
-    found = load(floor)
-    assert found.technicians[0].days[0].percent == 122
-    assert cells(found.technicians[0])[1] == (0, 0)
+    assert cells(load(floor).technicians[0])[:3] == [(0, 9), (0, 2), (0, 0)]
+
+
+def test_a_promise_that_does_not_fit_overloads_its_day(floor):
+    floor.order(11, technician_id=floor.user_id, promised_at=NOW)
+    assert load(floor).technicians[0].days[0].percent == 122
 
 
 def test_hours_already_worked_are_not_promised_again(floor):
@@ -135,3 +138,9 @@ def test_a_month_of_load_is_asked_in_a_handful_of_statements(floor, statements):
 def test_another_workshops_centre_has_no_load(floor, rival):
     with pytest.raises(NotFound):
         rival.do(queries.load, floor.shop.centre_id, MONDAY)
+
+
+@pytest.mark.parametrize("first", [date.min, date.max, MONDAY + timedelta(days=400)])
+def test_a_day_out_of_reach_is_refused(floor, first):
+    with pytest.raises(Invalid):
+        load(floor, first)

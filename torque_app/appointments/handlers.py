@@ -66,7 +66,7 @@ def _write(tx: Tx, appointment_id: UUID, about: str) -> None:
             permission=Appointments.EDIT,
             title=Sentence("No pudimos escribirle a {client}", client=visit.client),
             message=str(refused),
-            link=f"{AGENDA}?cita={visit.id}",
+            link=f"{AGENDA}?appointment={visit.id}",
         )
 
 
@@ -80,7 +80,7 @@ def tell_arrival(tx: Tx, event: CustomerArrived) -> None:
         users=concerned(tx, event.appointment_id),
         title=Sentence("Llegó {client}", client=visit.client),
         message=f"{visit.plate} · {visit.service_type}",
-        link=f"{AGENDA}?cita={visit.id}",
+        link=f"{AGENDA}?appointment={visit.id}",
     )
 
 
@@ -98,7 +98,7 @@ def tell_missed(tx: Tx, event: AppointmentMissed) -> None:
         message=Sentence("Llama para darle otra hora: {phone}", phone=visit.client_phone)
         if visit.client_phone
         else "Dale otra hora desde la agenda.",
-        link=f"{AGENDA}?cita={visit.id}",
+        link=f"{AGENDA}?appointment={visit.id}",
     )
 
 
@@ -114,7 +114,7 @@ def look_who_asks(tx: Tx, event: RequestReceived) -> None:
         permission=Appointments.EDIT,
         title=Sentence("{name} pidió una hora", name=event.contact_name),
         message="Es cliente tuyo: confirma su cita." if held else "Respóndele desde Solicitudes.",
-        link=f"{AGENDA}?cita={held}" if held else f"{AGENDA}/solicitudes",
+        link=f"{AGENDA}?appointment={held}" if held else f"{AGENDA}/solicitudes",
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from models.appointments import Channel
 from models.values import clock
@@ -12,6 +13,7 @@ from models.work_orders import ArrivalMode, Location
 from torque_app.core.texts import Sentence
 from torque_app.workshop.queries import Span, meet, minus
 
+DAY: Final = 24 * 60
 LEAST_MINUTES: Final = 5
 MOST_MINUTES: Final = 14 * 60
 """An appointment lies within one day: longer work belongs to its OT."""
@@ -32,18 +34,17 @@ WIDTHS: Final[Mapping[str, int]] = {
 }
 """Letters each text may have, as the columns hold them."""
 
-CHANNELS: Final[Mapping[Channel, str]] = {
+CHANNEL_NAMES: Final[Mapping[Channel, str]] = {
     Channel.CALL_CENTER: "Teléfono",
     Channel.PORTAL: "Portal del cliente",
     Channel.WALK_IN: "Mostrador",
     Channel.WEB: "Reserva por internet",
 }
-LOCATIONS: Final[Mapping[Location, str]] = {
-    Location.STATION: "En el taller",
-    Location.HOME: "A domicilio",
-}
 STATION: Final = Location.STATION
 HOME: Final = Location.HOME
+
+FARTHEST: Final = timedelta(days=364)
+"""Beyond a year nobody knows a centre's holidays, nor its people's."""
 
 REMEMBERED_NO_SHOWS: Final = timedelta(days=365)
 REMIND_BEFORE: Final = timedelta(hours=24)
@@ -85,6 +86,11 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     places: int
+
+
+def is_near(day: date, today: date) -> bool:
+    """Tell whether a day is less than a year away, before or after: the calendar's own reach."""
+    return abs(day - today) <= FARTHEST
 
 
 def number_of(prefix: str, year: int, taken: int) -> str:
@@ -192,3 +198,18 @@ def first_day(day: date, days: int) -> date:
 
 def _wall(instant: datetime, zone: str) -> str:
     return f"{clock.local(instant, zone):%H:%M}"
+
+
+def minutes_of(instant: datetime, day: date, zone: str) -> int:
+    """Return what a day's wall clock shows, in minutes; instants outside it, its nearer end."""
+    local = clock.local(instant, zone)
+    if local.date() != day:
+        return 0 if local.date() < day else DAY
+    return 60 * local.hour + local.minute
+
+
+def instant(day: date, minutes: int, zone: str) -> datetime:
+    """Return the instant in UTC when a day's wall clock shows so many minutes."""
+    start, end = clock.day_bounds(day, zone)
+    shown = datetime.combine(day, time(), ZoneInfo(zone)) + timedelta(minutes=minutes)
+    return min(max(shown.astimezone(UTC), start), end)

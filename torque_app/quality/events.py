@@ -51,6 +51,11 @@ class QualityFailed(_OfOT):
 
 
 @dataclass(frozen=True)
+class DeliveryPrepared(_OfOT):
+    """What the delivery will say was changed; nobody signed yet."""
+
+
+@dataclass(frozen=True)
 class CarDelivered(_OfOT):
     """The car is back in its owner's hands, and they signed for it."""
 

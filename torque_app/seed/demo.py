@@ -9,16 +9,23 @@ import psycopg
 from models.auth import Preset, Role
 from models.work_orders import OTStatus
 from torque_app.seed.bills import Billing
+from torque_app.seed.calendar import Fortnight
+from torque_app.seed.floor import ShopFloor
+from torque_app.seed.inspections import Inspections
 from torque_app.seed.people import PASSWORD, Plan, Workshop, open_workshop, welcome_clients
 from torque_app.seed.purchases import Purchases
+from torque_app.seed.quality import Quality
+from torque_app.seed.receptions import Receptions
 from torque_app.seed.rows import Book, Dice, days_back
 from torque_app.seed.store import Store
-from torque_app.seed.work import OPEN, Year
+from torque_app.seed.work import OPEN, Job, Year
+from torque_app.seed.workshop import equip
 from torque_app.settings import settings
 
 log = logging.getLogger("torque.seed")
 CHUNK = 4000
 SIGNED = 1500
+LATEST = 400
 BILLED = (OTStatus.INVOICED, OTStatus.CLOSED)
 
 _STAFF = (
@@ -95,6 +102,7 @@ def _build(
     days = days_back(now, 365)
     book = Book(dice.id(days[0]))
     shop = open_workshop(book, dice, _scaled(plan, scale), opened=days[0])
+    equip(book, shop, opened=days[0], now=now)
     welcome_clients(book, dice, shop, days)
     store = Store(book, dice, shop, opened=days[0])
     store.stand_on_shelves()
@@ -102,8 +110,11 @@ def _build(
     year = Year(book, dice, shop, store)
     billing = Billing(book, dice, shop, opened=days[0])
     calendar = _calendar(shop, days)
+    latest: list[Job] = []
     for number, (day, status) in enumerate(calendar, 1):
         job = year.order(day, status, now)
+        if len(calendar) - number < LATEST:
+            latest.append(job)
         if status in BILLED:
             # signing a hundred thousand would take longer than all the rest
             billing.bill(job, now=now, sign=len(calendar) - number < SIGNED)
@@ -111,7 +122,13 @@ def _build(
             book.write(cursor)
             sys.stdout.write(f"\r{plan.name}: {number} OT de {shop.plan.orders}…")
             sys.stdout.flush()
+    Inspections(book, Dice(plan.seed + 1), shop, days[0]).look_over(latest)
+    Quality(book, Dice(plan.seed + 6), shop, days[0]).control(latest)
     year.close(now)
+    book.write(cursor)
+    Fortnight(book, shop, now=now).fill(cursor)
+    ShopFloor(book, Dice(plan.seed + 4), shop, now=now).fill(cursor)
+    Receptions(book, Dice(plan.seed + 2), shop, now=now).receive()
     billing.papers.close(cursor, now)
     Purchases(book, dice, shop, billing.papers, now=now).receive()
     store.close(cursor)

@@ -5,11 +5,14 @@ from pathlib import PurePosixPath
 from torque_app.core.actor import Actor
 
 PUBLIC_PAGES = frozenset({"/login", "/registro", "/mfa", "/invitacion", "/recuperar"})
-HELD = ("/d/",)
-"""Where pages stand that are opened by a token in their path: a document's."""
+HELD = ("/d/", "/i/")
+"""Where pages stand that are opened by a token in their path: a document's, an inspection's."""
+
+BOOKING = "/reservar/"
+"""Where the pages stand on which anybody books a visit to a workshop."""
 
 PUBLIC_PREFIXES = (
-    *HELD, "/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/",
+    *HELD, BOOKING, "/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/",
 )  # fmt: skip
 PUBLIC_PATHS = frozenset({"/health", "/ready", "/metrics", "/ping"})
 CODE = {".css", ".js", ".mjs", ".map", ".json", ".webmanifest", ".txt", ".gz"}
@@ -53,6 +56,11 @@ def is_closed(method: str, path: str) -> bool:
 def is_sign_in(method: str, path: str) -> bool:
     """Tell whether a request tries to prove who somebody is."""
     return method == "POST" and path.startswith(("/auth/", "/api/v1/auth/"))
+
+
+def is_booking(path: str) -> bool:
+    """Tell whether a path belongs to a booking page."""
+    return path.startswith(BOOKING)
 
 
 def is_held(path: str) -> bool:

@@ -74,6 +74,11 @@ def sign_in_limit() -> int:
     return max(1, anonymous_limit() * 3 // 10)
 
 
+def booking_limit() -> int:
+    """How many visits an address may ask for in a minute: one in twenty of its other requests."""
+    return max(1, anonymous_limit() // 20)
+
+
 @dataclass(slots=True)
 class Bucket:
     """The messages one websocket may still send: a burst, then a steady rate."""

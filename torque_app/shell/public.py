@@ -48,11 +48,18 @@ class Brand:
 
 
 def page(
-    template: str, *, title: str, brand: Brand | None = None, status: int = 200, **told: Any
+    template: str,
+    *,
+    title: str,
+    brand: Brand | None = None,
+    status: int = 200,
+    sends: bool = False,
+    **told: Any,
 ) -> Response:
     """Return a template of a context (`invoicing/templates/document.html`) as an answer.
 
-    No script runs in it and nothing is loaded: its one style sheet is known by its hash.
+    No script runs in it and nothing is loaded: its one style sheet is known by its hash. Where it
+    `sends` a form, to us alone, browsers say where from: its address is then no secret.
     """
     sheet = _sheet(brand.colour if brand else tokens.ROLES["light"]["accent"])
     html = _PAGES.get_template(template).render(
@@ -62,7 +69,10 @@ def page(
         brand=brand,
         **told,
     )
-    return HTMLResponse(html, status, headers={**UNSEEN, "content-security-policy": _policy(sheet)})
+    headers = {**UNSEEN, "content-security-policy": _policy(sheet, sends=sends)}
+    if sends:
+        headers["Referrer-Policy"] = "same-origin"  # else a browser's Origin would be `null`
+    return HTMLResponse(html, status, headers=headers)
 
 
 def nothing() -> Response:
@@ -95,9 +105,10 @@ def _declared(scale: tokens.Scale, used: set[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _policy(sheet: str) -> str:
+def _policy(sheet: str, *, sends: bool = False) -> str:
     known = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    taker = "'self'" if sends else "'none'"
     return (
         f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
+        f"form-action {taker}; frame-ancestors 'none'"
     )

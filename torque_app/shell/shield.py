@@ -69,11 +69,17 @@ class Shield:
         return await self._gate(here)
 
     async def _too_many(self, here: Passage) -> bool:
-        """Count attempts to sign in, visits by link, and API requests of nobody (API-10)."""
+        """Count attempts to sign in, visits by link and to book, and API requests of nobody."""
         if gate.is_sign_in(here.method, here.path):
             return await self.limiter.over("sign-in", here.ip, limit=limits.sign_in_limit())
         if gate.is_held(here.path):  # whatever else it carries: a cookie proves nothing there
             return await self.limiter.over("held", here.ip, limit=limits.anonymous_limit())
+        if gate.is_booking(here.path):
+            if here.method == "POST" and await self.limiter.over(
+                "booked", here.ip, limit=limits.booking_limit()
+            ):
+                return True
+            return await self.limiter.over("booking", here.ip, limit=limits.anonymous_limit())
         if not here.path.startswith("/api/") or here.path in QUIET or _has_credentials(here):
             return False
         return await self.limiter.over("anonymous", here.ip, limit=limits.anonymous_limit())

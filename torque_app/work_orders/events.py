@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from models.work_orders import OTStatus, PauseReason, RequisitionStatus
+from models.work_orders import OTStatus, PauseReason
+from models.work_orders_floor import RequisitionStatus
 from torque_app.core.events import Event
 
 

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from models.values.quantity import formatted
-from models.work_orders import OTStatus, PauseReason, RequisitionStatus
+from models.work_orders import OTStatus, PauseReason
+from models.work_orders_floor import RequisitionStatus
 from torque_app.core.events import on
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence

@@ -15,10 +15,12 @@ from torque_app.appointments.api.bodies import (
     OrderOut,
     StatusIn,
 )
+from torque_app.appointments.api.booking_page import pages
 from torque_app.core.tx import Tx
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
 
 router = APIRouter(prefix="/appointments", tags=["Citas"])
+BROWSER_ROUTERS = (pages,)
 EMPTIED = frozenset({"bay_id", "technician_id", "estimated_hours", "estimated_cost"})
 
 

@@ -2,6 +2,7 @@
 
 from torque_app.appointments.queries.appointments import concerned, find, of_order, one, within
 from torque_app.appointments.queries.booking import (
+    DAYS_OFFERED,
     Door,
     Offer,
     OfferedDay,
@@ -29,6 +30,7 @@ from torque_app.appointments.queries.rows import (
 )
 
 __all__ = [
+    "DAYS_OFFERED",
     "AppointmentRow",
     "Calendar",
     "DayRow",

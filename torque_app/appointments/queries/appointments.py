@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_
+from sqlalchemy import ColumnElement, Select, func, or_
 from sqlmodel import col
 
 from models.appointments import Appointment, AppointmentStatus, Channel
@@ -47,7 +47,7 @@ def appointments() -> Select[Any]:
     )
 
 
-def appointment_row(found: Row[Any], *, warnings: Iterable[str] = ()) -> AppointmentRow:
+def appointment_row(found: Any, *, warnings: Iterable[str] = ()) -> AppointmentRow:
     """Return the plain row of what `appointments` selected."""
     visit, client, phone, car, bay, technician = found
     return AppointmentRow(
@@ -152,7 +152,7 @@ def named(tx: Tx, appointment_id: UUID) -> tuple[str, str]:
     return found[0].number, plate.formatted(found[3].plate)
 
 
-def _found(tx: Tx, appointment_id: UUID) -> Row[Any]:
+def _found(tx: Tx, appointment_id: UUID) -> Any:
     found = tx.session.execute(appointments().where(col(Appointment.id) == appointment_id)).first()
     if found is None:
         raise NotFound

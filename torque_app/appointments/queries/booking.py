@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from models.values import clock
 from torque_app.appointments.permissions import Appointments
-from torque_app.appointments.queries.calendar import free_slots
+from torque_app.appointments.queries.calendar import free_days
 from torque_app.core.actor import Actor
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
@@ -98,20 +98,13 @@ def offered_days(tx: Tx, centre_id: UUID, service: str, first_day: date) -> tupl
     wanted = service_of(tx, centre_id, service)
     said, open_for = workshop.calendar(tx, centre_id), offer(tx, centre_id)
     first = min(max(first_day, open_for.first_day), open_for.last_day)
-    days = [first + timedelta(days=ahead) for ahead in range(DAYS_OFFERED)]
+    days = min(DAYS_OFFERED, (open_for.last_day - first).days + 1)
     after = tx.now + timedelta(hours=said.lead_hours)
+    found = free_days(tx, centre_id, first, days, minutes=wanted.minutes, after=after)
     return tuple(
-        OfferedDay(day, _hours(tx, centre_id, day, wanted.minutes, after=after))
-        for day in days
-        if day <= open_for.last_day
+        OfferedDay(each.day, () if each.is_full else tuple(slot.starts_at for slot in each.slots))
+        for each in found
     )
-
-
-def _hours(
-    tx: Tx, centre_id: UUID, day: date, minutes: int, *, after: datetime
-) -> tuple[datetime, ...]:
-    free = free_slots(tx, centre_id, day, minutes, after=after)
-    return () if free.is_full else tuple(slot.starts_at for slot in free.slots)
 
 
 @needs(Appointments.BOOK)

@@ -29,8 +29,8 @@ def calendar(tx: Tx, centre_id: UUID, first_day: date, days: int = 1) -> Calenda
     if not 1 <= days <= MOST_DAYS:
         raise Invalid.field("days", Sentence("Se muestran de 1 a {most} días.", most=MOST_DAYS))
     said = workshop.calendar(tx, centre_id)
-    start = clock.day_bounds(first_day, said.timezone)[0]
-    end = clock.day_bounds(first_day + timedelta(days=days - 1), said.timezone)[1]
+    _check_near(tx, first_day, said.timezone, field="first_day")
+    start, end = _bounds(first_day, days, said.timezone)
     visits = within(tx, centre_id, start, end)
     asked = asked_within(tx, centre_id, start, end)
     present = workshop.presences(tx, centre_id, first_day=first_day, days=days)
@@ -82,8 +82,7 @@ def _days(tx: Tx, centre_id: UUID, first_day: date, days: int) -> tuple[DayRow, 
 
 
 def _counted(tx: Tx, centre_id: UUID, first_day: date, *, days: int, zone: str) -> dict[date, int]:
-    start = clock.day_bounds(first_day, zone)[0]
-    end = clock.day_bounds(first_day + timedelta(days=days - 1), zone)[1]
+    start, end = _bounds(first_day, days, zone)
     found: dict[date, int] = {}
     query = columns(Appointment.starts_at).where(
         col(Appointment.service_center_id) == centre_id,
@@ -101,7 +100,21 @@ def _counted(tx: Tx, centre_id: UUID, first_day: date, *, days: int, zone: str) 
 def free_slots(
     tx: Tx, centre_id: UUID, day: date, minutes: int, *, after: datetime | None = None
 ) -> FreeSlots:
-    """Return the hours of a day that still take a car for so many minutes, from `after` or now.
+    """Return the hours of a day that still take a car for so many minutes, from `after` or now."""
+    return free_days(tx, centre_id, day, 1, minutes=minutes, after=after)[0]
+
+
+@needs(Appointments.VIEW)
+def free_days(
+    tx: Tx,
+    centre_id: UUID,
+    first_day: date,
+    days: int,
+    *,
+    minutes: int,
+    after: datetime | None = None,
+) -> tuple[FreeSlots, ...]:
+    """Return `free_slots` of each of some days, in as many statements as for one.
 
     An hour somebody asked for online and nobody answered yet counts as taken.
     """
@@ -109,36 +122,47 @@ def free_slots(
     if refused:
         raise Invalid.field("minutes", refused)
     said = workshop.calendar(tx, centre_id)
-    opened = workshop.opening(tx, centre_id, day)
-    slots = rules.free_slots(
-        shop_on(tx, centre_id, day),
-        taken_on(tx, centre_id, day, said.timezone),
-        minutes=minutes,
-        every=said.slot_minutes,
-        after=max(after or tx.now, tx.now),
-    )
-    percent = load_on(tx, centre_id, day) if opened else None
+    _check_near(tx, first_day, said.timezone, field="day")
+    load = workshop.load(tx, centre_id, first_day, days)
+    opened = workshop.openings(tx, centre_id, first_day, days)
+    present = workshop.presences(tx, centre_id, first_day=first_day, days=days)
+    bays = frozenset(one.id for one in workshop.bays(tx, centre_id, only_active=True))
+    taken = _taken(tx, centre_id, *_bounds(first_day, days, said.timezone))
+    since = max(after or tx.now, tx.now)
+
+    def free(cell: workshop.LoadCell) -> FreeSlots:
+        shop = rules.Shop(tuple(opened[cell.day]), bays, present[cell.day])
+        slots = rules.free_slots(shop, taken, minutes=minutes, every=said.slot_minutes, after=since)
+        return _free(cell, slots, minutes=minutes, most=said.max_load_percent)
+
+    return tuple(map(free, load.days))
+
+
+def _free(
+    cell: workshop.LoadCell, slots: list[rules.Slot], *, minutes: int, most: int
+) -> FreeSlots:
+    percent = cell.percent if cell.present else None
     return FreeSlots(
-        day=day,
+        day=cell.day,
         minutes=minutes,
         load_percent=percent,
-        is_full=percent is not None and percent >= said.max_load_percent,
+        is_full=percent is not None and percent >= most,
         slots=tuple(SlotRow(each.starts_at, each.ends_at, each.places) for each in slots),
     )
 
 
-def shop_on(tx: Tx, centre_id: UUID, day: date) -> rules.Shop:
-    """Return a centre as the rules see it on one day."""
-    return rules.Shop(
-        opened=tuple(workshop.opening(tx, centre_id, day)),
-        bays=frozenset(one.id for one in workshop.bays(tx, centre_id, only_active=True)),
-        presence=workshop.presence(tx, centre_id, day),
-    )
+def _check_near(tx: Tx, day: date, zone: str, *, field: str) -> None:
+    if not rules.is_near(day, clock.business_date(tx.now, zone)):
+        raise Invalid.field(field, "Elige un día a menos de un año de hoy.")
 
 
-def taken_on(tx: Tx, centre_id: UUID, day: date, zone: str) -> list[rules.Taken]:
-    """Return what is promised or asked for on one day of a centre."""
-    start, end = clock.day_bounds(day, zone)
+def _bounds(first_day: date, days: int, zone: str) -> tuple[datetime, datetime]:
+    start = clock.day_bounds(first_day, zone)[0]
+    return start, clock.day_bounds(first_day + timedelta(days=days - 1), zone)[1]
+
+
+def _taken(tx: Tx, centre_id: UUID, start: datetime, end: datetime) -> list[rules.Taken]:
+    """Return what is promised or asked for at a centre in a stretch of time."""
     visits = columns(
         Appointment.starts_at, Appointment.ends_at, Appointment.bay_id, Appointment.technician_id
     ).where(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import col
 
 from models.appointments import Appointment, Channel, ServiceRequest, ServiceRequestStatus
@@ -105,14 +105,14 @@ def _selected() -> Select[Any]:
     )
 
 
-def _row(found: Row[Any]) -> RequestRow:
+def _row(found: Any) -> RequestRow:
     asked, client, car, appointment_id = found
     told = {name: getattr(asked, name) for name in _OWN}
     told["plate"] = plate.formatted(asked.plate) if asked.plate else ""
     return RequestRow(
         **told,
         status_name=lifecycle.REQUEST.names[asked.status],
-        channel_name=rules.CHANNELS[asked.channel],
+        channel_name=rules.CHANNEL_NAMES[asked.channel],
         client=client,
         vehicle=f"{plate.formatted(car.plate)} · {car.make} {car.model}" if car else None,
         appointment_id=appointment_id,

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col
+
 from models.appointments import Appointment, AppointmentStatus, Channel
 from models.base import new_id
 from models.values import clock
@@ -84,7 +86,6 @@ def create(
         note_scheduled(tx, service_request_id, client_id=client_id, vehicle_id=vehicle_id)
         visit.service_request_id = service_request_id
     if confirmed:
-        lifecycle.APPOINTMENT.check(visit.status, AppointmentStatus.CONFIRMED)
         visit.status, visit.confirmed_at = AppointmentStatus.CONFIRMED, tx.now
     hold_calendar(tx, service_center_id)
     check_place(tx, wanted, besides=None)
@@ -234,7 +235,7 @@ def held(tx: Tx, appointment_id: UUID, *, version: int | None = None) -> Appoint
 def shown(tx: Tx, visit: Appointment) -> AppointmentRow:
     """Return an appointment at hand as it is now, with its warnings."""
     tx.session.flush()
-    found = tx.session.execute(appointments().where(Appointment.id == visit.id)).one()
+    found = tx.session.execute(appointments().where(col(Appointment.id) == visit.id)).one()
     live = visit.status in lifecycle.LIVE
     return appointment_row(found, warnings=told(tx, visit) if live else ())
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.appointments import Channel, ServiceRequest, ServiceRequestStatus
 from models.values import clock
-from torque_app.appointments import queries
+from torque_app.appointments import queries, rules
 from torque_app.appointments.permissions import Appointments
 from torque_app.appointments.service.booking import create
 from torque_app.appointments.service.placing import hold_calendar
@@ -62,6 +62,8 @@ def book_online(
         HourTaken, TooBusy: there is no room.
     """
     wanted = queries.service_of(tx, centre_id, service)
+    if abs(starts_at - tx.now) > rules.FARTHEST:
+        raise HourTaken
     fields = {
         "service_center_id": centre_id, "contact_name": name, "contact_phone": phone,
         "contact_email": email, "rut": rut, "plate": plate, "service_type": wanted.name,

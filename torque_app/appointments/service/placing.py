@@ -63,8 +63,11 @@ def spanning(starts_at: datetime, minutes: int) -> workshop.Span:
     refused = rules.length_refusal(minutes)
     if refused:
         raise Invalid.field("minutes", refused)
-    begins = starts_at.astimezone(UTC)
-    return begins, begins + timedelta(minutes=minutes)
+    try:
+        begins = starts_at.astimezone(UTC)
+        return begins, begins + timedelta(minutes=minutes)
+    except OverflowError:
+        raise Invalid.field("starts_at", "Elige un día a menos de un año de hoy.") from None
 
 
 def check_centre(tx: Tx, centre_id: UUID) -> None:
@@ -92,6 +95,8 @@ def check_place(tx: Tx, wanted: Place, *, besides: UUID | None, anew: bool = Tru
     day = clock.business_date(wanted.starts_at, said.timezone)
     if anew and day < clock.business_date(tx.now, said.timezone):
         raise Invalid.field("starts_at", "Ese día ya pasó. Elige uno de hoy en adelante.")
+    if anew and day > clock.business_date(tx.now, said.timezone) + rules.FARTHEST:
+        raise Invalid.field("starts_at", "Elige un día a menos de un año de hoy.")
     opened = workshop.opening(tx, wanted.service_center_id, day)
     refused = rules.opening_refusal(wanted.span, opened, said.timezone)
     if refused:

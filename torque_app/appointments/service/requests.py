@@ -147,7 +147,7 @@ def checked(
                 kept[name] = read(kept[name]) if str(kept[name] or "").strip() else ""
         except ValueError as refused:
             wrong[name] = str(refused)
-    wrong |= _unknown_rows(tx, kept) | _no_hour(kept)
+    wrong |= _unknown_rows(tx, kept) | _no_hour(kept, tx.now)
     if wrong:
         raise Invalid(fields=wrong)
     _fill_contact(tx, kept, before)
@@ -171,16 +171,18 @@ def _unknown_rows(tx: Tx, kept: Mapping[str, Any]) -> dict[str, str]:
         if kept.get(name) is None:
             continue
         try:
-            read(tx, kept[name])  # type: ignore[operator]
+            read(tx, kept[name])
         except NotFound:
             wrong[name] = sentence
     return wrong
 
 
-def _no_hour(kept: Mapping[str, Any]) -> dict[str, str]:
+def _no_hour(kept: Mapping[str, Any], now: datetime) -> dict[str, str]:
     wanted: datetime | None = kept.get("wanted_at")
     if wanted is not None and wanted.tzinfo is None:
         return {"wanted_at": "La hora va con su zona horaria."}
+    if wanted is not None and abs(wanted - now) > rules.FARTHEST:
+        return {"wanted_at": "Elige un día a menos de un año de hoy."}
     minutes = kept.get("wanted_minutes")
     refused = rules.length_refusal(minutes) if minutes is not None else None
     return {"wanted_minutes": refused} if refused else {}

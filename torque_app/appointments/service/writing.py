@@ -19,10 +19,10 @@ SETTING: Final = "mail_appointments"
 """The workshop's setting that keeps these mails in (False); by default they go."""
 
 _SAID: Final = {
-    "confirmed": ("Tu hora en {workshop} está confirmada", "Te esperamos:"),
-    "moved": ("Tu hora en {workshop} cambió", "Tu nueva hora es:"),
-    "reminder": ("Recuerda tu hora en {workshop}", "Te esperamos mañana:"),
-    "cancelled": ("Tu hora en {workshop} se anuló", "Esta hora ya no corre:"),
+    "confirmed": (_("Tu hora en {workshop} está confirmada"), _("Te esperamos:")),
+    "moved": (_("Tu hora en {workshop} cambió"), _("Tu nueva hora es:")),
+    "reminder": (_("Recuerda tu hora en {workshop}"), _("Te esperamos mañana:")),
+    "cancelled": (_("Tu hora en {workshop} se anuló"), _("Esta hora ya no corre:")),
 }
 
 
@@ -56,7 +56,7 @@ def _text(tx: Tx, visit: Appointment, *, name: str, opening: str) -> str:
     lines = [
         _(Sentence("Hola, {name}:", name=name)),
         "",
-        _(opening),
+        opening,
         clock.formatted(visit.starts_at, centre.timezone),
         place,
         f"{plate.formatted(car.plate)} · {car.make} {car.model}",

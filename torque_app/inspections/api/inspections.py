@@ -10,7 +10,17 @@ from pydantic import BaseModel, Field
 from models.inspections import Grade
 from torque_app.core.tx import Tx, transaction
 from torque_app.inspections import queries, service
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
+from torque_app.links.queries import DAYS, MOST_DAYS, LinkRow
+from torque_app.shell.rest import (
+    Calling,
+    Envelope,
+    Wanted,
+    answer,
+    created,
+    listed,
+    shown_once,
+    told,
+)
 
 TAGS: Any = ["Inspecciones"]
 router = APIRouter(prefix="/inspections", tags=TAGS)
@@ -31,6 +41,12 @@ class RestIn(BaseModel):
     """Cómo queda lo que nadie miró."""
 
     grade: Literal[Grade.GREEN, Grade.GREY] = Grade.GREEN
+
+
+class LinkIn(BaseModel):
+    """Cuánto dura el enlace."""
+
+    days: int = Field(default=DAYS, ge=1, le=MOST_DAYS, description="Cuántos días abre el enlace.")
 
 
 class LookIn(BaseModel):
@@ -124,6 +140,26 @@ def report(calling: Calling, inspection_id: UUID) -> Response:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@router.post(
+    "/{inspection_id}/links", status_code=201, response_model=Envelope[service.InspectionLink]
+)
+def make_link(calling: Calling, inspection_id: UUID, body: LinkIn) -> Response:
+    """Crea un enlace para el cliente y lo muestra por única vez; repetir crea otro enlace."""
+    return created(shown_once(calling), service.make_link, inspection_id, days=body.days)
+
+
+@router.get("/{inspection_id}/links", response_model=Envelope[list[LinkRow]])
+def links(calling: Calling, inspection_id: UUID) -> Response:
+    """Lista los enlaces de una inspección, con sus visitas; nunca el enlace mismo."""
+    return answer(calling, queries.inspection_links, inspection_id)
+
+
+@router.delete("/{inspection_id}/links/{link_id}", response_model=Envelope[None])
+def revoke_link(calling: Calling, inspection_id: UUID, link_id: UUID) -> Response:
+    """Revoca un enlace; desde ese momento no abre nada."""
+    return answer(calling, service.revoke_link, inspection_id, link_id)
 
 
 @points.get("/{point_id}", response_model=Envelope[queries.PointRow])

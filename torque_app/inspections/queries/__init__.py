@@ -23,15 +23,25 @@ from torque_app.inspections.queries.rows import (
     Target,
     TemplateRow,
 )
+from torque_app.inspections.queries.sharing import (
+    SUBJECT,
+    SharedFinding,
+    SharedInspection,
+    inspection_links,
+    shared_inspection,
+)
 from torque_app.inspections.queries.templates import template, templates
 
 __all__ = [
     "PHOTOS_OF",
+    "SUBJECT",
     "DeferredRow",
     "InspectionDetail",
     "InspectionRow",
     "Paper",
     "PointRow",
+    "SharedFinding",
+    "SharedInspection",
     "SuggestionRow",
     "Target",
     "TemplateRow",
@@ -39,12 +49,14 @@ __all__ = [
     "deferred_one",
     "find",
     "find_deferred",
+    "inspection_links",
     "measured",
     "of_order",
     "one",
     "point",
     "report",
     "row",
+    "shared_inspection",
     "suggestions",
     "target",
     "template",

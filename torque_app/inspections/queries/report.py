@@ -39,7 +39,7 @@ def report(tx: Tx, inspection_id: UUID) -> Paper:
     detail = one(tx, inspection_id)
     shown = detail.inspection
     pictures = _pictures(tx, detail)
-    centre, branding = _letterhead(tx, shown.work_order_id)
+    centre, branding = letterhead(tx, shown.work_order_id)
     sheet = InspectionSheet(
         number=shown.number,
         template=f"{shown.template_name}, revisión {shown.template_revision}",
@@ -100,7 +100,8 @@ def _small(tx: Tx, file_id: UUID) -> bytes | None:
     return written.getvalue()
 
 
-def _letterhead(tx: Tx, ot_id: UUID) -> tuple[SheetCentre, Branding]:
+def letterhead(tx: Tx, ot_id: UUID) -> tuple[SheetCentre, Branding]:
+    """Return who the workshop of an OT is on paper, and how it dresses."""
     centre, company = tx.session.execute(
         columns(ServiceCenter, Company)
         .join(WorkOrder, col(WorkOrder.service_center_id) == col(ServiceCenter.id))

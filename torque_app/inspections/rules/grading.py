@@ -20,14 +20,6 @@ SEVERITY: Final[Mapping[Grade, int]] = {
 PENDING_WORK: Final = frozenset({Grade.AMBER, Grade.RED})
 """The lights that leave something to do."""
 
-NAMES: Final[Mapping[Grade, str]] = {
-    Grade.GREEN: "Verde",
-    Grade.AMBER: "Amarillo",
-    Grade.RED: "Rojo",
-    Grade.GREY: "Gris",
-}
-"""What each light is called."""
-
 _OUT_OF_RANGE: Final = "Revisa la medida: va de 0 a 99.999, con 3 decimales como máximo."
 _MOST: Final = Decimal(99_999)
 

@@ -3,6 +3,12 @@
 from torque_app.inspections.service.deferring import close_deferred, defer, note_deferred
 from torque_app.inspections.service.looking import grade, grade_rest
 from torque_app.inspections.service.photos import attach_photo, hold_for_photos, remove_photo
+from torque_app.inspections.service.sharing import (
+    LINK_PATH,
+    InspectionLink,
+    make_link,
+    revoke_link,
+)
 from torque_app.inspections.service.templates import (
     offered_templates,
     remove_template,
@@ -11,6 +17,8 @@ from torque_app.inspections.service.templates import (
 from torque_app.inspections.service.walking import discard, finish, start
 
 __all__ = [
+    "LINK_PATH",
+    "InspectionLink",
     "attach_photo",
     "close_deferred",
     "defer",
@@ -19,10 +27,12 @@ __all__ = [
     "grade",
     "grade_rest",
     "hold_for_photos",
+    "make_link",
     "note_deferred",
     "offered_templates",
     "remove_photo",
     "remove_template",
+    "revoke_link",
     "save_template",
     "start",
 ]

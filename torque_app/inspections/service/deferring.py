@@ -167,7 +167,7 @@ def _terms(
         raise Invalid.field("due_on", "Esa fecha ya pasó. Elige una próxima.")
     if due_odometer is not None and not 0 <= due_odometer <= MOST_KILOMETRES:
         raise Invalid.field("due_odometer", "Revisa los kilómetros: van de 0 a 3.000.000.")
-    if estimate is not None and not 0 <= estimate <= MOST_PESOS:
+    if estimate is not None and not (estimate.is_finite() and 0 <= estimate <= MOST_PESOS):
         raise Invalid.field("estimate", "Revisa la estimación: va de $ 0 a $ 1.000.000.000.")
     amount = None if estimate is None else money.rounded(estimate)
     return {"due_on": due_on, "due_odometer": due_odometer, "estimate": amount}

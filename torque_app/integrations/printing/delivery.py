@@ -37,7 +37,10 @@ class SheetControl:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySheet:
-    """Everything the act says; distances in kilometres, `signature` the PNG that was drawn."""
+    """Everything the act says; distances in kilometres.
+
+    `signature` is the PNG that was drawn; None where the receiver accepted by name.
+    """
 
     number: str
     plate: str
@@ -59,7 +62,7 @@ class DeliverySheet:
     next_service_on: date | None
     next_service_km: int | None
     old_parts_returned: bool
-    signature: bytes = field(repr=False)
+    signature: bytes | None = field(repr=False)
     branding: Branding = field(default_factory=Branding)
 
 
@@ -94,7 +97,7 @@ def _inputs(sheet: DeliverySheet) -> dict[str, Any]:
         "receiver": sheet.received_by,
         "receiver_rut": rut.formatted(sheet.received_rut) if sheet.received_rut else "",
         "giver": sheet.delivered_by,
-        "signature": logo_svg(sheet.signature),
+        "signature": logo_svg(sheet.signature) if sheet.signature else None,
         "branding": branding_inputs(sheet.branding),
     }
 
@@ -110,7 +113,10 @@ def _vehicle(sheet: DeliverySheet) -> Iterator[list[str]]:
 def _handed(sheet: DeliverySheet) -> Iterator[list[str]]:
     yield ["Cliente", sheet.client]
     yield ["Entregado", clock.formatted(sheet.delivered_at, sheet.centre.zone)]
-    yield ["Piezas usadas", "Devueltas al cliente" if sheet.old_parts_returned else "No se llevan"]
+    yield [
+        "Piezas usadas",
+        "Devueltas al cliente" if sheet.old_parts_returned else "Quedan en el taller",
+    ]
 
 
 def _deferred(line: SheetDeferred) -> dict[str, str]:

@@ -114,7 +114,10 @@ def _inputs(sheet: IntakeSheet) -> dict[str, Any]:
         "belongings": [list(pair) for pair in sheet.belongings],
         "lights": list(sheet.lights),
         "authorisations": [list(pair) for pair in sheet.authorisations],
-        "views": [{"name": view.name, "svg": _drawn(view, numbered)} for view in sheet.views],
+        "views": [
+            {"name": view.name, "share": view.width, "svg": _drawn(view, numbered)}
+            for view in sheet.views
+        ],
         "marks": [[str(number), view.name, one.kind, one.note] for number, view, one in numbered],
         "photos": sheet.photos,
         "notes": sheet.notes,

@@ -18,14 +18,9 @@ ALIASES = ("/job-cards",)
 MOST_SIGNATURE = 700_000
 
 
-class DeliveryIn(BaseModel):
-    """Lo que se dice al entregar; lo ausente queda como se propone, y null lo deja en blanco."""
+class TermsIn(BaseModel):
+    """Lo que se dirá al entregar; lo ausente queda como estaba, y null lo deja en blanco."""
 
-    received_by: str = Field(min_length=2, max_length=100)
-    received_rut: str = Field(default="", max_length=20)
-    signature: str = Field(
-        max_length=MOST_SIGNATURE, description="La firma: un PNG en base64, o su data URL."
-    )
     explanation: str = Field(default="", max_length=2000)
     warranty_text: str = Field(default="", max_length=2000)
     warranty_months: int | None = None
@@ -34,6 +29,17 @@ class DeliveryIn(BaseModel):
     next_service_km: int | None = None
     odometer_out: int | None = None
     old_parts_returned: bool = False
+
+
+class DeliveryIn(TermsIn):
+    """Quién recibe el vehículo, con su firma, o con su nombre si no puede dibujarla."""
+
+    name: str = Field(max_length=200)
+    rut: str = Field(default="", max_length=20)
+    signature: str = Field(
+        default="", max_length=MOST_SIGNATURE, description="Un PNG en base64, o su data URL."
+    )
+    accepted: bool = False
 
 
 NULLABLE = (
@@ -61,11 +67,17 @@ def delivery(calling: Calling, ot_id: UUID) -> Response:
     return answer(calling, queries.delivery, ot_id)
 
 
+@router.patch("/{ot_id}/delivery", response_model=Envelope[queries.DeliveryDetail])
+def prepare(calling: Calling, ot_id: UUID, body: TermsIn) -> Response:
+    """Guarda lo que dirá la entrega, antes de firmarla."""
+    return answer(calling, service.prepare, ot_id, **told(body, emptied=NULLABLE))
+
+
 @router.post("/{ot_id}/delivery", response_model=Envelope[queries.DeliveryDetail], status_code=201)
 def deliver(calling: Calling, ot_id: UUID, body: DeliveryIn) -> Response:
     """Entrega el vehículo con la firma de quien lo recibe; guarda el acta y su huella."""
     said = told(body, emptied=NULLABLE)
-    png = _bytes(said.pop("signature"))
+    png = _bytes(said.pop("signature", ""))
     return created(calling, service.deliver, ot_id, signature_png=png, **said)
 
 

@@ -20,11 +20,11 @@ Measure = Annotated[Decimal, Field(ge=0, max_digits=8, decimal_places=3)]
 
 
 class AnswerIn(BaseModel):
-    """Cómo está un punto."""
+    """Cómo está un punto; sin `ok` sólo se anota, y lo ausente queda."""
 
-    ok: bool | None = Field(description="null: no aplica.")
+    ok: bool | None = Field(default=None, description="null: no aplica.")
     measure: Measure | None = None
-    note: str = Field(default="", max_length=300)
+    note: str | None = Field(default=None, max_length=300)
     version: int | None = None
 
 
@@ -91,10 +91,13 @@ def one(calling: Calling, check_id: UUID) -> Response:
     return answer(calling, queries.one, check_id)
 
 
-@router.patch("/{check_id}/points/{key}", response_model=Envelope[queries.CheckDetail])
-def respond(calling: Calling, check_id: UUID, key: str, body: AnswerIn) -> Response:
+@router.patch("/{check_id}/points/{point_key}", response_model=Envelope[queries.CheckDetail])
+def respond(calling: Calling, check_id: UUID, point_key: str, body: AnswerIn) -> Response:
     """Responde un punto: bien, mal o no aplica; la última respuesta vale."""
-    return answer(calling, service.answer, check_id, key, **body.model_dump())
+    said = body.model_dump(exclude_unset=True)
+    if "ok" in said:
+        return answer(calling, service.answer, check_id, point_key, **said)
+    return answer(calling, service.annotate, check_id, point_key, **said)
 
 
 @router.post("/{check_id}/road-test", response_model=Envelope[queries.CheckDetail])
@@ -125,10 +128,10 @@ def offered(calling: Calling) -> Response:
     return answer(calling, service.offered_templates)
 
 
-@templates.get("/{template_id}", response_model=Envelope[queries.TemplateRow])
-def template(calling: Calling, template_id: UUID) -> Response:
+@templates.get("/{quality_template_id}", response_model=Envelope[queries.TemplateRow])
+def template(calling: Calling, quality_template_id: UUID) -> Response:
     """Una pauta con sus puntos."""
-    return answer(calling, queries.template, template_id)
+    return answer(calling, queries.template, quality_template_id)
 
 
 @templates.post("", response_model=Envelope[queries.TemplateRow], status_code=201)
@@ -137,17 +140,17 @@ def create_template(calling: Calling, body: TemplateIn) -> Response:
     return created(calling, _saved, None, body.model_dump())
 
 
-@templates.patch("/{template_id}", response_model=Envelope[queries.TemplateRow])
-def change_template(calling: Calling, template_id: UUID, body: TemplatePatch) -> Response:
+@templates.patch("/{quality_template_id}", response_model=Envelope[queries.TemplateRow])
+def change_template(calling: Calling, quality_template_id: UUID, body: TemplatePatch) -> Response:
     """Cambia una pauta; los controles empezados siguen con sus puntos."""
-    return answer(calling, _saved, template_id, told(body))
+    return answer(calling, _saved, quality_template_id, told(body))
 
 
 def _saved(tx: Tx, template_id: UUID | None, said: dict[str, Any]) -> queries.TemplateRow:
     return service.save_template(tx, template_id, **said)
 
 
-@templates.delete("/{template_id}", response_model=Envelope[None])
-def remove_template(calling: Calling, template_id: UUID) -> Response:
+@templates.delete("/{quality_template_id}", response_model=Envelope[None])
+def remove_template(calling: Calling, quality_template_id: UUID) -> Response:
     """Quita una pauta; lo ya controlado queda."""
-    return answer(calling, service.remove_template, template_id)
+    return answer(calling, service.remove_template, quality_template_id)

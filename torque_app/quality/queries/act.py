@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from torque_app.core.errors import NotFound
+from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
@@ -13,11 +13,11 @@ from torque_app.quality.queries.rows import Paper
 
 @needs(Quality.VIEW)
 def act(tx: Tx, ot_id: UUID) -> Paper:
-    """Return the act's PDF; NotFound before the delivery, FileMissing if the storage lost it."""
+    """Return the act's PDF; Conflict before the delivery, FileMissing if the storage lost it."""
     detail = delivery(tx, ot_id)
     made = detail.delivery
     if made is None or made.slip_file_id is None:
-        raise NotFound("Esta OT aún no tiene acta de entrega.")
+        raise Conflict("Esta OT aún no tiene acta de entrega.")
     row, stream = files.opened(tx, made.slip_file_id)
     with stream:
         return Paper(row.name, row.mime, made.slip_sha256, stream.read())

@@ -115,9 +115,9 @@ def one(tx: Tx, check_id: UUID) -> CheckDetail:
     found = tx.session.execute(
         _rows()
         .add_columns(
-            WorkOrder.service_center_id,
-            WorkOrder.status,
-            WorkOrder.odometer_in,
+            col(WorkOrder.service_center_id),
+            col(WorkOrder.status),
+            col(WorkOrder.odometer_in),
             _worked(tx.actor.user_id),
         )
         .where(col(QualityCheck.id) == check_id)
@@ -207,7 +207,21 @@ def waiting(tx: Tx, listing: Listing) -> Page[WaitingRow]:
 
 
 def _waits(found: Sequence[Any]) -> WaitingRow:
-    *shown, kept = found
-    shown[2:5] = [text or "" for text in shown[2:5]]
-    points = answers.read(kept or ())
-    return WaitingRow(*shown, sum(point.answered for point in points), len(points))
+    ot_id, number, plate, vehicle, client, service, technician, priority, promised, since = found[
+        :10
+    ]
+    points = answers.read(found[10] or ())
+    return WaitingRow(
+        work_order_id=ot_id,
+        number=number,
+        plate=plate or "",
+        vehicle=vehicle or "",
+        client=client or "",
+        service_type=service,
+        technician=technician,
+        priority=priority,
+        promised_at=promised,
+        since=since,
+        answered=sum(point.answered for point in points),
+        total=len(points),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -42,7 +42,7 @@ def delivery(tx: Tx, ot_id: UUID) -> DeliveryDetail:
     if found is None:
         raise NotFound("Esta OT no existe o no está en tu taller.")
     order, zone = found
-    made = _made(tx, ot_id)
+    made, draft = _made(tx, ot_id)
     control, road_end = _control(tx, ot_id)
     snapshot = order.client_snapshot
     return DeliveryDetail(
@@ -58,7 +58,7 @@ def delivery(tx: Tx, ot_id: UUID) -> DeliveryDetail:
         control=control,
         road_end_km=road_end,
         deferred=made.deferred if made else _deferred(tx, order.vehicle_id),
-        proposed=_proposed(tx, order, road_end, zone),
+        proposed=draft or _proposed(tx, order, road_end, zone),
         delivery=made,
         refusal=access.delivery_refusal(
             tx.actor, order.service_center_id, order.status, delivered=made is not None
@@ -72,21 +72,26 @@ def delivery_known(tx: Tx, delivery_id: UUID) -> UUID:
     return tx.get(Delivery, delivery_id).work_order_id
 
 
-def _made(tx: Tx, ot_id: UUID) -> DeliveryRow | None:
+def _made(tx: Tx, ot_id: UUID) -> tuple[DeliveryRow | None, Terms | None]:
+    """Return the signed delivery of an OT, and what was prepared for it."""
     found = tx.session.execute(
         columns(Delivery, User.full_name)
         .outerjoin(User, col(User.id) == col(Delivery.delivered_by))
         .where(col(Delivery.work_order_id) == ot_id)
     ).first()
     if found is None:
-        return None
+        return None, None
     row, who = found
-    return DeliveryRow(
+    terms = cast(Terms, {name: getattr(row, name) for name in Terms.__annotations__})
+    if row.delivered_at is None:
+        return None, terms
+    made = DeliveryRow(
         **{name: getattr(row, name) for name in _KEPT},
         deferred=tuple(DeferredLine(**_dated(line)) for line in row.deferred),
         delivered_by=who,
         delivered_at=row.delivered_at,
     )
+    return made, terms
 
 
 def _dated(line: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def printed(tx: Tx, row: Delivery, signature_png: bytes) -> Paper:
         next_service_on=row.next_service_on,
         next_service_km=row.next_service_km,
         old_parts_returned=row.old_parts_returned,
-        signature=signature_png,
+        signature=signature_png or None,
         branding=branding,
     )
     data = print_delivery(sheet)

@@ -3,7 +3,9 @@
 import calendar
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final, TypedDict
+from typing import Any, Final, cast
+
+from typing_extensions import TypedDict
 
 from models.values import rut as ruts
 from models.vehicles import OdometerSource
@@ -26,7 +28,7 @@ NEXT_KM: Final = 10_000
 MAINTENANCE: Final = "mantencion"
 MOST_MONTHS: Final = 120
 MOST_KM: Final = 3_000_000
-WIDTHS: Final = {"explanation": 2000, "warranty_text": 2000, "received_by": 100}
+WIDTHS: Final = {"explanation": 2000, "warranty_text": 2000, "name": 100}
 AT_DELIVERY: Final = OdometerSource.DELIVERY
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 MOST_SIGNATURE: Final = 512 * 1024
@@ -90,7 +92,7 @@ def checked(terms: Terms, *, today: date) -> Terms:
         raise Invalid.field(
             "next_service_km", "La próxima mantención va después del kilometraje al salir."
         )
-    return Terms(**kept)  # type: ignore[typeddict-item]
+    return cast(Terms, kept)
 
 
 def _range(kept: dict[str, Any], name: str, most: int, sentence: str) -> None:
@@ -102,18 +104,20 @@ def _range(kept: dict[str, Any], name: str, most: int, sentence: str) -> None:
 def receiver(name: str, rut: str) -> tuple[str, str]:
     """Return the name and RUT of who takes the car, the RUT canonical or empty; else Invalid."""
     told = " ".join(name.split())
-    if not 2 <= len(told) <= WIDTHS["received_by"]:  # noqa: PLR2004 - one letter is no name
-        raise Invalid.field("received_by", "Escribe el nombre de quien recibe el vehículo.")
+    if not 2 <= len(told) <= WIDTHS["name"]:  # noqa: PLR2004 - one letter is no name
+        raise Invalid.field("name", "Escribe el nombre de quien recibe el vehículo.")
     if not rut.strip():
         return told, ""
     try:
         return told, ruts.normalize(rut)
     except ValueError as wrong:
-        raise Invalid.field("received_rut", wrong.args[0]) from None
+        raise Invalid.field("rut", wrong.args[0]) from None
 
 
-def check_signature(png: bytes) -> None:
-    """Refuse what cannot be a drawn signature: no PNG at all, or far too large a one."""
+def check_signature(png: bytes, *, accepted: bool) -> None:
+    """Refuse what is no drawn signature; who cannot draw may have `accepted` by name instead."""
+    if not png and accepted:
+        return
     if not png.startswith(_SIGNATURE):
         raise Invalid.field("signature", "Falta la firma de quien recibe el vehículo.")
     if len(png) > MOST_SIGNATURE:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -126,32 +126,47 @@ def read(kept: Iterable[Mapping[str, Any]]) -> tuple[Point, ...]:
     )
 
 
-def answered(
-    points: Sequence[Point], key: str, *, ok: bool | None, measure: Decimal | None, note: str
+def answered(points: Sequence[Point], key: str, ok: bool | None) -> tuple[Point, ...]:
+    """Return the points with one answered; KeyError for a key that is not among them."""
+    found = _named(points, key)
+    return tuple(replace(one, answered=True, ok=ok) if one is found else one for one in points)
+
+
+def annotated(
+    points: Sequence[Point], key: str, *, measure: Decimal | None, note: str | None
 ) -> tuple[Point, ...]:
-    """Return the points with one answered; KeyError for a key that is not among them.
+    """Return the points with one measured or noted; None stays, and nothing is answered by it.
 
     Raises:
+        KeyError: a key that is not among them.
         Invalid: a measure of what is not measured or out of range, a note too long.
     """
+    found = _named(points, key)
+    kept = replace(
+        found,
+        measure=found.measure if measure is None else _measure(found, measure),
+        note=found.note if note is None else _note(note),
+    )
+    return tuple(kept if one is found else one for one in points)
+
+
+def _named(points: Sequence[Point], key: str) -> Point:
     found = next((one for one in points if one.key == key), None)
     if found is None:
         raise KeyError(key)
+    return found
+
+
+def _note(note: str) -> str:
     told = " ".join(note.split())
     if len(told) > LONGEST_NOTE:
         raise Invalid.field(
             "note", Sentence("La nota tiene {most} letras como máximo.", most=LONGEST_NOTE)
         )
-    answer = Point(
-        **asdict(found)
-        | {"answered": True, "ok": ok, "measure": _measure(found, measure), "note": told}
-    )
-    return tuple(answer if one is found else one for one in points)
+    return told
 
 
-def _measure(point: Point, typed: Decimal | None) -> Decimal | None:
-    if typed is None:
-        return None
+def _measure(point: Point, typed: Decimal) -> Decimal:
     if not point.unit:
         raise Invalid.field("measure", "Este punto no se mide: deja su medida vacía.")
     wrong = Invalid.field("measure", "Revisa la medida: va de 0 a 99.999,999.")

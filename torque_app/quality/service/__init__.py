@@ -1,8 +1,8 @@
 """What can be done with controls and deliveries: the door; the work is split by noun."""
 
-from torque_app.quality.service.checking import answer, begin, road_test
+from torque_app.quality.service.checking import annotate, answer, begin, road_test
 from torque_app.quality.service.deciding import fail_check, pass_check
-from torque_app.quality.service.delivering import deliver, hold_for_files
+from torque_app.quality.service.delivering import deliver, hold_for_files, prepare
 from torque_app.quality.service.templates import (
     offered_templates,
     remove_template,
@@ -10,6 +10,7 @@ from torque_app.quality.service.templates import (
 )
 
 __all__ = [
+    "annotate",
     "answer",
     "begin",
     "deliver",
@@ -17,6 +18,7 @@ __all__ = [
     "hold_for_files",
     "offered_templates",
     "pass_check",
+    "prepare",
     "remove_template",
     "road_test",
     "save_template",

@@ -85,20 +85,37 @@ def answer(
     ok: bool | None,
     *,
     measure: Decimal | None = None,
-    note: str = "",
+    note: str | None = None,
     version: int | None = None,
 ) -> CheckDetail:
     """Answer a point: good, bad, or None where it does not apply; the last answer counts.
+
+    A measure or a note that is not given stays.
 
     Raises:
         NotFound: no such control or point. Conflict: the control is decided, or the OT left it.
         Invalid: what is not measured, a measure out of range, a note too long.
     """
+    annotate(tx, check_id, key, measure=measure, note=note, version=version)
+    check, target = open_check(tx, check_id)
+    check.points = answers.stored(answers.answered(answers.read(check.points), key, ok))
+    return _touched(tx, check, target)
+
+
+@needs(Quality.CHECK)
+def annotate(
+    tx: Tx,
+    check_id: UUID,
+    key: str,
+    *,
+    measure: Decimal | None = None,
+    note: str | None = None,
+    version: int | None = None,
+) -> CheckDetail:
+    """Keep the measure or the note of a point, answered or not; errors as in `answer`."""
     check, target = open_check(tx, check_id, version)
     try:
-        points = answers.answered(
-            answers.read(check.points), key, ok=ok, measure=measure, note=note
-        )
+        points = answers.annotated(answers.read(check.points), key, measure=measure, note=note)
     except KeyError:
         raise NotFound("Ese punto no está en este control.") from None
     check.points = answers.stored(points)

@@ -41,11 +41,20 @@ class IntakeField:
         return [self.column] if self.entry is None else [self.column, self.entry]
 
 
+def is_writable(text: str) -> bool:
+    """Tell whether a text is one at all: half a pair of surrogates is nothing anybody typed."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _text(most: int) -> Read:
     def read(value: Any) -> str:
         said = "" if value is None else value
-        if not isinstance(said, str):
-            raise ValueError("Escribe un texto.")  # noqa: TRY004 - all readers refuse alike
+        if not isinstance(said, str) or not is_writable(said):
+            raise ValueError("Escribe un texto.")
         said = said.strip()
         if len(said) > most:
             raise ValueError(Sentence("Usa {n} letras como máximo.", n=most))

@@ -25,11 +25,11 @@ from torque_app.vehicles import queries as garage
 from torque_app.vehicles import service as cars
 
 _AS_IT_WAS: Final = text(
-    "SELECT (to_jsonb(then) #> CAST(:path AS text[]))"
-    " IS NOT DISTINCT FROM (to_jsonb(now_) #> CAST(:path AS text[]))"
-    " FROM intakes_history AS then JOIN intakes AS now_"
-    " ON now_.tenant_id = then.tenant_id AND now_.id = then.id"
-    " WHERE then.tenant_id = :tenant AND then.id = :id AND then.version = :version"
+    "SELECT (to_jsonb(was) #> CAST(:path AS text[]))"
+    " IS NOT DISTINCT FROM (to_jsonb(here) #> CAST(:path AS text[]))"
+    " FROM intakes_history AS was JOIN intakes AS here"
+    " ON here.tenant_id = was.tenant_id AND here.id = was.id"
+    " WHERE was.tenant_id = :tenant AND was.id = :id AND was.version = :version"
 )
 OF_CLIENT: Final = frozenset({"name", "rut", "phone", "email"})
 OF_VEHICLE: Final = frozenset({"plate", "vin", "make", "model", "year", "color"})

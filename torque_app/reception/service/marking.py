@@ -17,6 +17,7 @@ from torque_app.reception.events import IntakeChanged
 from torque_app.reception.permissions import Receptions
 from torque_app.reception.queries import MarkRow
 from torque_app.reception.queries.intakes import MARK_PHOTOS, mark_row
+from torque_app.reception.rules import fields
 from torque_app.reception.service import holding
 
 MOST: Final = 80
@@ -118,6 +119,6 @@ def _share(field: str, value: Decimal | float) -> Decimal:
 
 def _note(text: str) -> str:
     said = text.strip()
-    if len(said) > NOTE:
+    if len(said) > NOTE or not fields.is_writable(said):
         raise Invalid.field("note", "La nota tiene 200 letras como máximo.")
     return said

@@ -57,6 +57,7 @@ def open_order(
         intake=_summary(intake),
         transfer_vehicle=transfer_vehicle,
     )
+    tx.session.flush()  # the act may only point at what is there
     intake.work_order_id = order.id
     intake.updated_at = tx.now
     tx.emit(IntakeOrdered(intake.id, intake.number, order.id))

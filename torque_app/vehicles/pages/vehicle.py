@@ -6,6 +6,7 @@ from components.button import button
 from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record, stack
 from torque_app.core.texts import _
+from torque_app.shell import slots
 from torque_app.shell.frame import framed
 from torque_app.vehicles.state.record import VehicleState
 from torque_app.vehicles.views import record as pieces
@@ -15,7 +16,10 @@ from torque_app.vehicles.views.forms import vehicle_dialogs
 def register(app: rx.App) -> None:
     """Add the page."""
     app.add_page(
-        _vehicle, route="/vehiculos/[vehicle_id]", title=_("Vehículo"), on_load=VehicleState.load
+        _vehicle,
+        route="/vehiculos/[vehicle_id]",
+        title=_("Vehículo"),
+        on_load=[VehicleState.load, *slots.loads("vehicle")],
     )
 
 
@@ -32,7 +36,7 @@ def _vehicle() -> rx.Component:
 
 
 def _whole() -> rx.Component:
-    work = stack(pieces.warnings(), pieces.life(), pieces.odometer())
+    work = stack(pieces.warnings(), *slots.pieces("vehicle"), pieces.life(), pieces.odometer())
     return rx.fragment(
         pieces.header(),
         page(record(work, pieces.vehicle_facts()), width="full"),

@@ -14,6 +14,7 @@ from torque_app.core.tx import Tx
 from torque_app.shell.rest import Calling, Envelope, answer, told
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import (
+    Comebacks,
     EntryRow,
     Floor,
     HoursRow,
@@ -117,6 +118,12 @@ def hours(
 ) -> Response:
     """Horas por técnico: las del tempario, las facturables y las del reloj."""
     return answer(calling, queries.hours_by_technician, since, until, centre_id=centre)
+
+
+@router.get("/comebacks", response_model=Envelope[Comebacks])
+def comebacks(calling: Calling) -> Response:
+    """Reingresos de los últimos 30 días: cuántos, sus horas y el costo de sus repuestos."""
+    return answer(calling, queries.comebacks)
 
 
 @router.get("/{ot_id}/floor", response_model=Envelope[Floor])

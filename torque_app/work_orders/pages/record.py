@@ -6,16 +6,23 @@ from components.button import button
 from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record, stack
 from torque_app.core.texts import _
+from torque_app.shell import slots
 from torque_app.shell.frame import framed
+from torque_app.work_orders.state.floor import FloorState
 from torque_app.work_orders.state.record import OTState
-from torque_app.work_orders.views import files, lines
+from torque_app.work_orders.views import files, floor, lines, needs, tasks
 from torque_app.work_orders.views import record as pieces
 from torque_app.work_orders.views.edit import edit_dialog
 
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    app.add_page(_ot, route="/ot/[ot_id]", title=_("Orden de trabajo"), on_load=OTState.load)
+    app.add_page(
+        _ot,
+        route="/ot/[ot_id]",
+        title=_("Orden de trabajo"),
+        on_load=[OTState.load, FloorState.load, *slots.loads("work_order")],
+    )
 
 
 def _ot() -> rx.Component:
@@ -37,14 +44,20 @@ def _whole() -> rx.Component:
             record(
                 stack(
                     pieces.notices(),
+                    tasks.comeback_notice(),
+                    *slots.pieces("work_order"),
                     pieces.job_card(),
-                    lines.tasks_card(),
+                    tasks.tasks_card(),
+                    floor.times_card(),
                     lines.parts_card(),
+                    needs.requests_card(),
+                    needs.outside_card(),
+                    floor.claim_card(),
                     files.photos_card(),
                     files.papers_card(),
                     pieces.story_card(),
                 ),
-                stack(pieces.ot_facts(), pieces.removal()),
+                stack(floor.place_card(), pieces.ot_facts(), pieces.removal()),
             ),
             width="full",
         ),

@@ -13,6 +13,7 @@ from torque_app.work_orders.queries.floor import (
     warranty,
 )
 from torque_app.work_orders.queries.floor_rows import (
+    Comebacks,
     Earlier,
     EntryRow,
     Floor,
@@ -25,7 +26,7 @@ from torque_app.work_orders.queries.floor_rows import (
     WarrantyRow,
 )
 from torque_app.work_orders.queries.hours import hours_by_technician
-from torque_app.work_orders.queries.listing import find, open_of_vehicle, search, stats
+from torque_app.work_orders.queries.listing import comebacks, find, open_of_vehicle, search, stats
 from torque_app.work_orders.queries.record import billable, number, one
 from torque_app.work_orders.queries.rows import (
     Billable,
@@ -49,6 +50,7 @@ __all__ = [
     "BillableLine",
     "Board",
     "Column",
+    "Comebacks",
     "Earlier",
     "EntryRow",
     "Filters",
@@ -73,6 +75,7 @@ __all__ = [
     "billable",
     "board",
     "column",
+    "comebacks",
     "entries",
     "entry",
     "find",

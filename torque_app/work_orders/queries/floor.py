@@ -3,21 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from models.auth import User
-from models.work_orders import (
-    OTStatus,
-    OutsideWork,
-    PartRequisition,
-    RequisitionStatus,
-    TimeEntry,
-    WarrantyDetail,
-    WorkOrder,
-    WorkOrderLabor,
-)
+from models.tenants import ServiceCenter
+from models.work_orders import OTStatus, TimeEntry, WorkOrder, WorkOrderLabor
+from models.work_orders_floor import OutsideWork, PartRequisition, RequisitionStatus, WarrantyDetail
 from models.workshop import Bay
 from torque_app.core.errors import NotFound
 from torque_app.core.listing import Filter, Listing, Page, columns, paged
@@ -47,7 +40,7 @@ DONE = (OTStatus.COMPLETED, OTStatus.INVOICED, OTStatus.CLOSED)
 @needs(WorkOrders.VIEW)
 def floor(tx: Tx, ot_id: UUID) -> Floor:
     """Return what the shop floor knows of an OT; NotFound if it is not here."""
-    order, bay = _order(tx, ot_id)
+    order, zone, bay = _order(tx, ot_id)
     tasks = tuple(tasks_of(tx, ot_id))
     stretches = tuple(entries(tx, ot_id))
     task_hours = hours.of_tasks(tasks)
@@ -56,6 +49,7 @@ def floor(tx: Tx, ot_id: UUID) -> Floor:
     return Floor(
         ot_id=ot_id,
         service_center_id=order.service_center_id,
+        timezone=zone,
         bay_id=order.bay_id,
         bay=bay or "",
         comeback_of=_original(tx, order),
@@ -77,8 +71,12 @@ def _has_task(tx: Tx, tasks: tuple[Any, ...]) -> bool:
     return any(task.technician_id == tx.actor.user_id for task in tasks)
 
 
-def _order(tx: Tx, ot_id: UUID) -> Row[Any]:
-    query = columns(WorkOrder, Bay.code).outerjoin(Bay, col(Bay.id) == col(WorkOrder.bay_id))
+def _order(tx: Tx, ot_id: UUID) -> Any:
+    query = (
+        columns(WorkOrder, ServiceCenter.timezone, Bay.code)
+        .join(ServiceCenter, col(ServiceCenter.id) == col(WorkOrder.service_center_id))
+        .outerjoin(Bay, col(Bay.id) == col(WorkOrder.bay_id))
+    )
     found = tx.session.execute(query.where(col(WorkOrder.id) == ot_id)).first()
     if found is None:
         raise NotFound("Esta OT no existe o no está en tu taller.")
@@ -138,7 +136,7 @@ def _entries(tx: Tx, wanted: ColumnElement[bool]) -> list[EntryRow]:
         columns(TimeEntry, User.full_name, WorkOrderLabor.description, corrector.full_name)
         .outerjoin(User, col(User.id) == col(TimeEntry.user_id))
         .outerjoin(WorkOrderLabor, col(WorkOrderLabor.id) == col(TimeEntry.labor_id))
-        .outerjoin(corrector, corrector.id == col(TimeEntry.corrected_by))
+        .outerjoin(corrector, col(corrector.id) == col(TimeEntry.corrected_by))
         .where(wanted)
         .order_by(col(TimeEntry.started_at), col(TimeEntry.id))
     )
@@ -193,8 +191,8 @@ def _requisitions() -> Select[Any]:
             _answerer.full_name,
         )
         .join(WorkOrder, col(WorkOrder.id) == col(PartRequisition.work_order_id))
-        .outerjoin(_asker, _asker.id == col(PartRequisition.asked_by))
-        .outerjoin(_answerer, _answerer.id == col(PartRequisition.answered_by))
+        .outerjoin(_asker, col(_asker.id) == col(PartRequisition.asked_by))
+        .outerjoin(_answerer, col(_answerer.id) == col(PartRequisition.answered_by))
         .where(col(WorkOrder.deleted_at).is_(None))
     )
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from models.work_orders import OTStatus, PauseReason, Priority, RequisitionStatus
+from models.work_orders import OTStatus, PauseReason, Priority
+from models.work_orders_floor import RequisitionStatus
 
 
 class TaskState(StrEnum):
@@ -31,7 +32,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as a technician sees it; `minutes` are those of its stopped clocks."""
+    """A task as a technician sees it; `minutes` are those of its stopped clocks.
+
+    `amount` is None for whoever may not see money.
+    """
 
     id: UUID
     ot_id: UUID
@@ -52,6 +56,7 @@ class TaskRow:
     technician: str | None
     done_at: datetime | None
     left_out: str | None
+    amount: Decimal | None
     state: TaskState
     pause_reason: PauseReason | None
     minutes: int
@@ -176,6 +181,7 @@ class Floor:
 
     ot_id: UUID
     service_center_id: UUID
+    timezone: str
     bay_id: UUID | None
     bay: str
     comeback_of: Earlier | None
@@ -190,3 +196,13 @@ class Floor:
     may_work: bool
     may_correct: bool
     may_issue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comebacks:
+    """What cars that came back cost in the last 30 days; `percent` of the jobs done in them."""
+
+    orders: int
+    hours: Decimal
+    parts_cost: Decimal | None
+    percent: Decimal | None

@@ -17,9 +17,12 @@ from torque_app.core.listing import Filter, Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.searching import matching
 from torque_app.core.tx import Tx
+from torque_app.work_orders import rules
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.board import tallied
+from torque_app.work_orders.queries.floor import SEE_COST
+from torque_app.work_orders.queries.floor_rows import Comebacks
 from torque_app.work_orders.queries.rows import Filters, OTRow, Stats
 from torque_app.work_orders.reading import ot_row, ots, scope, sees_money
 
@@ -199,10 +202,26 @@ def _pace(tx: Tx, since: datetime) -> tuple[int, int, Any, Any]:
         func.count().filter(col(WorkOrder.created_at) >= since),
         func.count().filter(done),
         func.avg(lasted).filter(done),
-        func.avg(col(WorkOrder.total_cost)).filter(done),
+        func.avg(col(WorkOrder.total_cost)).filter(done, col(WorkOrder.comeback_of_id).is_(None)),
     ).where((col(WorkOrder.created_at) >= since) | done)
     opened, completed, hours, ticket = tx.session.execute(_of_centre(tx, query)).one()
     return opened, completed, hours, ticket
+
+
+@needs(WorkOrders.VIEW)
+def comebacks(tx: Tx) -> Comebacks:
+    """Return what came back in the last 30 days and what it took, kept apart from what is sold."""
+    done = col(WorkOrder.completed_at) >= tx.now - RECENT
+    back = col(WorkOrder.comeback_of_id).is_not(None)
+    query = columns(
+        func.count().filter(back),
+        func.count(),
+        func.coalesce(func.sum(WorkOrder.actual_hours).filter(back), 0),
+        func.coalesce(func.sum(WorkOrder.parts_unit_cost).filter(back), 0),
+    ).where(done)
+    orders, all_done, hours, cost = tx.session.execute(_of_centre(tx, query)).one()
+    share = rules.percent_of(Decimal(orders), Decimal(all_done))
+    return Comebacks(orders, hours, cost if tx.actor.may(SEE_COST) else None, share)
 
 
 def _of_centre(tx: Tx, query: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlmodel import col
 
 from models.auth import User
@@ -17,9 +17,13 @@ from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.floor_rows import Running, TaskRow, TaskState
+from torque_app.work_orders.reading import sees_money
 
 AT_HAND = (OTStatus.APPROVED, OTStatus.IN_PROGRESS, OTStatus.WAITING_PARTS)
 """Where an OT's tasks are a technician's work of today."""
+
+Clock = tuple[TimeEntry, str | None]
+"""A stretch of work and the name of whose it is."""
 
 _URGENT_FIRST = tuple(reversed(Priority))
 _snapshot: Any = col(WorkOrder.client_snapshot)
@@ -43,6 +47,7 @@ _COLUMNS: tuple[Any, ...] = (
     User.full_name,
     WorkOrderLabor.done_at,
     WorkOrderLabor.left_out,
+    WorkOrderLabor.amount,
 )
 _BAY = 9
 
@@ -61,12 +66,13 @@ def _tasks() -> Select[Any]:
 def _read(tx: Tx, wanted: ColumnElement[bool]) -> list[TaskRow]:
     found = tx.session.execute(_tasks().where(wanted)).all()
     clocks = _clocks(tx, [row[0] for row in found])
-    return [_task(row, clocks[row[0]]) for row in found]
+    money = sees_money(tx)
+    return [_task(row, clocks[row[0]], money=money) for row in found]
 
 
-def _clocks(tx: Tx, labor_ids: Iterable[UUID]) -> dict[UUID, list[Row[Any]]]:
+def _clocks(tx: Tx, labor_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
     """Return the clocks of tasks, the oldest first."""
-    clocks: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    clocks: dict[UUID, list[Clock]] = defaultdict(list)
     rows = tx.session.execute(
         columns(TimeEntry, User.full_name)
         .outerjoin(User, col(User.id) == col(TimeEntry.user_id))
@@ -74,25 +80,27 @@ def _clocks(tx: Tx, labor_ids: Iterable[UUID]) -> dict[UUID, list[Row[Any]]]:
         .order_by(col(TimeEntry.started_at), col(TimeEntry.id))
     )
     for row in rows:
-        clocks[row[0].labor_id].append(row)
+        clocks[row[0].labor_id].append((row[0], row[1]))
     return clocks
 
 
-def _task(row: Row[Any], clocks: Sequence[Row[Any]]) -> TaskRow:
-    done_at, left_out = row[-2:]
+def _task(row: Sequence[Any], clocks: Sequence[Clock], *, money: bool) -> TaskRow:
+    done_at, left_out, amount = row[-3:]
     running = tuple(
         Running(entry.id, entry.user_id, who or "", entry.started_at)
         for entry, who in clocks
         if entry.ended_at is None
     )
     last = clocks[-1][0] if clocks else None
-    known = [*row[:_BAY], row[_BAY] or "", *row[_BAY + 1 :]]
+    known = dict(zip(TaskRow.__slots__, row, strict=False)) | {
+        "bay": row[_BAY] or "",
+        "amount": amount if money else None,
+    }
     state = _state(done=done_at, left_out=left_out, running=bool(running), begun=bool(clocks))
-    paused = state is TaskState.PAUSED and last is not None
     return TaskRow(
-        *known,
+        **known,
         state=state,
-        pause_reason=last.pause_reason if paused else None,
+        pause_reason=last.pause_reason if last and state is TaskState.PAUSED else None,
         minutes=sum(entry.minutes for entry, _ in clocks if entry.ended_at is not None),
         running=running,
     )

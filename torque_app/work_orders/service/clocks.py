@@ -8,11 +8,10 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.work_orders import TimeEntry, WorkOrder
+from models.work_orders import PauseReason, TimeEntry, WorkOrder
 from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
-from torque_app.work_orders import rules
 from torque_app.work_orders.events import OTChanged
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.service import holding, stretches
@@ -46,10 +45,11 @@ def stop_clock(tx: Tx, ot_id: UUID) -> int:
     return running[0].minutes
 
 
-def stop_all(tx: Tx, order: WorkOrder) -> set[UUID]:
+def stop_all(tx: Tx, order: WorkOrder, *, reason: PauseReason | None = None) -> set[UUID]:
     """Stop every clock of an OT; return everybody who ever worked on it by the clock."""
     entries = _entries(tx, order.id)
-    _stop(tx, order, entries, [entry for entry in entries if entry.ended_at is None])
+    running = [entry for entry in entries if entry.ended_at is None]
+    _stop(tx, order, entries, running, reason=reason)
     return {entry.user_id for entry in entries}
 
 
@@ -69,9 +69,13 @@ def _entries(tx: Tx, ot_id: UUID) -> list[TimeEntry]:
 
 
 def _stop(
-    tx: Tx, order: WorkOrder, entries: Sequence[TimeEntry], running: Sequence[TimeEntry]
+    tx: Tx,
+    order: WorkOrder,
+    entries: Sequence[TimeEntry],
+    running: Sequence[TimeEntry],
+    *,
+    reason: PauseReason | None = None,
 ) -> None:
     for entry in running:
-        entry.ended_at = max(tx.now, entry.started_at)
-        entry.minutes = rules.minutes_between(entry.started_at, entry.ended_at)
-    order.actual_hours = rules.hours_of(sum(entry.minutes for entry in entries))
+        stretches.end(tx, entry, reason=reason)
+    order.actual_hours = stretches.total(entries)

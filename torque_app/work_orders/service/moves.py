@@ -14,6 +14,7 @@ from models.work_orders import (
     OTStage,
     OTStatus,
     PartStatus,
+    PauseReason,
     WorkOrder,
     WorkOrderPart,
 )
@@ -156,7 +157,7 @@ def wait_for_parts(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     OT.check(order.status, OTStatus.WAITING_PARTS)
     reason = _required(note, "Di qué repuesto falta.")
     pass_to(tx, order, OTStatus.WAITING_PARTS, note=reason)
-    clocks.stop_all(tx, order)
+    clocks.stop_all(tx, order, reason=PauseReason.PARTS)
     order.parts_pending = True
     order.waiting_reason = reason[:200]
     return shown(tx, order)

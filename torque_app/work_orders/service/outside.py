@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from models.values import rut
-from models.work_orders import OutsideWork, WorkOrder, WorkOrderLabor
+from models.work_orders import WorkOrder, WorkOrderLabor
+from models.work_orders_floor import OutsideWork
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence

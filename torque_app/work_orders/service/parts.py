@@ -3,7 +3,8 @@
 from decimal import Decimal
 from uuid import UUID
 
-from models.work_orders import PartRequisition, PartStatus, WorkOrder, WorkOrderPart
+from models.work_orders import PartStatus, WorkOrder, WorkOrderPart
+from models.work_orders_floor import PartRequisition
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx

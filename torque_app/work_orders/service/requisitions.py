@@ -7,12 +7,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.values import quantity as quantities
-from models.work_orders import (
-    PartRequisition,
-    RequisitionStatus,
-    WorkOrder,
-    WorkOrderPart,
-)
+from models.work_orders import WorkOrder, WorkOrderPart
+from models.work_orders_floor import PartRequisition, RequisitionStatus
 from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence

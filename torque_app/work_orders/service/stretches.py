@@ -102,7 +102,7 @@ def _last_end(tx: Tx, user_id: UUID) -> datetime | None:
     query = (
         select(TimeEntry.ended_at)
         .where(col(TimeEntry.user_id) == user_id, col(TimeEntry.ended_at).is_not(None))
-        .order_by(col(TimeEntry.started_at).desc())
+        .order_by(col(TimeEntry.started_at).desc(), col(TimeEntry.ended_at).desc())
         .limit(1)
     )
     return tx.session.exec(query).first()

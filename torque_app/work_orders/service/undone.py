@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.work_orders import OutsideWork, WorkOrder, WorkOrderLabor
+from models.work_orders import WorkOrder, WorkOrderLabor
+from models.work_orders_floor import OutsideWork
 from torque_app.core.errors import Conflict
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.work_orders import WarrantyDetail
+from models.work_orders_floor import WarrantyDetail
 from torque_app.core.errors import Invalid, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence

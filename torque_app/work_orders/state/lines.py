@@ -15,6 +15,7 @@ from torque_app.inventory import queries as stock
 from torque_app.work_orders import service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import typed
+from torque_app.work_orders.state.floor import FloorState
 from torque_app.work_orders.state.record import OTState
 
 
@@ -88,21 +89,21 @@ class LinesState(Screen, rx.State):
             self.task_errors = await self._refused(refused)
             return None
         self.task_errors, self.task_saved = {}, datetime.now(UTC).isoformat()
-        return OTState.refresh
+        return [OTState.refresh, FloorState.refresh]
 
     @rx.event
     @allow(WorkOrders.ADD_LABOR)
     async def remove_task(self, task_id: str) -> Any:
         """Take a task off."""
         await self._tell(service.remove_labor, await self._ot(), UUID(task_id))
-        return OTState.refresh
+        return [OTState.refresh, FloorState.refresh]
 
     @rx.event
     @allow(WorkOrders.WORK)
     async def mark(self, task_id: str, done: bool) -> Any:
         """Mark a task as done, or as still to do."""
         await self._tell(service.mark_labor_done, await self._ot(), UUID(task_id), done=done)
-        return OTState.refresh
+        return [OTState.refresh, FloorState.refresh]
 
     async def _ot(self) -> UUID:
         page = await self.get_state(OTState)

@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.button import icon_button
 from components.combobox import combobox
-from components.field import checkbox_field, money_field, number_field, text_field
+from components.field import money_field, number_field
 from components.form import form, form_row, submit
 from components.layout import card, shown_when, split, stack
 from components.value import money
@@ -99,71 +99,6 @@ def _part_form() -> rx.Component:
         id="repuesto-" + OTState.sheet.id,
         on_submit=LinesState.add_part,
         saved_at=LinesState.part_saved,
-        guard=False,
-        reset_on_save=True,
-    )
-
-
-def tasks_card() -> rx.Component:
-    """Return the tasks, and the form that adds one more."""
-    return card(
-        stack(
-            rx.cond(
-                OTState.tasks.length() > 0,
-                rx.el.ul(rx.foreach(OTState.tasks, _task), class_name="stack", role="list"),
-                rx.el.p(_("Todavía no hay tareas."), class_name="muted"),
-            ),
-            shown_when(_may_change(), _task_form()),
-        ),
-        title=_("Mano de obra"),
-    )
-
-
-def _task(line: Any) -> rx.Component:
-    return _line(
-        stack(
-            checkbox_field(
-                line.name,
-                "done-" + line.id,
-                value=line.done,
-                hint=line.technician,
-                disabled=~_may_change(),
-                on_change=lambda done: LinesState.mark(line.id, done),
-            ),
-            gap=0,
-        ),
-        line,
-        icon_button(
-            "trash",
-            _("Quitar ") + line.name,
-            size="sm",
-            on_click=LinesState.remove_task(line.id),
-        ),
-    )
-
-
-def _task_form() -> rx.Component:
-    errors = LinesState.task_errors
-    return form(
-        form_row(
-            text_field(
-                _("Agregar tarea"), "description", max_length=200, error=errors["description"]
-            ),
-            number_field(_("Horas"), "hours", suffix="h", error=errors["hours"]),
-            shown_when(
-                _sees_money(),
-                money_field(
-                    _("Monto fijo"),
-                    "amount",
-                    hint=_("Vacío: horas por tarifa."),
-                    error=errors["amount"],
-                ),
-            ),
-            submit(_("Agregar"), variant="secondary", icon="plus"),
-        ),
-        id="tarea-" + OTState.sheet.id,
-        on_submit=LinesState.add_task,
-        saved_at=LinesState.task_saved,
         guard=False,
         reset_on_save=True,
     )

@@ -52,7 +52,14 @@ def calendar(tx: Tx, centre_id: UUID) -> CalendarRow:
 def special_days(
     tx: Tx, centre_id: UUID | None, first_day: date, last_day: date
 ) -> list[SpecialDayRow]:
-    """Return the days said to be unlike their weekday, for a centre and for all, by day."""
+    """Return the days said to be unlike their weekday, for a centre and for all; NotFound."""
+    if centre_id is not None:
+        tenants.centre(tx, centre_id)
+    return said_of(tx, centre_id, first_day, last_day)
+
+
+def said_of(tx: Tx, centre_id: UUID | None, first_day: date, last_day: date) -> list[SpecialDayRow]:
+    """Return the special days of a centre that is known to be there, by day."""
     query = (
         select(SpecialDay)
         .where(
@@ -95,7 +102,7 @@ def opened(tx: Tx, row: CalendarRow, first_day: date, days: int) -> Opening:
     """Return when the centre of a calendar is open, in one statement."""
     clock = Clock(row.week, row.timezone, row.works_on_holidays)
     wanted = [first_day + timedelta(days=ahead) for ahead in range(days)]
-    found = special_days(tx, row.service_center_id, wanted[0], wanted[-1])
+    found = said_of(tx, row.service_center_id, wanted[0], wanted[-1])
     said = [special_from(each) for each in found]
     return {day: opening_of(clock, day, special_of(said, day)) for day in wanted}
 

@@ -15,7 +15,9 @@ from models.appointments import Appointment, AppointmentStatus
 from models.values.clock import business_date, day_bounds
 from models.work_orders import OTStatus, TimeEntry, WorkOrder, WorkOrderLabor
 from models.workshop import Technician
+from torque_app.core.errors import Invalid
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.workshop.permissions import Workshop
 from torque_app.workshop.queries.calendar import (
@@ -33,8 +35,11 @@ from torque_app.workshop.rules.spans import hours, meet
 LOOK_AHEAD = timedelta(days=27)
 """How far open tasks are spread over the days to come: four weeks with today."""
 
+FARTHEST = timedelta(days=370)
+"""How far from today the load is worked out: every day between counts."""
+
 MOST_DAYS = 31
-UNASSIGNED = "Sin asignar"
+UNASSIGNED = Sentence("Sin asignar")
 
 _EXPECTED = (
     AppointmentStatus.PENDING,
@@ -63,10 +68,13 @@ def load(tx: Tx, centre_id: UUID, first_day: date, days: int = 7) -> Load:
     """Return the load of up to 31 days: who is there, and what was promised.
 
     An appointment counts on its day until the work on its OT is approved; from then on the open
-    tasks count, spread over the hours still free up to the day the car is promised.
+    tasks count, spread over the hours still free up to the day the car is promised. Raises
+    NotFound, or Invalid for a day more than a year away.
     """
     row = calendar(tx, centre_id)
     today = business_date(tx.now, row.timezone)
+    if abs(first_day - today) > FARTHEST:
+        raise Invalid.field("from", "Elige un día a menos de un año de hoy.")
     shown = [first_day + timedelta(days=ahead) for ahead in range(min(max(days, 1), MOST_DAYS))]
     start, end = min(shown[0], today), max(shown[-1], today + LOOK_AHEAD)
     span = (end - start).days + 1

@@ -17,7 +17,7 @@ from models.workshop import (
     Skill,
     SpecialDay,
 )
-from torque_app.workshop.rules.words import KINDS, LEVELS, SKILLS
+from torque_app.workshop.rules.words import KIND_NAMES, LEVEL_NAMES, SKILL_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Load:
 
 def bay_row(bay: Bay) -> BayRow:
     """Return the plain row of a bay."""
-    return BayRow(**_shared(bay, BayRow), kind_name=KINDS[BayKind(bay.kind)])
+    return BayRow(**_shared(bay, BayRow), kind_name=KIND_NAMES[BayKind(bay.kind)])
 
 
 def technician_row(technician: Any, name: str) -> TechnicianRow:
@@ -166,7 +166,7 @@ def technician_row(technician: Any, name: str) -> TechnicianRow:
     told = _shared(technician, TechnicianRow) | {
         "skills": tuple(Skill(each) for each in technician.skills)
     }
-    return TechnicianRow(**told, name=name, level_name=LEVELS[Level(technician.level)])
+    return TechnicianRow(**told, name=name, level_name=LEVEL_NAMES[Level(technician.level)])
 
 
 def absence_row(absence: Absence) -> AbsenceRow:
@@ -192,7 +192,7 @@ def special_day_row(special: SpecialDay) -> SpecialDayRow:
 def operation_row(operation: LaborOperation) -> OperationRow:
     """Return the plain row of an operation."""
     told = _shared(operation, OperationRow)
-    return OperationRow(**told, skill_name=SKILLS[Skill(operation.skill)])
+    return OperationRow(**told, skill_name=SKILL_NAMES[Skill(operation.skill)])
 
 
 def _shared(stored: Any, row: Any) -> dict[str, Any]:

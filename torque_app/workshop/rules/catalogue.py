@@ -11,7 +11,7 @@ from typing import Final
 from models.values import quantity
 from models.workshop import Skill
 from torque_app.core.texts import Sentence
-from torque_app.workshop.rules.words import SKILLS
+from torque_app.workshop.rules.words import SKILL_NAMES
 
 LARGEST: Final = 2 * 2**20
 """Bytes of a file: some twenty thousand lines."""
@@ -195,19 +195,21 @@ def _skill(text: str) -> Skill:
     if not text:
         return Skill.MECHANICS
     wanted = _plain(text)
-    for skill, name in SKILLS.items():
+    for skill, name in SKILL_NAMES.items():
         if wanted in {_plain(name), skill.value.lower()}:
             return skill
     raise ValueError(
         Sentence(
             "No conocemos la especialidad «{text}». Usa una de: {names}.",
             text=text[:40],
-            names=", ".join(SKILLS.values()),
+            names=", ".join(SKILL_NAMES.values()),
         )
     )
 
 
 def _hours(text: str) -> Decimal:
+    if not text:
+        raise ValueError("Faltan las horas.")
     # a spreadsheet in another language writes 1.5; hours have no thousands
     typed = text.replace(".", ",") if text.count(".") == 1 and "," not in text else text
     try:

@@ -20,8 +20,9 @@ def spread(free: Mapping[date, Decimal], works: Sequence[Work]) -> dict[date, De
     """Return how many hours of each day the works take: the soonest promised goes first.
 
     A work fills what is free from the first day up to the day it is promised; what does not fit
-    lands on that day all the same, which is how a day comes to hold more than it can. Work
-    promised earlier falls on the first day, later or by nobody on the last. No hour is lost.
+    lands on that day all the same, which is how a day comes to hold more than it can. What is
+    overdue already, or promised by nobody, is done as soon as there is time; what never fits
+    lands on the last day. No hour is lost.
     """
     days = sorted(free)
     taken = dict.fromkeys(days, NOTHING)
@@ -39,9 +40,9 @@ def spread(free: Mapping[date, Decimal], works: Sequence[Work]) -> dict[date, De
 
 
 def _place(days: Sequence[date], due: date | None) -> int:
-    if due is None or due >= days[-1]:
+    if due is None or not days[0] <= due < days[-1]:
         return len(days) - 1
-    return max(sum(day <= due for day in days) - 1, 0)
+    return sum(day <= due for day in days) - 1
 
 
 def percent(committed: Decimal, present: Decimal) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from torque_app.core.texts import Sentence
 from torque_app.workshop.rules.spans import MIDNIGHT
 
-WEEKDAYS: Final = ("Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo")
+WEEKDAY_NAMES: Final = ("Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo")
 """The names of the days, Monday first, as `date.weekday` counts them."""
 
 MOST_STRETCHES: Final = 2
@@ -41,7 +41,9 @@ def week_of(told: Mapping[Any, Any]) -> dict[str, list[list[str]]]:
     strangers = {str(day) for day in told} - {str(day) for day in range(7)}
     if strangers:
         raise WrongHours("Los días de la semana van de 0 (lunes) a 6 (domingo).")
-    week = {str(day): _of_day(WEEKDAYS[int(day)], stretches) for day, stretches in told.items()}
+    week = {
+        str(day): _of_day(WEEKDAY_NAMES[int(day)], stretches) for day, stretches in told.items()
+    }
     return {day: stretches for day, stretches in sorted(week.items()) if stretches}
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from models.workshop import BayKind, Level, Skill
 
-KINDS: Final = {
+KIND_NAMES: Final = {
     BayKind.GENERAL: "General",
     BayKind.LIFT_TWO: "Elevador de 2 columnas",
     BayKind.LIFT_FOUR: "Elevador de 4 columnas",
@@ -14,7 +14,7 @@ KINDS: Final = {
     BayKind.WASH: "Lavado",
     BayKind.ELECTRIC: "Vehículos eléctricos",
 }
-SKILLS: Final = {
+SKILL_NAMES: Final = {
     Skill.MECHANICS: "Mecánica",
     Skill.ELECTRICITY: "Electricidad",
     Skill.SCANNER: "Escáner",
@@ -25,7 +25,7 @@ SKILLS: Final = {
     Skill.HIGH_VOLTAGE: "Alto voltaje",
     Skill.WASH: "Lavado",
 }
-LEVELS: Final = {
+LEVEL_NAMES: Final = {
     Level.MASTER: "Maestro",
     Level.TECHNICIAN: "Técnico",
     Level.HELPER: "Ayudante",

@@ -34,6 +34,9 @@ LIMITS = {
 }
 """From and up to which number each setting goes."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Years whose holidays are known."""
+
 MOST_SERVICES = 30
 SERVICE_LETTERS = 60
 REASON_LETTERS = 120
@@ -151,6 +154,8 @@ def add_special_day(
 
     What was said of that day before is replaced. Open without `hours` means those of the weekday.
     """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Invalid.field("day", "Elige un día de este siglo.")
     told = _hours(hours) if is_open else []
     if service_center_id is not None:
         week = calendar_of(tx, service_center_id).week

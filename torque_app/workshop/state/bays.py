@@ -30,7 +30,7 @@ class BaysState(Placed, rx.State):
     @rx.event
     @allow(Workshop.VIEW)
     async def load(self) -> None:
-        """Read the bays, now and whenever one changes; nothing while another section is in sight."""
+        """Read the bays, now and whenever one changes, if their section is in sight."""
         self.open = False
         if self._place().section == "boxes":
             await self._watch(TOPIC)
@@ -50,7 +50,7 @@ class BaysState(Placed, rx.State):
         self.errors, self.open = {}, True
 
     @rx.event
-    @allow(Workshop.MANAGE)
+    @allow(Workshop.VIEW)
     async def edit(self, bay_id: str) -> None:
         """Open the form of a bay as it is now."""
         try:

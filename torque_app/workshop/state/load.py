@@ -18,6 +18,7 @@ from torque_app.workshop.state import shown
 from torque_app.workshop.state.floor import Placed, this_week
 
 DAYS: Final = 7
+AWAY, SHUT = _("No está"), _("Cerrado")
 FARTHEST: Final = timedelta(weeks=52)
 """How far from this week the screen goes, either way."""
 
@@ -37,7 +38,7 @@ class LoadState(Placed, rx.State):
     async def load(self) -> None:
         """Read the week, and again whenever hours, appointments or OTs change."""
         if self._place().section == "carga":
-            await self._watch(TOPIC, "appointments", "board")
+            await self._watch(TOPIC, "agenda", "board")
             await self._read()
 
     @rx.event
@@ -70,17 +71,17 @@ class LoadState(Placed, rx.State):
         except TorqueError as refused:
             self.error, self.loading = _(str(refused)), False
             return
-        self.title = _("Semana del {first} al {last}").format(
+        self.title = _("{first} al {last}").format(
             first=formatted_date(first), last=formatted_date(first + timedelta(days=DAYS - 1))
         )
         self.sentence = _sentence(told)
         most = told.max_load_percent
-        total = LoadRow(None, "Todo el centro", told.days)
+        total = LoadRow(None, _("Todo el centro"), told.days)
         self.technicians = [
-            shown.load_row(row, most) | {"id": str(at)}
-            for at, row in enumerate((total, *told.technicians))
+            shown.load_row(total, most, free=SHUT) | {"id": "all"},
+            *(shown.load_row(row, most, free=AWAY if row.id else "") for row in told.technicians),
         ]
-        self.bays = [shown.load_row(row, most) for row in told.bays]
+        self.bays = [shown.load_row(row, most, free=SHUT) for row in told.bays]
         self.error, self.loading = "", False
 
 

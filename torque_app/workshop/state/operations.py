@@ -112,7 +112,7 @@ class OperationState(Screen, rx.State):
         self.fields, self.errors, self.open = OperationFields(), {}, True
 
     @rx.event
-    @allow(Workshop.MANAGE)
+    @allow(Workshop.VIEW)
     async def edit(self, operation_id: str) -> None:
         """Open the form of an operation as it is now."""
         try:
@@ -216,7 +216,7 @@ def _faults(refused: TorqueError) -> list[dict[str, str]]:
 
 def _listing(asked: Asked) -> Listing:
     """Return the page asked for; a list nobody ordered goes by code."""
-    kept = {name: asked.filters[name] for name in FILTERS if name in asked.filters}
+    kept: dict[str, str] = {name: asked.filters[name] for name in FILTERS if name in asked.filters}
     sort, order = (asked.sort, "desc" if asked.desc else "asc") if asked.sort else ("code", "asc")
     return Listing(
         page=asked.page, limit=address.ROWS, sort=sort, order=order, q=asked.q, filters=kept

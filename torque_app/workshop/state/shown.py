@@ -11,7 +11,7 @@ from models.values.clock import formatted_date, local
 from models.workshop import Level, Skill
 from torque_app.core.texts import _
 from torque_app.workshop import queries
-from torque_app.workshop.rules.week import WEEKDAYS, weekly_hours
+from torque_app.workshop.rules.week import WEEKDAY_NAMES, weekly_hours
 from torque_app.workshop.state.typed import ENDS, shown_hours
 
 ACTIVE: Final = {True: ("success", _("En uso")), False: ("neutral", _("Fuera de uso"))}
@@ -283,7 +283,7 @@ def holiday(row: queries.HolidayRow) -> DayLine:
 
 
 def _day(day: date) -> str:
-    return f"{_(WEEKDAYS[day.weekday()])} {formatted_date(day)}"
+    return f"{_(WEEKDAY_NAMES[day.weekday()])} {formatted_date(day)}"
 
 
 def operation(row: queries.OperationRow) -> OperationLine:
@@ -315,26 +315,30 @@ def operation_fields(row: queries.OperationRow) -> OperationFields:
     )
 
 
-def load_row(row: queries.LoadRow, most: int) -> dict[str, Any]:
-    """Return the seven days of a technician or a bay as a table shows them."""
+def load_row(row: queries.LoadRow, most: int, *, free: str) -> dict[str, Any]:
+    """Return the seven days of a technician or a bay; `free` is said of a day without hours."""
     told: dict[str, Any] = {"id": str(row.id or ""), "name": _(row.name)}
     for place, cell in enumerate(row.days):
-        told |= load_cell(cell, f"d{place}", most)
+        told |= load_cell(cell, f"d{place}", most, free=free)
     return told
 
 
-def load_cell(cell: queries.LoadCell, key: str, most: int) -> dict[str, str]:
+def load_cell(cell: queries.LoadCell, key: str, most: int, *, free: str) -> dict[str, str]:
     """Return a day: how full it is, the hours it comes from, and the tone of it."""
     committed = cell.appointments + cell.tasks
-    if not cell.present and not committed:
-        return {key: _("Cerrado"), f"{key}_sub": "", f"{key}_tone": ""}
-    return {
-        key: f"{cell.percent} %",
-        f"{key}_sub": _("{committed} de {present} h").format(
-            committed=quantity.formatted(committed), present=quantity.formatted(cell.present)
-        ),
-        f"{key}_tone": tone(cell.percent, most),
-    }
+    hours = quantity.formatted(committed)
+    if cell.present:
+        told = _("{committed} de {present} h").format(
+            committed=hours, present=quantity.formatted(cell.present)
+        )
+        return _cell(key, f"{cell.percent} %", told, tone(cell.percent, most))
+    if committed:  # promised for when nobody is there, or to nobody yet
+        return _cell(key, _("{n} h").format(n=hours), free, "danger" if free else "warning")
+    return _cell(key, free, "", "")
+
+
+def _cell(key: str, text: str, sub: str, tone_: str) -> dict[str, str]:
+    return {key: text, f"{key}_sub": sub, f"{key}_tone": tone_}
 
 
 def tone(percent: int, most: int) -> str:

@@ -17,7 +17,7 @@ from torque_app.workshop import queries, service
 from torque_app.workshop.events import TOPIC
 from torque_app.workshop.permissions import Workshop
 from torque_app.workshop.rules.week import legal_hours
-from torque_app.workshop.rules.words import SKILLS
+from torque_app.workshop.rules.words import SKILL_NAMES
 from torque_app.workshop.state import shown, typed
 from torque_app.workshop.state.floor import Placed
 from torque_app.workshop.state.shown import AbsenceLine, TechnicianFields, TechnicianLine
@@ -61,7 +61,7 @@ class TechniciansState(Placed, rx.State):
         self.errors, self.follows, self.open = {}, True, True
 
     @rx.event
-    @allow(Workshop.MANAGE)
+    @allow(Workshop.VIEW)
     async def edit(self, technician_id: str) -> Any:
         """Open the form of a technician as they are now, with their absences."""
         try:
@@ -72,7 +72,7 @@ class TechniciansState(Placed, rx.State):
             return None
         self.fields = shown.technician_fields(row, usual)
         self.errors, self.follows, self.open = {}, self.fields.follows_centre, True
-        return AbsencesState.show(technician_id)
+        return AbsencesState.show(technician_id)  # type: ignore[operator]
 
     @rx.event
     @allow(Workshop.MANAGE)
@@ -133,7 +133,7 @@ class TechniciansState(Placed, rx.State):
         _actor, centre = await self._centre()
         rows, people = await self._ask(_staff, centre.id)
         legal = legal_hours(business_date(datetime.now(UTC), centre.timezone))
-        self.rows = [shown.technician(row, SKILLS, legal) for row in rows]
+        self.rows = [shown.technician(row, SKILL_NAMES, legal) for row in rows]
         self.people = people
         self.loading = False
 

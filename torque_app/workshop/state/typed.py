@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from torque_app.workshop.queries import OperationRow
 Kind = TypeVar("Kind", bound=StrEnum)
 
 MOST_DIGITS: Final = 9
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 ENDS: Final = ("from", "to", "from2", "to2")
 """The four times a day's form has: before lunch and after it."""
 
@@ -117,9 +119,7 @@ def absence(data: Mapping[str, Any]) -> dict[str, Any]:
 def operation(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an operation's form."""
     names = ("code", "description", "service_type", "make", "model")
-    texts: dict[str, Callable[[], Any]] = {
-        name: (lambda name=name: _text(data, name)) for name in names
-    }
+    texts = {name: partial(_text, data, name) for name in names}
     return _all(
         {
             **texts,
@@ -209,9 +209,12 @@ def _decimal(data: Mapping[str, Any], name: str) -> Decimal:
 
 def _day(data: Mapping[str, Any], name: str) -> date:
     try:
-        return date.fromisoformat(_text(data, name))
+        day = date.fromisoformat(_text(data, name))
     except ValueError:
         raise Invalid.field(name, _("Elige el día.")) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Invalid.field(name, _("Elige un día de este siglo."))
+    return day
 
 
 def _one_of(kind: type[Kind], data: Mapping[str, Any], name: str) -> Kind:

@@ -1,0 +1,1 @@
+"""What stands behind the screens of the calendar and the requests."""

@@ -1,0 +1,1 @@
+"""The pieces of the screens of the calendar and the requests."""

@@ -1,0 +1,1 @@
+"""Routes of controls and deliveries, one module per page."""

@@ -1,0 +1,424 @@
+"""The steps of an act, one under a thumb at a time."""
+
+from typing import Any
+
+import reflex as rx
+
+from components.answers import checklist, gauge, toggles
+from components.body_diagram import body_diagram
+from components.button import button, icon_button, link
+from components.combobox import combobox
+from components.dialog import confirm
+from components.feedback import alert
+from components.field import (
+    datetime_field,
+    money_field,
+    number_field,
+    plate_field,
+    radio_group,
+    rut_field,
+    text_field,
+    textarea_field,
+)
+from components.form import form_row, form_section
+from components.layout import card, cluster, shown_when, split, stack
+from components.lights import photo_button
+from torque_app.core.texts import _
+from torque_app.reception.rules import words
+from torque_app.reception.state.intake import IntakeState
+from torque_app.reception.state.pieces import BodyState, LookUpState
+from torque_app.reception.state.shown import KINDS, VIEWS
+from torque_app.reception.views.intake import act, kept, said
+
+Rows = list[dict[str, Any]]
+
+
+def car_step() -> rx.Component:
+    """Return the one box, who was found, and who brings the car."""
+    known = (act.vehicle_id != "") & (act.client_id != "")
+    return stack(
+        form_section(
+            _("¿Quién llega?"),
+            shown_when(act.is_open & ~known, _one_box()),
+            shown_when(known, _found()),
+            shown_when(act.is_open & LookUpState.writing & ~known, _unknown()),
+        ),
+        form_section(
+            _("Llegada"),
+            radio_group(
+                _("El vehículo"),
+                "arrival_mode",
+                [(mode.value, _(name)) for mode, name in words.ARRIVALS.items()],
+                value=act.arrival_mode,
+                disabled=~act.is_open,
+                on_change=lambda value: IntakeState.answer("arrival_mode", value),
+            ),
+            form_row(
+                text_field(_("Quién entrega"), "brought_by", **kept("brought_by")),
+                rut_field(_("RUT de quien entrega"), "brought_by_rut", **kept("brought_by_rut")),
+                text_field(
+                    _("Teléfono"), "brought_by_phone", type="tel", **kept("brought_by_phone")
+                ),
+            ),
+        ),
+    )
+
+
+def _one_box() -> rx.Component:
+    return combobox(
+        _("Patente, RUT, teléfono o VIN"),
+        "who",
+        options=LookUpState.hits.to(Rows),
+        on_search=LookUpState.search,
+        on_select=LookUpState.take,
+        on_create=LookUpState.write,
+        create_label=_("Vehículo nuevo:"),
+        placeholder=_("Escribe o escanea"),
+        icon="search",
+    )
+
+
+def _found() -> rx.Component:
+    return stack(
+        card(
+            split(
+                rx.el.div(
+                    rx.el.p(
+                        rx.el.strong(act.plate, class_name="mono"),
+                        " · ",
+                        link(act.vehicle, "/vehiculos/" + act.vehicle_id),
+                    ),
+                    rx.el.p(link(act.client, "/clientes/" + act.client_id)),
+                    rx.el.small(act.client_detail, class_name="muted"),
+                ),
+                shown_when(
+                    act.is_open & (act.order_id == ""),
+                    button(_("Cambiar"), icon="pencil", on_click=LookUpState.clear),
+                ),
+            )
+        ),
+        shown_when(
+            act.other_owner,
+            alert(_("El vehículo está a nombre de otro cliente."), tone="warning"),
+        ),
+    )
+
+
+def _typed(name: str) -> dict[str, Any]:
+    field = f"typed.{name}"
+    return {
+        "value": act.typed[name],
+        "error": rx.cond(
+            LookUpState.errors[field] != "", LookUpState.errors[field], IntakeState.errors[field]
+        ),
+        "on_blur": lambda value: IntakeState.keep(field, value),
+    }
+
+
+def _unknown() -> rx.Component:
+    return stack(
+        shown_when(
+            act.vehicle_id == "",
+            stack(
+                form_row(
+                    plate_field(_("Patente"), "typed_plate", required=True, **_typed("plate")),
+                    text_field(_("Marca"), "typed_make", required=True, **_typed("make")),
+                    text_field(_("Modelo"), "typed_model", required=True, **_typed("model")),
+                ),
+                form_row(
+                    number_field(_("Año"), "typed_year", **_typed("year")),
+                    text_field(_("Color"), "typed_color", **_typed("color")),
+                    text_field(_("VIN"), "typed_vin", **_typed("vin")),
+                ),
+            ),
+        ),
+        rx.cond(
+            act.client_id == "",
+            stack(
+                form_row(
+                    text_field(
+                        _("Nombre o razón social"), "typed_name", required=True, **_typed("name")
+                    ),
+                    rut_field(_("RUT"), "typed_rut", **_typed("rut")),
+                ),
+                form_row(
+                    text_field(_("Teléfono"), "typed_phone", type="tel", **_typed("phone")),
+                    text_field(_("Correo"), "typed_email", type="email", **_typed("email")),
+                ),
+            ),
+            rx.el.p(_("Cliente: "), rx.el.strong(act.client)),
+        ),
+        button(
+            _("Crear y usar"),
+            variant="primary",
+            size="touch",
+            icon="plus",
+            on_click=LookUpState.register,
+        ),
+    )
+
+
+def reason_step() -> rx.Component:
+    """Return what the client asks for, in their words, and when they want it."""
+    return form_section(
+        _("¿A qué viene?"),
+        toggles(
+            _("Servicio"),
+            [
+                {
+                    "id": name,
+                    "label": _(name),
+                    "value": rx.cond(said("service_type") == name, "true", ""),
+                }
+                for name in words.SERVICES
+            ],
+            disabled=~act.is_open,
+            hide_label=True,
+            on_answer=lambda name, on: IntakeState.answer(
+                "service_type", rx.cond(on == "true", name, "")
+            ),
+        ),
+        text_field(_("Servicio"), "service_type", max_length=60, **kept("service_type")),
+        textarea_field(
+            _("Lo que dice el cliente, con sus palabras"),
+            "complaint",
+            rows=4,
+            max_length=2000,
+            **kept("complaint"),
+        ),
+        toggles(
+            _("Síntoma"),
+            [
+                {
+                    "id": key,
+                    "label": _(name),
+                    "value": rx.cond(said("symptom") == key, "true", ""),
+                }
+                for key, name in words.SYMPTOMS.items()
+            ],
+            disabled=~act.is_open,
+            on_answer=lambda name, on: IntakeState.answer(
+                "symptom", rx.cond(on == "true", name, "")
+            ),
+        ),
+        form_row(
+            text_field(
+                _("Cuándo pasa"),
+                "symptom_when",
+                placeholder=_("En frío, sobre 80 km/h, al frenar…"),
+                **kept("symptom_when"),
+            ),
+            datetime_field(_("Prometido para"), "promised_at", **kept("promised_at")),
+        ),
+    )
+
+
+def readings_step() -> rx.Component:
+    """Return the figures of the dashboard with its photo, and the lights that are on."""
+    return stack(
+        form_section(
+            _("Tablero"),
+            number_field(
+                _("Kilometraje"),
+                "odometer",
+                suffix="km",
+                hint=rx.cond(
+                    said("last_odometer") != "",
+                    _("La última vez: ") + said("last_odometer") + " km",
+                    "",
+                ),
+                **kept("odometer"),
+            ),
+            gauge(
+                _("Combustible"),
+                value=said("fuel_eighths"),
+                disabled=~act.is_open,
+                on_change=lambda value: IntakeState.answer("fuel_eighths", value),
+            ),
+            toggles(
+                _("Luces de alerta encendidas"),
+                IntakeState.lights.to(Rows),
+                tone="warning",
+                disabled=~act.is_open,
+                on_answer=lambda name, on: IntakeState.answer(
+                    rx.Var.create("warning_lights.").to(str) + name, on
+                ),
+            ),
+        ),
+        _photos(),
+        form_section(
+            _("Control"),
+            form_row(
+                number_field(_("Llaves"), "keys_count", **kept("keys_count")),
+                text_field(
+                    _("Dónde queda"),
+                    "parked_at",
+                    placeholder=_("Patio, box 3…"),
+                    **kept("parked_at"),
+                ),
+            ),
+            shown_when(
+                act.is_electric | (said("battery_serial") != ""),
+                form_row(
+                    number_field(
+                        _("Batería"), "battery_percent", suffix="%", **kept("battery_percent")
+                    ),
+                    text_field(
+                        _("Serie de la batería"), "battery_serial", **kept("battery_serial")
+                    ),
+                    text_field(_("N.º de motor"), "motor_number", **kept("motor_number")),
+                    text_field(_("Serie del cargador"), "charger_serial", **kept("charger_serial")),
+                ),
+            ),
+        ),
+    )
+
+
+def _photos() -> rx.Component:
+    return form_section(
+        _("Fotos"),
+        shown_when(
+            act.is_open,
+            rx.el.div(
+                rx.foreach(
+                    IntakeState.slots,
+                    lambda slot: photo_button(
+                        rx.cond(slot.taken, slot.label + " ✓", slot.label),
+                        owner_type="intakes",
+                        owner_id=act.id,
+                        file_name=slot.id + ".jpg",
+                    ),
+                ),
+                photo_button(
+                    _("Otra foto"), owner_type="intakes", owner_id=act.id, file_name="otra.jpg"
+                ),
+                class_name="photo-slots",
+            ),
+        ),
+        rx.el.div(rx.foreach(IntakeState.photos, _photo), class_name="photo-slots"),
+    )
+
+
+def _photo(one: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.a(
+            rx.el.img(src=one.thumbnail, alt=one.label, loading="lazy"),
+            href=one.url,
+            target="_blank",
+            rel="noopener",
+            class_name="picture",
+        ),
+        shown_when(
+            act.is_open,
+            confirm(
+                icon_button("trash", _("Quitar ") + one.label, size="sm"),
+                _("¿Quitar esta foto?"),
+                description=one.label,
+                action=_("Quitar foto"),
+                on_confirm=lambda: IntakeState.remove_photo(one.id),
+            ),
+        ),
+        class_name="picture-slot",
+    )
+
+
+def body_step() -> rx.Component:
+    """Return the five drawings, and their marks with photo and note."""
+    return stack(
+        body_diagram(
+            _("Marcas en la carrocería"),
+            views=VIEWS,
+            kinds=KINDS,
+            marks=IntakeState.marks.to(Rows),
+            chosen=BodyState.chosen,
+            disabled=~act.is_open,
+            on_mark=BodyState.mark,
+            on_choose=BodyState.choose,
+        ),
+        rx.foreach(IntakeState.marks, _mark),
+    )
+
+
+def _mark(one: Any) -> rx.Component:
+    return card(
+        split(
+            rx.el.span(rx.el.strong(one.number, ". ", one.kind_label), " · ", one.view_label),
+            shown_when(
+                act.is_open,
+                icon_button("trash", _("Quitar marca"), on_click=lambda: BodyState.unmark(one.id)),
+            ),
+        ),
+        form_row(
+            text_field(
+                _("Nota"),
+                "mark_note",
+                value=one.note,
+                max_length=200,
+                disabled=~act.is_open,
+                on_blur=lambda text: BodyState.note(one.id, text),
+            ),
+            shown_when(
+                act.is_open,
+                photo_button(
+                    _("Foto de la marca"),
+                    owner_type="intake_marks",
+                    owner_id=one.id,
+                    file_name="marca.jpg",
+                ),
+            ),
+        ),
+        rx.el.div(rx.foreach(one.photos, _photo), class_name="photo-slots"),
+        custom_attrs={"data-tone": rx.cond(BodyState.chosen == one.id, "accent", "neutral")},
+    )
+
+
+def belongings_step() -> rx.Component:
+    """Return the checklist of what comes in the car."""
+    return form_section(
+        _("¿Qué trae el vehículo?"),
+        checklist(
+            _("Pertenencias"),
+            IntakeState.belongings.to(Rows),
+            disabled=~act.is_open,
+            on_answer=lambda name, value: IntakeState.answer(
+                rx.Var.create("belongings.").to(str) + name, value
+            ),
+        ),
+        textarea_field(
+            _("Objetos de valor que quedan dentro"),
+            "valuables",
+            rows=2,
+            max_length=300,
+            **kept("valuables", field="belongings.valuables"),
+        ),
+        textarea_field(_("Notas"), "notes", rows=2, max_length=1000, **kept("notes")),
+    )
+
+
+def permits_step() -> rx.Component:
+    """Return what the client allows, and up to which amount."""
+    return form_section(
+        _("¿Qué autoriza el cliente?"),
+        checklist(
+            _("Autorizaciones"),
+            IntakeState.permits.to(Rows),
+            disabled=~act.is_open,
+            on_answer=lambda name, value: IntakeState.answer(
+                rx.Var.create("authorisations.").to(str) + name, value
+            ),
+        ),
+        cluster(
+            money_field(
+                _("Trabajos hasta este monto sin volver a preguntar"),
+                "preauthorised",
+                hint=_("Con IVA incluido."),
+                **kept("preauthorised", field="authorisations.preauthorised"),
+            ),
+            text_field(
+                _("Otra persona que puede retirarlo"),
+                "collected_by",
+                **kept("collected_by", field="authorisations.collected_by"),
+            ),
+            align="start",
+        ),
+    )

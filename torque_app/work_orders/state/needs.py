@@ -1,0 +1,150 @@
+"""Parts asked for and work of other shops, on the page of the OT."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.work_orders import queries, service
+from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.state import typed
+from torque_app.work_orders.state.floor import FloorState
+from torque_app.work_orders.state.record import OTState
+
+AGAIN = [OTState.refresh, FloorState.refresh]
+ISSUE = "inventory.consume"
+
+
+class NeedsState(Screen, rx.State):
+    """`asking` is the open dialog (part, issue, refuse, return, outside) about the row `row_id`."""
+
+    asking: str = ""
+    row_id: str = ""
+    name: str = ""
+    units: str = ""
+    by_name: bool = False
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+
+    @rx.event
+    @allow(WorkOrders.WORK)
+    async def open(self, what: str) -> None:
+        """Open the form of something new: a part asked for, or work of another shop."""
+        if what in {"part", "outside"}:
+            self.asking, self.row_id, self.errors = what, "", {}
+
+    @rx.event
+    @allow(ISSUE)
+    async def answer(self, what: str, row_id: str) -> None:
+        """Open the form that answers a request."""
+        floor = await self.get_state(FloorState)
+        row = next((one for one in floor.requests if one.id == row_id), None)
+        if row is None or what not in {"issue", "refuse", "return"}:
+            return
+        self.asking, self.row_id, self.name, self.errors = what, row.id, row.name, {}
+        self.units, self.by_name = row.out if what == "return" else row.left, row.named
+
+    @rx.event
+    @allow(WorkOrders.WORK)
+    async def close(self) -> None:
+        """Close the form."""
+        self.asking = ""
+
+    @rx.event
+    @allow(WorkOrders.WORK)
+    async def save(self, data: dict[str, Any]) -> Any:
+        """Write what the open form says."""
+        do = {
+            "part": self._ask_part,
+            "issue": self._issue,
+            "refuse": self._refuse,
+            "return": self._return,
+            "outside": self._add_outside,
+        }.get(self.asking)
+        if do is None:
+            return None
+        try:
+            await do(data)
+        except TorqueError as refused:
+            self.errors = refused.fields
+            await self._say(_(str(refused)), "error")
+            return None
+        self.asking, self.errors = "", {}
+        return AGAIN
+
+    @rx.event
+    @allow(WorkOrders.WORK)
+    async def send(self, outside_id: str) -> Any:
+        """Say that work left for the other shop."""
+        await self._tell(service.send_outside, UUID(outside_id))
+        return AGAIN
+
+    @rx.event
+    @allow(WorkOrders.WORK)
+    async def take_back(self, outside_id: str) -> Any:
+        """Say that work is back."""
+        await self._tell(service.take_back_outside, UUID(outside_id))
+        return AGAIN
+
+    @rx.event
+    @allow(WorkOrders.ADD_LABOR)
+    async def remove_outside(self, outside_id: str) -> Any:
+        """Take off work that never left."""
+        await self._tell(service.remove_outside, UUID(outside_id))
+        return AGAIN
+
+    async def _ask_part(self, data: dict[str, Any]) -> None:
+        item = typed.uuid_or_none(str(data.get("item_id") or ""))
+        wanted = typed.all_of(
+            {
+                "quantity": lambda: typed.number(data, "quantity") or Decimal(1),
+                "name": lambda: typed.words(data, "name", most=80),
+            }
+        )
+        await self._ask(service.ask_part, await self._ot(), item_id=item, **wanted)
+
+    async def _issue(self, data: dict[str, Any]) -> None:
+        units = typed.number(data, "quantity") or Decimal(self.units.replace(",", "."))
+        item = typed.uuid_or_none(str(data.get("item_id") or ""))
+        row = UUID(self.row_id)
+        await self._ask(service.answer_part_request, row, issue=units, item_id=item)
+
+    async def _refuse(self, data: dict[str, Any]) -> None:
+        said = str(data.get("refuse") or "")
+        await self._ask(service.answer_part_request, UUID(self.row_id), refuse=said)
+
+    async def _return(self, data: dict[str, Any]) -> None:
+        units = typed.number(data, "quantity") or Decimal(self.units.replace(",", "."))
+        await self._ask(service.return_part, UUID(self.row_id), quantity=units)
+
+    async def _add_outside(self, data: dict[str, Any]) -> None:
+        ot_id = await self._ot()
+        zone = (await self._ask(queries.floor, ot_id)).timezone
+        wanted = typed.all_of(
+            {
+                "supplier": lambda: typed.words(
+                    data, "supplier", most=100, sentence=_("Di quién hace el trabajo.")
+                ),
+                "supplier_rut": lambda: typed.words(data, "supplier_rut", most=12),
+                "description": lambda: typed.words(
+                    data, "description", most=200, sentence=_("Describe el trabajo.")
+                ),
+                "cost": lambda: typed.number(data, "cost") or Decimal(0),
+                "price": lambda: typed.number(data, "price") or Decimal(0),
+                "warranty_months": lambda: _whole(data, "warranty_months"),
+                "promised_at": lambda: typed.local_instant(data, "promised_at", zone),
+            }
+        )
+        await self._ask(service.add_outside, ot_id, **wanted)
+
+    async def _ot(self) -> UUID:
+        page = await self.get_state(OTState)
+        return typed.uuid(page.sheet.id, "ot", _("Vuelve a abrir la OT."))
+
+
+def _whole(data: dict[str, Any], field: str) -> int | None:
+    found = typed.number(data, field)
+    return None if found is None else int(found)
