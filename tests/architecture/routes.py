@@ -12,11 +12,15 @@ with `//`.
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tests.architecture.floor import FLOOR
+
 PREFIX: Final = "/api/v1"
 LADDER: Final = "VPMAWS"
 """The roles' letters from least to most, as in auth.rules.COLUMNS."""
 
-TABLE: Final = """
+TABLE: Final = (
+    FLOOR
+    + """
 GET    //health                                          public                 -
 GET    //ready                                           public                 -
 GET    //metrics                                         open                   -
@@ -29,10 +33,6 @@ GET    /openapi.json                                     public                 
 GET    //d/{token}                                       open                   -
 GET    //d/{token}/pdf                                   open                   -
 GET    //d/{token}/xml                                   open                   -
-GET    //i/{token}                                       open                   -
-GET    //i/{token}/pdf                                   open                   -
-GET    //reservar/{workshop}/{centre}                    open                   -
-POST   //reservar/{workshop}/{centre}                    open                   -
 POST   //auth/login                                      public                 -
 POST   //auth/register                                   public                 -
 POST   //auth/mfa                                        public                 -
@@ -83,33 +83,7 @@ GET    /service-centers                                  tenants.view           
 GET    /service-centers/{centre_id}                      tenants.view           V
 POST   /service-centers                                  tenants.administer     A
 PATCH  /service-centers/{centre_id}                      tenants.administer     A
-GET    /bays                                             workshop.view          -
-GET    /bays/{bay_id}                                    workshop.view          -
-POST   /bays                                             workshop.manage        -
-PATCH  /bays/{bay_id}                                    workshop.manage        -
-DELETE /bays/{bay_id}                                    workshop.manage        -
-GET    /technicians                                      workshop.view          -
-GET    /technicians/{technician_id}                      workshop.view          -
-POST   /technicians                                      workshop.manage        -
-PATCH  /technicians/{technician_id}                      workshop.manage        -
-DELETE /technicians/{technician_id}                      workshop.manage        -
-GET    /technicians/{technician_id}/absences             workshop.view          -
-POST   /technicians/{technician_id}/absences             workshop.manage        -
-DELETE /technicians/absences/{absence_id}                workshop.manage        -
-GET    /service-centers/{centre_id}/calendar             workshop.view          -
-PATCH  /service-centers/{centre_id}/calendar             workshop.manage        -
 GET    /service-centers/{centre_id}/holidays             workshop.view          -
-GET    /service-centers/{centre_id}/special-days         workshop.view          -
-POST   /service-centers/{centre_id}/special-days         workshop.manage        -
-DELETE /service-centers/special-days/{special_day_id}    workshop.manage        -
-GET    /service-centers/{centre_id}/load                 workshop.view          -
-GET    /labor-operations                                 workshop.view          -
-POST   /labor-operations                                 workshop.manage        -
-POST   /labor-operations/import                          workshop.manage        -
-POST   /labor-operations/starting-set                    workshop.manage        -
-GET    /labor-operations/{operation_id}                  workshop.view          -
-PATCH  /labor-operations/{operation_id}                  workshop.manage        -
-DELETE /labor-operations/{operation_id}                  workshop.manage        -
 
 GET    /clients                                          clients.view           V
 GET    /clients/search                                   clients.view           V
@@ -135,22 +109,6 @@ POST   /vehicles/{vehicle_id}/owner                      vehicles.edit          
 POST   /vehicles/{vehicle_id}/odometer                   vehicles.edit          -
 GET    /vehicles/{vehicle_id}/odometer                   vehicles.view          -
 GET    /vehicles/{vehicle_id}/service-history            vehicles.view          V
-
-GET    /appointments                                     appointments.view      V
-GET    /appointments/calendar                            appointments.view      -
-GET    /appointments/free-slots                          appointments.view      -
-GET    /appointments/{appointment_id}                    appointments.view      V
-POST   /appointments                                     appointments.edit      P
-PATCH  /appointments/{appointment_id}                    appointments.edit      P
-DELETE /appointments/{appointment_id}                    appointments.delete    M
-PATCH  /appointments/{appointment_id}/status             appointments.edit      P
-POST   /appointments/{appointment_id}/move               appointments.edit      -
-POST   /appointments/{appointment_id}/customer-arrived   appointments.edit      P
-POST   /appointments/{appointment_id}/work-order         appointments.edit      -
-GET    /service-requests                                 appointments.view      V
-GET    /service-requests/{request_id}                    appointments.view      -
-POST   /service-requests                                 appointments.edit      P
-PATCH  /service-requests/{request_id}                    appointments.edit      P
 
 GET    /work-orders                                      work_orders.view       V
 GET    /work-orders/search                               work_orders.view       V
@@ -178,78 +136,7 @@ POST   /work-orders/{ot_id}/clock/start                  work_orders.work       
 POST   /work-orders/{ot_id}/clock/stop                   work_orders.work       -
 POST   /work-orders/{ot_id}/photos                       work_orders.edit       P
 POST   /work-orders/{ot_id}/documents                    work_orders.edit       P
-GET    /work-orders/my-tasks                             work_orders.view       -
-GET    /work-orders/hours                                work_orders.view       -
-GET    /work-orders/comebacks                            work_orders.view       -
-GET    /work-orders/part-requests                        work_orders.view       -
-GET    /work-orders/{ot_id}/floor                        work_orders.view       -
-PUT    /work-orders/{ot_id}/bay                          work_orders.work       -
-PUT    /work-orders/{ot_id}/comeback                     work_orders.edit       -
-GET    /work-orders/{ot_id}/part2a                       work_orders.view       -
-PATCH  /work-orders/{ot_id}/part2a                       work_orders.edit       P
-GET    /work-orders/{ot_id}/part3                        work_orders.view       -
-POST   /work-orders/{ot_id}/part3                        work_orders.work       P
-POST   /work-orders/part-requests/{requisition_id}/approve inventory.consume    -
-POST   /work-orders/part-requests/{requisition_id}/refuse inventory.consume     -
-POST   /work-orders/part-requests/{requisition_id}/issue inventory.consume      -
-POST   /work-orders/part-requests/{requisition_id}/return inventory.consume     -
-POST   /work-orders/{ot_id}/tasks/{labor_id}/start       work_orders.work       -
-POST   /work-orders/{ot_id}/tasks/{labor_id}/pause       work_orders.work       -
-POST   /work-orders/{ot_id}/tasks/{labor_id}/finish      work_orders.work       -
-POST   /work-orders/{ot_id}/tasks/{labor_id}/leave-out   work_orders.work       -
-POST   /work-orders/{ot_id}/tasks/{labor_id}/take-up     work_orders.work       -
-POST   /work-orders/{ot_id}/tasks/{labor_id}/hand-over   work_orders.work       -
 PATCH  /work-orders/time-entries/{entry_id}              work_orders.assign     -
-GET    /work-orders/{ot_id}/outside-works                work_orders.view       -
-POST   /work-orders/{ot_id}/outside-works                work_orders.add_labor  -
-PATCH  /work-orders/outside-works/{outside_id}           work_orders.add_labor  -
-DELETE /work-orders/outside-works/{outside_id}           work_orders.add_labor  -
-POST   /work-orders/outside-works/{outside_id}/send      work_orders.work       -
-POST   /work-orders/outside-works/{outside_id}/take-back work_orders.work       -
-PUT    /work-orders/outside-works/{outside_id}/guide     work_orders.edit       -
-
-GET    /work-orders/{ot_id}/inspections                  inspections.view       -
-POST   /work-orders/{ot_id}/inspections                  inspections.inspect    -
-POST   /work-orders/{ot_id}/deferred-works               inspections.inspect    -
-GET    /inspections                                      inspections.view       -
-GET    /inspections/{inspection_id}                      inspections.view       -
-DELETE /inspections/{inspection_id}                      inspections.inspect    -
-POST   /inspections/{inspection_id}/grade-rest           inspections.inspect    -
-POST   /inspections/{inspection_id}/finish               inspections.inspect    -
-GET    /inspections/{inspection_id}/suggestions          inspections.view       -
-GET    /inspections/{inspection_id}/pdf                  inspections.view       -
-POST   /inspections/{inspection_id}/links                inspections.inspect    -
-GET    /inspections/{inspection_id}/links                inspections.view       -
-DELETE /inspections/{inspection_id}/links/{link_id}      inspections.inspect    -
-GET    /inspection-points/{point_id}                     inspections.view       -
-PATCH  /inspection-points/{point_id}                     inspections.inspect    -
-POST   /inspection-points/{point_id}/defer               inspections.inspect    -
-GET    /inspection-templates                             inspections.view       -
-POST   /inspection-templates                             inspections.configure  -
-GET    /inspection-templates/{template_id}               inspections.view       -
-PATCH  /inspection-templates/{template_id}               inspections.configure  -
-DELETE /inspection-templates/{template_id}               inspections.configure  -
-GET    /vehicles/{vehicle_id}/deferred-works             inspections.view       -
-GET    /deferred-works/{deferred_id}                     inspections.view       -
-POST   /deferred-works/{deferred_id}/close               inspections.inspect    -
-GET    /work-orders/{ot_id}/quality-checks               quality.view           -
-POST   /work-orders/{ot_id}/quality-checks               quality.check          -
-GET    /quality-checks                                   quality.view           -
-GET    /quality-checks/waiting                           quality.view           -
-GET    /quality-checks/{check_id}                        quality.view           -
-PATCH  /quality-checks/{check_id}/points/{point_key}     quality.check          -
-POST   /quality-checks/{check_id}/road-test              quality.check          -
-POST   /quality-checks/{check_id}/pass                   quality.check          -
-POST   /quality-checks/{check_id}/fail                   quality.check          -
-GET    /quality-templates                                quality.view           -
-POST   /quality-templates                                quality.configure      -
-GET    /quality-templates/{quality_template_id}          quality.view           -
-PATCH  /quality-templates/{quality_template_id}          quality.configure      -
-DELETE /quality-templates/{quality_template_id}          quality.configure      -
-GET    /work-orders/{ot_id}/delivery                     quality.view           -
-PATCH  /work-orders/{ot_id}/delivery                     quality.deliver        -
-POST   /work-orders/{ot_id}/delivery                     quality.deliver        -
-GET    /work-orders/{ot_id}/delivery/pdf                 quality.view           -
 
 GET    /inventory                                        inventory.view         V
 GET    /inventory/low-stock                              inventory.view         V
@@ -340,24 +227,6 @@ GET    /payments/takings                                 payments.view          
 POST   /payments                                         payments.record        -
 POST   /payments/{payment_id}/reverse                    payments.reverse       -
 
-GET    /intakes                                          reception.view         -
-GET    /intakes/look-up                                  reception.view         -
-POST   /intakes                                          reception.receive      -
-GET    /intakes/{intake_id}                              reception.view         -
-PATCH  /intakes/{intake_id}                              reception.receive      -
-POST   /intakes/{intake_id}/register                     reception.receive      -
-POST   /intakes/{intake_id}/marks                        reception.receive      -
-PATCH  /intakes/{intake_id}/marks/{mark_id}              reception.receive      -
-DELETE /intakes/{intake_id}/marks/{mark_id}              reception.receive      -
-POST   /intakes/{intake_id}/photos                       reception.receive      -
-DELETE /intakes/{intake_id}/photos/{photo_id}            reception.receive      -
-POST   /intakes/{intake_id}/sign                         reception.receive      -
-POST   /intakes/{intake_id}/refuse-signature             reception.receive      -
-POST   /intakes/{intake_id}/arrive                       reception.receive      -
-POST   /intakes/{intake_id}/work-order                   reception.receive      -
-POST   /intakes/{intake_id}/cancel                       reception.receive      -
-GET    /intakes/{intake_id}/slip                         reception.view         -
-
 GET    /purchases/documents                              purchases.view         -
 POST   /purchases/documents                              purchases.upload       -
 GET    /purchases/overview                               purchases.view         -
@@ -387,6 +256,7 @@ DELETE /files/{file_id}                                  files.delete           
 GET    /audit-log                                        audit.view             -
 POST   /audit-log/verify                                 audit.view             -
 """
+)
 
 ALIASES: Final = {
     "/customers": "/clients",
@@ -397,7 +267,13 @@ ALIASES: Final = {
 """A sibling's name for a path → ours: the same handlers answer."""
 
 MACHINERY: Final = frozenset(
-    {"/api/{rest:path}", "/d/{rest:path}", "/reservar/{rest:path}", "/api/v1/docs/static"}
+    {
+        "/api/{rest:path}",
+        "/d/{rest:path}",
+        "/i/{rest:path}",
+        "/reservar/{rest:path}",
+        "/api/v1/docs/static",
+    }
 )
 """What answers unknown paths, and the documentation's files: no operations."""
 

@@ -27,6 +27,7 @@ GLOBAL_UNIQUE = {
     ("invitations", "token_hash"),
     ("api_keys", "key_hash"),
     ("share_links", "token_hash"),
+    ("kiosk_devices", "token_hash"),
 }
 # Indexes that serve the platform's own scans, run by torque_admin across tenants.
 ADMIN_INDEXES = {"ix_outbox_messages_open", "ix_audit_logs_xid"}

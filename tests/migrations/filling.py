@@ -15,6 +15,7 @@ from models.registry import METADATA
 _WANTED: Final[Mapping[tuple[str, str], Any]] = {
     ("client_payments", "amount"): Decimal(1),
     ("work_order_parts", "quantity"): Decimal(1),
+    ("labor_operations", "standard_hours"): Decimal(1),
 }
 """What a CHECK demands; zeros and ones satisfy the others."""
 

@@ -7,7 +7,7 @@ from components.feedback import empty_state, skeleton
 from components.layout import page, stack
 from torque_app.core.texts import _
 from torque_app.reception.state.intake import IntakeState
-from torque_app.reception.views import closing, intake, steps
+from torque_app.reception.views import closing, condition, intake, steps
 from torque_app.shell.frame import framed
 
 
@@ -39,9 +39,9 @@ def _whole() -> rx.Component:
                 intake.in_step("car", steps.car_step),
                 intake.in_step("reason", steps.reason_step),
                 intake.in_step("readings", steps.readings_step),
-                intake.in_step("body", steps.body_step),
-                intake.in_step("belongings", steps.belongings_step),
-                intake.in_step("permits", steps.permits_step),
+                intake.in_step("body", condition.body_step),
+                intake.in_step("belongings", condition.belongings_step),
+                intake.in_step("permits", condition.permits_step),
                 intake.in_step("sign", closing.sign_step),
                 intake.walking(),
             ),

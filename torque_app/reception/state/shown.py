@@ -173,15 +173,6 @@ _SAID = (
 def act(told: queries.IntakeDetail) -> Act:
     """Return an act for its page."""
     row = told.intake
-    promised = row.promised_at
-    said = {name: _text(getattr(told, name)) for name in _SAID} | {
-        "service_type": row.service_type,
-        "promised_at": f"{clock.local(promised, told.timezone):%Y-%m-%dT%H:%M}" if promised else "",
-        "last_odometer": _text(told.last_odometer),
-        words.VALUABLES: _text(told.belongings.get(words.VALUABLES)),
-        words.PREAUTHORISED: _text(told.authorisations.get(words.PREAUTHORISED)),
-        words.COLLECTED_BY: _text(told.authorisations.get(words.COLLECTED_BY)),
-    }
     return Act(
         id=str(row.id),
         number=row.number,
@@ -203,7 +194,7 @@ def act(told: queries.IntakeDetail) -> Act:
         client_detail=known_by(told.client_rut, told.client_phone),
         other_owner=bool(told.owner_id and told.client_id and told.owner_id != told.client_id),
         arrival_mode=row.arrival_mode.value,
-        said=said,
+        said=_said(told),
         typed={name: _text(value) for name, value in told.typed.items()},
         refused_reason=told.refused_reason,
         signed_by=told.signed_by,
@@ -214,6 +205,18 @@ def act(told: queries.IntakeDetail) -> Act:
         order=row.work_order_number or "",
         sign_url=f"/api/v1/intakes/{row.id}/sign",
     )
+
+
+def _said(told: queries.IntakeDetail) -> dict[str, str]:
+    promised = told.intake.promised_at
+    return {name: _text(getattr(told, name)) for name in _SAID} | {
+        "service_type": told.intake.service_type,
+        "promised_at": f"{clock.local(promised, told.timezone):%Y-%m-%dT%H:%M}" if promised else "",
+        "last_odometer": _text(told.last_odometer),
+        words.VALUABLES: _text(told.belongings.get(words.VALUABLES)),
+        words.PREAUTHORISED: _text(told.authorisations.get(words.PREAUTHORISED)),
+        words.COLLECTED_BY: _text(told.authorisations.get(words.COLLECTED_BY)),
+    }
 
 
 def _text(value: Any) -> str:
