@@ -101,6 +101,7 @@ OF_THE_WOUNDS = (
     "OperationalError",
     "torque_app.core.errors.Unavailable",  # what a transaction makes of it
     "InvalidatePoolError",
+    "sqlalchemy.exc.DisconnectionError",  # the pool found the line dead, then nobody to call
     "AdminShutdown",
     "ConnectionError",
     "ConnectionRefusedError",

@@ -61,10 +61,10 @@ async def test_a_zip_shows_its_progress_then_its_link(counter, tab):
     counter.work_off()
     await tab.do(BulkState.act, PRINT, [str(row.id)])
     screen = tab.state(BulkState)
-    assert (screen.zip.progress, screen.zip.href) == ("0 de 1 documentos", "")
+    assert (screen.zip.progress, screen.zip.href) == ("0 de 1 documento", "")
     counter.carry_out("invoicing.bundle")
     await tab.do(BulkState.refresh)
-    assert screen.zip.progress == "1 de 1 documentos"
+    assert screen.zip.progress == "1 de 1 documento"
     assert screen.zip.href == f"/api/v1/invoicing/bulk/{screen.zip.id}/file"
     await tab.do(BulkState.close)
     assert screen.zip.id == ""

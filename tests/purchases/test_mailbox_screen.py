@@ -5,7 +5,7 @@ import pytest
 from tests.factories.imap import USER
 from tests.factories.screens import sitting
 from tests.purchases.mailing import keep, letter, look
-from torque_app.purchases.state.mailboxes import MailboxState
+from torque_app.purchases.state.mailboxes import MailboxState, Typed
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -48,6 +48,19 @@ async def test_a_refused_form_opens_the_dialog_with_the_box_and_its_mails(office
         assert [mail.subject for mail in screen.mails] == ["Otra", "Oferta"]
         await tab.do(MailboxState.close)
         assert (screen.opened, screen.form_error) == (False, "")
+
+
+async def test_a_refused_form_keeps_what_was_typed(office):
+    with sitting(office.shop.actor()) as tab:
+        tab.go(casilla="validation_error", host="imap.é.cl", port="99x", safety="OPEN", user="dte")
+        await tab.do(MailboxState.load)
+        typed = tab.state(MailboxState).typed
+        assert (typed.host, typed.port, typed.safety, typed.user) == (
+            "imap.é.cl", "99x", "TLS", "dte",
+        )  # fmt: skip
+        tab.go(casilla="saved")
+        await tab.do(MailboxState.load)
+        assert tab.state(MailboxState).typed == Typed()
 
 
 async def test_a_form_refused_for_any_other_reason_says_that_it_was_not_saved(office):

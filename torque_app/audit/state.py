@@ -1,7 +1,7 @@
 """The audit log on the screen: search it, open an entry, prove the chain."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
@@ -16,19 +16,20 @@ from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
-from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH = "/auditoria"
 FILTERS = ("user_id", "entity_type", "action", "from", "to")
 
 
-class AuditState(Screen, rx.State):
+class AuditState(Listed, rx.State):
     """One page of the log; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[EntryLine]] = rx.field(default_factory=list[EntryLine])
     total: int = 0
-    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     loading: bool = True
     error: str = ""
     people: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
@@ -39,8 +40,7 @@ class AuditState(Screen, rx.State):
     @allow(Audit.VIEW)
     async def load(self) -> None:
         """Read what the address asks for."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         self.opened = EntryCard()
         await self._watch("audit")
         await self._read()
@@ -50,26 +50,6 @@ class AuditState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same page again."""
         await self._read()
-
-    @rx.event
-    @allow(Audit.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Audit.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text in the commands."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Audit.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS and self.asked.filters.get(key, "") != value:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Audit.VIEW)

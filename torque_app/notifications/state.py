@@ -1,7 +1,7 @@
 """One's own bell: the panel of every page, and the page with all of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
@@ -14,7 +14,7 @@ from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
 from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 from torque_app.shell.session import Session
 
 PATH = "/notificaciones"
@@ -107,12 +107,14 @@ class BellState(Screen, rx.State):
         self.rows, self.loading = [line(row) for row in page.rows], False
 
 
-class InboxState(Screen, rx.State):
+class InboxState(Listed, rx.State):
     """The page with every notification."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[BellLine]] = rx.field(default_factory=list[BellLine])
     total: int = 0
-    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     loading: bool = True
     error: str = ""
 
@@ -120,8 +122,7 @@ class InboxState(Screen, rx.State):
     @allow(Notifications.OWN)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever the bell rings."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         actor = await self._actor()
         await self._watch(f"notifications:{actor.user_id}")
         await self._read()
@@ -131,20 +132,6 @@ class InboxState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same page again."""
         await self._read()
-
-    @rx.event
-    @allow(Notifications.OWN)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Notifications.OWN)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put the filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Notifications.OWN)

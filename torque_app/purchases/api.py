@@ -1,6 +1,7 @@
 """What suppliers sent, by program: taking it in, looking at it, answering it."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
@@ -71,17 +72,21 @@ def mailbox_form(
     user: Annotated[str, Form(max_length=254)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Take the box from the page's own form: a password must not pass by a State."""
+    """Take the box from the page's own form: a password must not pass by a State.
+
+    A refusal leads back with what was typed, the password never.
+    """
     number = int(port) if port.isascii() and port.isdigit() else 0
-    told = "saved"
+    told = {"casilla": "saved"}
     try:
         with transaction(calling.actor) as tx:
             service.save_mailbox(
                 tx, host=host, port=number, user=user, password=password, safety=safety
             )
     except TorqueError as refused:
-        told = refused.code
-    return Response(status_code=303, headers={"Location": f"{_PAGE}?casilla={told}"})
+        told = {"casilla": refused.code, "host": host, "port": port, "user": user}
+        told["safety"] = safety.value
+    return Response(status_code=303, headers={"Location": f"{_PAGE}?{urlencode(told)}"})
 
 
 @router.delete("/mailboxes/{mailbox_id}", response_model=Envelope[None])

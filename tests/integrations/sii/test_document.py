@@ -171,7 +171,7 @@ def test_whatever_is_typed_is_refused_or_verifies(  # noqa: PLR0917 fixtures
         ({"delivery": Delivery(movement=5)}, "son de la guía"),
         ({"delivery": Delivery(movement=5)}, "el receptor es tu propia empresa"),
         ({"references": (replace(ORDER, is_global=True),)}, "su folio es 0"),
-        ({"installments": (Installment(TODAY, 1000),)}, "suman 1000 y el documento 117197"),
+        ({"installments": (Installment(TODAY, 1000),)}, "suman $ 1.000 y el documento $ 117.197"),
         ({"installments": (Installment(date(2026, 11, 1), 117197),)}, "desde la emisión"),
         ({"installments": (Installment(TODAY, 0),)}, "un monto"),
         ({"installments": (Installment(TODAY, 3907),) * 31}, "30 cuotas"),

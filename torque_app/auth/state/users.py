@@ -1,6 +1,6 @@
 """The list of people, and the invitations nobody took up yet."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
@@ -12,24 +12,25 @@ from torque_app.auth.state.shown import InvitationLine, MemberLine
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
-from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH = "/usuarios"
 FILTERS = ("role", "is_active")
 
 
-class UsersState(Screen, rx.State):
+class UsersState(Listed, rx.State):
     """One page of people; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[MemberLine]] = rx.field(default_factory=list[MemberLine])
     pending: rx.Field[list[InvitationLine]] = rx.field(default_factory=list[InvitationLine])
     places: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     total: int = 0
-    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     loading: bool = True
     error: str = ""
     sentence: str = ""
@@ -38,8 +39,7 @@ class UsersState(Screen, rx.State):
     @allow(Users.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever somebody comes or goes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         self.places = shown.places((await self._actor()).role)
         await self._watch("users")
         await self._read()
@@ -49,32 +49,6 @@ class UsersState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Users.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Users.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Users.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Users.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Users.MANAGE)

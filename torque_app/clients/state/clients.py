@@ -1,6 +1,6 @@
 """The list of clients."""
 
-from typing import Any
+from typing import ClassVar
 from uuid import UUID
 
 import reflex as rx
@@ -12,22 +12,23 @@ from torque_app.clients.state.shown import CarLine, ClientCard, ClientLine
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound, TorqueError
 from torque_app.core.listing import Listing, Page
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
-from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH = "/clientes"
 FILTERS = ("type", "comuna", "active")
 
 
-class ClientsState(Screen, rx.State):
+class ClientsState(Listed, rx.State):
     """One page of clients; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: list[ClientLine] = []
     total: int = 0
-    asked: Asked = Asked()
     loading: bool = True
     error: str = ""
     sentence: str = ""
@@ -39,8 +40,7 @@ class ClientsState(Screen, rx.State):
     @allow(Clients.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever a client changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         self.peeked = ClientCard()
         await self._watch("clients")
         await self._read()
@@ -52,32 +52,6 @@ class ClientsState(Screen, rx.State):
         await self._read()
         if self.peeked.id:
             await self._show(self.peeked.id)
-
-    @rx.event
-    @allow(Clients.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Clients.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Clients.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Clients.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Clients.VIEW)

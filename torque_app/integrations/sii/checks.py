@@ -8,8 +8,10 @@ Boletas Electrónicas" v4.2; DL 825.
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
+from models.values import money
 from models.values.rut import is_valid
 from torque_app.core.errors import TorqueError
 from torque_app.core.texts import Sentence, series
@@ -225,7 +227,11 @@ def _payment(document: DteDocument, _: date) -> Iterator[str]:
         yield "Cada cuota lleva un monto y una fecha desde la emisión."
     due, paid = document.totals.payable, sum(each.amount for each in parts)
     if parts and paid != due:
-        yield Sentence("Las cuotas suman {paid} y el documento {due}.", paid=paid, due=due)
+        yield Sentence(
+            "Las cuotas suman {paid} y el documento {due}.",
+            paid=money.formatted(Decimal(paid)),
+            due=money.formatted(Decimal(due)),
+        )
 
 
 def _references(document: DteDocument, _: date) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The list of parts."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
@@ -8,7 +8,7 @@ import reflex as rx
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound, TorqueError
 from torque_app.core.listing import Listing, Page
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.inventory import queries
@@ -17,17 +17,20 @@ from torque_app.inventory.state import shown
 from torque_app.inventory.state.shown import ItemCard, ItemLine, Shelf
 from torque_app.shell import address
 from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH = "/repuestos"
 FILTERS = ("category", "brand", "low", "active")
 
 
-class ItemsState(Screen, rx.State):
+class ItemsState(Listed, rx.State):
     """One page of parts; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[ItemLine]] = rx.field(default_factory=list[ItemLine])
     total: int = 0
-    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     loading: bool = True
     error: str = ""
     sentence: str = ""
@@ -40,8 +43,7 @@ class ItemsState(Screen, rx.State):
     @allow(Inventory.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever stock changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         self.peeked = ItemCard()
         await self._watch("inventory")
         await self._read()
@@ -53,32 +55,6 @@ class ItemsState(Screen, rx.State):
         await self._read()
         if self.peeked.id:
             await self._show(self.peeked.id)
-
-    @rx.event
-    @allow(Inventory.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Inventory.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Inventory.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Inventory.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Inventory.VIEW)

@@ -1,34 +1,36 @@
 """The facturas whose receivers may still claim them, and what became of the others."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 import reflex as rx
 
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _, counted
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.state import claims_shown as shown
 from torque_app.invoicing.state.claims_shown import ClaimLine
-from torque_app.shell import address
 from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH: Final = "/facturacion/plazos"
 FILTERS: Final = ("state", "dte_type", "client_id", "from", "to")
 FIRST, ALL, ASK = "OPEN", "ALL", "ask"
 
 
-class ClaimsState(Screen, rx.State):
+class ClaimsState(Listed, rx.State):
     """One page of facturas; what is asked for stands in the address, the open ones first."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: list[ClaimLine] = []
     total: int = 0
-    asked: Asked = Asked()
     view: str = FIRST
     loading: bool = True
     error: str = ""
@@ -38,8 +40,7 @@ class ClaimsState(Screen, rx.State):
     @allow(Invoicing.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever a document changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         self.view = self.asked.filters.get("state", FIRST)
         await self._watch("invoices")
         await self._read()
@@ -49,32 +50,6 @@ class ClaimsState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Invoicing.VIEW)

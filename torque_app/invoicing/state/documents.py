@@ -1,6 +1,6 @@
 """The list of documents."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -8,27 +8,28 @@ from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries
 from torque_app.invoicing.permissions import Finance, Invoicing
 from torque_app.invoicing.state import shown
 from torque_app.invoicing.state.shown import DocumentLine, Sums
-from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH = "/facturacion"
 FILTERS = ("status", "dte_status", "dte_type", "client_id", "from", "to")
 _LONGEST = 80
 
 
-class InvoicesState(Screen, rx.State):
+class InvoicesState(Listed, rx.State):
     """One page of documents; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: list[DocumentLine] = []
     total: int = 0
-    asked: Asked = Asked()
     loading: bool = True
     error: str = ""
     sentence: str = ""
@@ -42,8 +43,7 @@ class InvoicesState(Screen, rx.State):
     @allow(Invoicing.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever a document changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         self.found = []
         await self._watch("invoices")
         await self._read()
@@ -53,32 +53,6 @@ class InvoicesState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Invoicing.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Invoicing.VIEW)

@@ -1,32 +1,33 @@
 """The list of payments."""
 
-from typing import Any
+from typing import ClassVar
 
 import reflex as rx
 
 from models.values import money
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.payments import queries
 from torque_app.payments.permissions import Payments
 from torque_app.payments.state import shown
 from torque_app.payments.state.shown import PaymentLine
-from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH = "/pagos"
 FILTERS = ("method", "client_id", "from", "to")
 
 
-class PaymentsState(Screen, rx.State):
+class PaymentsState(Listed, rx.State):
     """One page of payments; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: list[PaymentLine] = []
     total: int = 0
-    asked: Asked = Asked()
     loading: bool = True
     error: str = ""
     sentence: str = ""
@@ -35,8 +36,7 @@ class PaymentsState(Screen, rx.State):
     @allow(Payments.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever money moves."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         await self._watch("payments")
         await self._read()
 
@@ -45,32 +45,6 @@ class PaymentsState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Payments.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Payments.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Payments.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Payments.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     async def _read(self) -> None:
         try:

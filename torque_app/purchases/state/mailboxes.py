@@ -1,10 +1,12 @@
 """The box suppliers write to, and the last mails with what became of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import reflex as rx
 
+from models.purchases import MailSafety
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -24,6 +26,9 @@ FORM_SAID: Final = {
 }
 """What the form of the box comes back with, by the code of the refusal."""
 
+_TYPED: Final = ("host", "port", "safety", "user")
+_OFFERED: Final = (MailSafety.TLS.value, MailSafety.STARTTLS.value)
+_LONGEST: Final = 254
 _NOT_SAVED: Final = _("La casilla no se guardó. Inténtalo de nuevo.")
 
 
@@ -40,6 +45,23 @@ class MailLine:
     sentence: str = ""
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What the form shows when it opens: the usual, or what was typed before a refusal."""
+
+    host: str = ""
+    port: str = "993"
+    safety: str = MailSafety.TLS.value
+    user: str = ""
+
+
+def _typed(query: Mapping[str, object]) -> Typed:
+    said = {name: str(query[name])[:_LONGEST] for name in _TYPED if query.get(name)}
+    if said.get("safety") not in _OFFERED:
+        said.pop("safety", None)
+    return Typed(**said)
+
+
 class MailboxState(Screen, rx.State):
     """The dialog of the box of the first company; its password never stands here."""
 
@@ -48,19 +70,22 @@ class MailboxState(Screen, rx.State):
     user: str = ""
     problem: str = ""
     form_error: str = ""
+    typed: Typed = Typed()
     mails: list[MailLine] = []
 
     @rx.event
     @allow(Purchases.VIEW)
     async def load(self) -> None:
         """Open the dialog again, with all it shows, when its form comes back refused."""
-        told = str(self._get_root_state().router_data.get("query", {}).get("casilla", ""))
-        self.opened, self.form_error = False, ""
+        query = self._get_root_state().router_data.get("query", {})
+        told = str(query.get("casilla", ""))
+        self.opened, self.form_error, self.typed = False, "", Typed()
         if told == "saved":
             await self._say(_("Casilla guardada."))
         elif told and not (await self._actor()).may(Purchases.CONFIGURE):
             await self._say(FORM_SAID["forbidden"], "error")
         elif told:
+            self.typed = _typed(query)
             await self._show()
             self.form_error = FORM_SAID.get(told, _NOT_SAVED)
 

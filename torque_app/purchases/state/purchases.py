@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -16,20 +16,21 @@ from torque_app.purchases import queries, service
 from torque_app.purchases.permissions import Purchases
 from torque_app.purchases.state import shown
 from torque_app.purchases.state.shown import PurchaseLine, Taken
-from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 PATH = "/compras"
 FILTERS = ("state", "type", "issuer", "period", "signature", "from", "to")
 MOST_FILES = 20
 
 
-class PurchasesState(Screen, rx.State):
+class PurchasesState(Listed, rx.State):
     """One page of received documents; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: list[PurchaseLine] = []
     total: int = 0
-    asked: Asked = Asked()
     loading: bool = True
     error: str = ""
     sentence: str = ""
@@ -41,8 +42,7 @@ class PurchasesState(Screen, rx.State):
     @allow(Purchases.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever a document changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         self.periods = shown.periods(business_date(datetime.now(UTC)))
         await self._watch("purchases")
         await self._read()
@@ -52,32 +52,6 @@ class PurchasesState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Purchases.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Purchases.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Purchases.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Purchases.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     async def _read(self) -> None:
         try:

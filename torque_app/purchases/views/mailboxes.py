@@ -59,15 +59,27 @@ def _form() -> rx.Component:
             shown_when(
                 MailboxState.form_error != "", alert(MailboxState.form_error, tone="danger")
             ),
-            text_field(_("Servidor IMAP"), "host", required=True, hint=_("Como imap.empresa.cl.")),
-            text_field(_("Puerto"), "port", default_value="993", required=True),
+            text_field(
+                _("Servidor IMAP"),
+                "host",
+                default_value=MailboxState.typed.host,
+                required=True,
+                hint=_("Como imap.empresa.cl."),
+            ),
+            text_field(_("Puerto"), "port", default_value=MailboxState.typed.port, required=True),
             select_field(
                 _("Conexión"),
                 "safety",
                 [("TLS", _("Cifrada")), ("STARTTLS", _("Cifrada al empezar"))],
-                default_value="TLS",
+                default_value=MailboxState.typed.safety,
             ),
-            text_field(_("Usuario"), "user", required=True, autocomplete="off"),
+            text_field(
+                _("Usuario"),
+                "user",
+                default_value=MailboxState.typed.user,
+                required=True,
+                autocomplete="off",
+            ),
             text_field(
                 _("Clave de la casilla"),
                 "password",

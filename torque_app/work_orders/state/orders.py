@@ -1,16 +1,15 @@
 """The list of OTs."""
 
-from typing import Any
+from typing import ClassVar
 
 import reflex as rx
 
 from torque_app.auth import queries as people
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
-from torque_app.shell import address
-from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 from torque_app.work_orders import queries
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import shown
@@ -20,12 +19,14 @@ PATH = "/ot"
 FILTERS = ("status", "assigned_to", "priority", "service_center_id", "client_id", "vehicle_id")
 
 
-class OrdersState(Screen, rx.State):
+class OrdersState(Listed, rx.State):
     """One page of OTs; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[Card]] = rx.field(default_factory=list[Card])
     total: int = 0
-    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     technicians: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     loading: bool = True
     error: str = ""
@@ -35,8 +36,8 @@ class OrdersState(Screen, rx.State):
     @allow(WorkOrders.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever an OT changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked, self.peeked = address.asked(query, FILTERS), ""
+        self._take_address()
+        self.peeked = ""
         await self._watch("board")
         found = await self._ask(people.technicians)
         self.technicians = [Choice(str(one.id), one.name, one.role_name) for one in found]
@@ -47,32 +48,6 @@ class OrdersState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(WorkOrders.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(WorkOrders.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(WorkOrders.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(WorkOrders.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(WorkOrders.VIEW)

@@ -1,0 +1,52 @@
+"""A page of rows whose turning, order, search and filters stand in its address."""
+
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from torque_app.core.screen import Screen, member
+from torque_app.shell import address
+from torque_app.shell.address import Asked
+
+
+class Listed(Screen, rx.State, mixin=True):
+    """What every list does when it is asked for other rows: go where the address says so.
+
+    None of it reads a row: the page it leads to asks for its right when it is loaded.
+    """
+
+    PATH: ClassVar[str]
+    FILTERS: ClassVar[tuple[str, ...]]
+
+    asked: Asked = Asked()
+
+    def _take_address(self) -> None:
+        """Read what the address asks for."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, self.FILTERS)
+
+    @rx.event
+    @member
+    async def turn(self, page: int) -> Any:
+        """Go to a page."""
+        return rx.redirect(self.asked.turned(page).at(self.PATH))
+
+    @rx.event
+    @member
+    async def sort(self, column: str, desc: bool) -> Any:
+        """Order by a column."""
+        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(self.PATH), replace=True)
+
+    @rx.event
+    @member
+    async def search(self, text: str) -> Any:
+        """Look for a text."""
+        return rx.redirect(self.asked.searched(text).at(self.PATH), replace=True)
+
+    @rx.event
+    @member
+    async def narrow(self, key: str, value: str) -> Any:
+        """Put a filter on, or take it off; a field that is left as it was asks for nothing."""
+        if key in self.FILTERS and self.asked.filters.get(key, "") != value:
+            return rx.redirect(self.asked.narrowed(key, value).at(self.PATH))
+        return None
