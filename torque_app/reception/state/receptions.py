@@ -1,20 +1,19 @@
 """The list of receptions, and the button that begins one."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.reception import queries, service
 from torque_app.reception.permissions import Receptions
 from torque_app.reception.state import shown
 from torque_app.reception.state.shown import IntakeLine
 from torque_app.shell import address
-from torque_app.shell.address import Asked
 from torque_app.tenants import queries as workshop
 
 PATH = "/recepcion"
@@ -29,12 +28,14 @@ def uuid_or_none(text: Any) -> UUID | None:
         return None
 
 
-class ReceptionsState(Screen, rx.State):
+class ReceptionsState(Listed, rx.State):
     """One page of receptions; what is asked for stands in the address."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: list[IntakeLine] = []
     total: int = 0
-    asked: Asked = Asked()
     centres: list[Choice] = []
     loading: bool = True
     error: str = ""
@@ -59,32 +60,6 @@ class ReceptionsState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Receptions.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Receptions.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Receptions.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Receptions.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
 
     @rx.event
     @allow(Receptions.RECEIVE)
