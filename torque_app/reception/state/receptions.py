@@ -13,7 +13,7 @@ from torque_app.reception import queries, service
 from torque_app.reception.permissions import Receptions
 from torque_app.reception.state import shown
 from torque_app.reception.state.shown import IntakeLine
-from torque_app.shell import address
+from torque_app.shell.listed import Listed
 from torque_app.tenants import queries as workshop
 
 PATH = "/recepcion"
@@ -50,7 +50,7 @@ class ReceptionsState(Listed, rx.State):
         self.centres = [Choice(str(one.id), one.name) for one in found]
         if visit or car:
             return await self._begin(appointment_id=visit, vehicle_id=car)
-        self.asked = address.asked(query, FILTERS)
+        self._take_address()
         await self._watch("intakes")
         await self._read()
         return None
