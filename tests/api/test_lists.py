@@ -37,7 +37,7 @@ LISTS = {
     "GET /purchases/mails": "",
     "GET /inspections": "number",
     "GET /quality-checks": "number",
-    "GET /quality-checks/waiting": "since",
+    "GET /quality-checks/waiting": "number",
     "GET /vehicles/{vehicle_id}/deferred-works": "due_on",
     "GET /labor-operations": "code",
     "GET /audit-log": "",
