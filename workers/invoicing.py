@@ -15,7 +15,6 @@ import httpx
 from models.invoicing import Channel
 from torque_app.integrations.sii.client import upload as sii_upload
 from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiError
-from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.integrations.sii.client.sii_client import SiiClient
 from torque_app.integrations.sii.client.status import DocumentQuery, DocumentStatus, EnvelopeStatus
 from torque_app.integrations.sii.values import SignedDte
@@ -43,6 +42,7 @@ from workers import invoicing_papers as _papers  # noqa: F401 - idem
 from workers.job import Later, Run, job
 from workers.sii import (
     CHANCE,
+    OUTCOMES,
     WITHOUT_CERTIFICATE,
     client_of,
     needing_certificate,
@@ -56,12 +56,6 @@ _UNSETTLED: Final = 120.0
 """Seconds a boleta upload without answer is given to show up at SII before it goes again."""
 _AWHILE: Final = 3
 """How far along the waits a document begins that awaits the one it refers to."""
-
-_OUTCOMES: Final = {
-    Verdict.PENDING: Outcome.PENDING,
-    Verdict.PROCESSED: Outcome.PROCESSED,
-    Verdict.REJECTED: Outcome.REFUSED,
-}
 
 
 @job("invoicing.sign")
@@ -238,7 +232,7 @@ def _answer(status: EnvelopeStatus) -> Answer:
     return Answer(
         state=status.state,
         gloss=status.gloss,
-        outcome=_OUTCOMES[status.verdict],
+        outcome=OUTCOMES[status.verdict],
         accepted=sum(count.accepted for count in status.counts),
         objected=status.objected,
         rejected=status.rejected,

@@ -4,20 +4,14 @@ from typing import Final
 from uuid import UUID
 
 from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiError
-from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.integrations.sii.client.status import EnvelopeStatus
 from torque_app.integrations.sii.client.upload import Channel
 from torque_app.invoicing import service
 from torque_app.invoicing.service import Answer, Outcome, pause
 from workers.job import Later, Run, job
-from workers.sii import CHANCE, client_of, needing_certificate, patience, simulated
+from workers.sii import CHANCE, OUTCOMES, client_of, needing_certificate, patience, simulated
 
 SEND: Final = "invoicing.send"
-_OUTCOMES: Final = {
-    Verdict.PENDING: Outcome.PENDING,
-    Verdict.PROCESSED: Outcome.PROCESSED,
-    Verdict.REJECTED: Outcome.REFUSED,
-}
 
 
 @job("invoicing.certification_upload")
@@ -86,7 +80,7 @@ def _answer(status: EnvelopeStatus) -> Answer:
     return Answer(
         state=status.state,
         gloss=status.gloss,
-        outcome=_OUTCOMES[status.verdict],
+        outcome=OUTCOMES[status.verdict],
         accepted=sum(count.accepted for count in status.counts),
         objected=status.objected,
         rejected=status.rejected,

@@ -9,17 +9,25 @@ from typing import Final
 from torque_app.core.redis import redis
 from torque_app.integrations.sii.client.errors import SiiBusy, SiiError
 from torque_app.integrations.sii.client.hosts import Hosts
+from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.integrations.sii.client.sii_client import SiiClient
 from torque_app.integrations.sii.client.tokens import RedisTokenCache
 from torque_app.integrations.sii.client.transport import Timeouts
 from torque_app.integrations.sii.values import Certificate, Environment
-from torque_app.invoicing.service import RETRIES, NoCertificate, pause
+from torque_app.invoicing.service import RETRIES, NoCertificate, Outcome, pause
 from torque_app.settings import settings
 from workers.job import Later
 
 CHANCE: Final[Random] = SystemRandom()
 WITHOUT_CERTIFICATE: Final = 3600.0
 TIMEOUTS: Final = Timeouts(connect=10.0, read=90.0)
+
+OUTCOMES: Final = {
+    Verdict.PENDING: Outcome.PENDING,
+    Verdict.PROCESSED: Outcome.PROCESSED,
+    Verdict.REJECTED: Outcome.REFUSED,
+}
+"""What a verdict of SII means for an envelope."""
 
 
 def simulated() -> bool:
