@@ -15,10 +15,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import IO
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -50,6 +51,7 @@ ROUNDS = 15
 TARGET = 60
 """Percent of what the RSA operations alone would allow on one core."""
 
+READY, DONE = "ready", "done"
 KIB = 1024
 
 
@@ -89,12 +91,43 @@ def emission(setting: Setting) -> None:
     tell("dte", "memory before", alone["before"], "MiB", "one process")
     tell("dte", "memory with all of them held", alone["after"], "MiB", size)
     cores = os.cpu_count() or 1
-    with ThreadPoolExecutor(cores) as pool:
+    one, all_of_them = _together(1, documents), _together(cores, documents)
+    tell("dte", "one process, by the wall clock", one, "/s", size)
+    tell("dte", "a process per core, together", all_of_them, "/s", size, clients=cores)
+    tell("dte", "of one process times the cores", all_of_them / one / cores * 100, "%", size)
+
+
+def _together(processes: int, documents: int) -> float:
+    """Return how many documents a second so many processes issue, all started before the clock."""
+    argv = [sys.executable, "-m", "benchmarks.scenarios.dte", str(documents), "--when-told"]
+    with ExitStack() as stack:
+        emitters = [
+            stack.enter_context(
+                subprocess.Popen(
+                    argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+                )
+            )
+            for _ in range(processes)
+        ]
+        _each_says(emitters, READY)
         began = time.perf_counter()
-        list(pool.map(_measured, [documents] * cores))
-        passed = time.perf_counter() - began
-    rate = documents * cores / passed
-    tell("dte", "all processes, start included", rate, "/s", size, clients=cores)
+        for emitter in emitters:
+            _told(emitter.stdin).write("\n")
+            _told(emitter.stdin).flush()
+        _each_says(emitters, DONE)
+        return processes * documents / (time.perf_counter() - began)
+
+
+def _each_says(emitters: list[subprocess.Popen[str]], word: str) -> None:
+    for emitter in emitters:
+        if (said := _told(emitter.stdout).readline().strip()) != word:
+            raise RuntimeError(f"a process that issues said {said!r} instead of {word!r}")
+
+
+def _told(pipe: IO[str] | None) -> IO[str]:
+    if pipe is None:
+        raise RuntimeError("the process was started without this pipe")
+    return pipe
 
 
 def _measured(documents: int) -> dict[str, float]:
@@ -115,6 +148,17 @@ def main(documents: int) -> None:
     frozen.extend(_frozen(kit, folio) for folio in folios)
     told = {name: median([each[name] for each in rounds]) for name in rounds[0]}
     print(json.dumps(told | {"before": before, "after": _memory()}))
+
+
+def when_told(documents: int) -> None:
+    """Get ready, wait for a line, issue so many documents, and say when each of both is done."""
+    kit = _kit(documents)
+    _frozen(kit, 1)
+    print(READY, flush=True)
+    sys.stdin.readline()
+    for folio in range(1, documents + 1):
+        _frozen(kit, folio)
+    print(DONE, flush=True)
 
 
 def _rounds(
@@ -206,4 +250,5 @@ def _document(issuer: Issuer) -> DteDocument:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    act = when_told if "--when-told" in sys.argv else main
+    act(int(sys.argv[1]))
