@@ -97,6 +97,15 @@ class PartStatus(StrEnum):
     RETURNED = "RETURNED"
 
 
+class LineApproval(StrEnum):
+    """Whether the client said yes to a line; one that still waits or was declined is not billed."""
+
+    NOT_ASKED = "NOT_ASKED"
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+
+
 class PauseReason(StrEnum):
     """Why work on a task stops for a while."""
 
@@ -227,6 +236,7 @@ class WorkOrderPart(TenantRecord, table=True):
         link("item_id", "inventory_items"),
         link("warehouse_id", "warehouses"),
         link("requisition_id", "work_order_requisitions"),
+        link("quotation_line_id", "quotation_lines"),
         index("work_order_id"),
         index("item_id"),
         index("warehouse_id"),
@@ -252,6 +262,8 @@ class WorkOrderPart(TenantRecord, table=True):
     status: PartStatus = choice(PartStatus, PartStatus.ISSUED)
     movement_id: UUID | None = None
     requisition_id: UUID | None = None
+    quotation_line_id: UUID | None = None
+    approval: LineApproval = choice(LineApproval, LineApproval.NOT_ASKED)
 
 
 class WorkOrderLabor(TenantRecord, table=True):
@@ -264,6 +276,7 @@ class WorkOrderLabor(TenantRecord, table=True):
     __table_args__ = (
         link("work_order_id", "work_orders"),
         link("operation_id", "labor_operations"),
+        link("quotation_line_id", "quotation_lines"),
         index("work_order_id"),
         index("operation_id", where="operation_id IS NOT NULL"),
         index("technician_id", where="done_at IS NULL AND deleted_at IS NULL"),
@@ -282,6 +295,8 @@ class WorkOrderLabor(TenantRecord, table=True):
     technician_id: UUID | None = Field(default=None, foreign_key="users.id")
     done_at: datetime | None = stamp(optional=True)
     left_out: str | None = Field(default=None, max_length=200)
+    quotation_line_id: UUID | None = None
+    approval: LineApproval = choice(LineApproval, LineApproval.NOT_ASKED)
 
 
 class WorkOrderStatusHistory(TenantRow, table=True):

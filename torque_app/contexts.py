@@ -8,10 +8,12 @@ from types import ModuleType
 from typing import Final
 
 CONTEXTS: Final = (
+    "portal",
     "books",
     "payments",
     "purchases",
     "invoicing",
+    "quotations",
     "kiosk",
     "quality",
     "reception",
@@ -22,6 +24,8 @@ CONTEXTS: Final = (
     "vehicles",
     "clients",
     "workshop",
+    "automation",
+    "approvals",
     "notifications",
     "files",
     "links",

@@ -5,6 +5,7 @@ from typing import Final
 
 from torque_app.audit import billing_words as billing
 from torque_app.audit import floor_words as floor
+from torque_app.audit import offer_words as offer
 from torque_app.audit import purchase_words as purchases
 from torque_app.audit import workshop_words as workshop
 from torque_app.core.texts import _
@@ -13,6 +14,7 @@ ENTITIES: Final[Mapping[str, str]] = {
     **purchases.ENTITIES,
     **billing.ENTITIES,
     **floor.ENTITIES,
+    **offer.ENTITIES,
     **workshop.ENTITIES,
     "api_keys": _("Clave de API"),
     "caf_folios": _("Archivo CAF"),
@@ -52,6 +54,7 @@ FIELDS: Final[Mapping[str, str]] = {
     **purchases.FIELDS,
     **billing.FIELDS,
     **floor.FIELDS,
+    **offer.FIELDS,
     **workshop.FIELDS,
     "side": _("Libro"),
     "section": _("Sección"),
@@ -301,6 +304,7 @@ VALUES: Final[Mapping[str, str]] = {
     **purchases.VALUES,
     **billing.VALUES,
     **floor.VALUES,
+    **offer.VALUES,
     **workshop.VALUES,
     "SUPER_ADMIN": _("Superadministrador"),
     "OWNER": _("Dueño"),

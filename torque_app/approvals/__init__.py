@@ -1,0 +1,1 @@
+"""Commands that wait for somebody with more authority, and the rules that make them wait."""

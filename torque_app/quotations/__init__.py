@@ -1,0 +1,1 @@
+"""What a job would cost, and the client's yes to each line of it."""
