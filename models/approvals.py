@@ -79,6 +79,7 @@ class Approval(TenantRecord, Versioned, table=True):
         index("status", "required_role", "due_at"),
         index("subject", "subject_id"),
         index("requested_by"),
+        index("rule_id"),
         Index(
             "ix_approvals_one_open",
             "tenant_id",
@@ -107,11 +108,11 @@ class Approval(TenantRecord, Versioned, table=True):
     command: str = Field(max_length=80)
     arguments: dict[str, Any] = document()
     status: ApprovalState = choice(ApprovalState, ApprovalState.PENDING)
-    requested_by: UUID = Field(foreign_key="users.id")
+    requested_by: UUID
     requested_at: datetime = stamp(default_factory=utc_now)
     due_at: datetime | None = stamp(optional=True)
     escalated_at: datetime | None = stamp(optional=True)
-    decided_by: UUID | None = Field(default=None, foreign_key="users.id")
+    decided_by: UUID | None = None
     decided_at: datetime | None = stamp(optional=True)
     note: str = Field(default="", max_length=500)
     outcome: str = Field(default="", max_length=300)
@@ -130,8 +131,8 @@ class ApprovalStep(TenantRow, table=True):
     level: int
     role: str = Field(max_length=40)
     approved: bool
-    decided_by: UUID = Field(foreign_key="users.id")
-    on_behalf_of: UUID | None = Field(default=None, foreign_key="users.id")
+    decided_by: UUID
+    on_behalf_of: UUID | None = None
     decided_at: datetime = stamp(default_factory=utc_now)
     note: str = Field(default="", max_length=500)
 
@@ -143,12 +144,11 @@ class Delegation(TenantRecord, table=True):
     __table_args__ = (
         index("from_user_id"),
         index("to_user_id"),
-        CheckConstraint("from_user_id <> to_user_id", name="to_somebody_else"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
     )
 
-    from_user_id: UUID = Field(foreign_key="users.id")
-    to_user_id: UUID = Field(foreign_key="users.id")
+    from_user_id: UUID
+    to_user_id: UUID
     starts_at: datetime = stamp()
     ends_at: datetime = stamp()
     created_by: UUID | None = None

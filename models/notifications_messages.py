@@ -150,7 +150,7 @@ class Consent(TenantRow, table=True):
     words: str = Field(max_length=1000)
     source: str = Field(max_length=40)
     ip: str = Field(default="", max_length=45)
-    recorded_by: UUID | None = Field(default=None, foreign_key="users.id")
+    recorded_by: UUID | None = None
     given_at: datetime = stamp(default_factory=utc_now)
     withdrawn_at: datetime | None = stamp(optional=True)
     withdrawn_by_link: bool = False

@@ -108,7 +108,7 @@ class CustomerMessage(TenantRow, table=True):
     ticket_id: UUID
     direction: Direction = choice(Direction)
     body: str = Field(max_length=2000)
-    author_id: UUID | None = Field(default=None, foreign_key="users.id")
+    author_id: UUID | None = None
     sent_at: datetime = stamp(default_factory=utc_now)
     read_at: datetime | None = stamp(optional=True)
 
@@ -141,6 +141,6 @@ class DataRequest(TenantRecord, Versioned, table=True):
     due_on: dt.date
     extended_why: str = Field(default="", max_length=500)
     answer: str = Field(default="", max_length=2000)
-    answered_by: UUID | None = Field(default=None, foreign_key="users.id")
+    answered_by: UUID | None = None
     answered_at: datetime | None = stamp(optional=True)
     file_id: UUID | None = None

@@ -126,6 +126,9 @@ class Quotation(TenantRecord, Versioned, Remembered, table=True):
         link("supplements_id", "work_orders"),
         link("insurer_id", "insurers"),
         index("client_id"),
+        index("service_center_id"),
+        index("appointment_id", where="appointment_id IS NOT NULL"),
+        index("insurer_id", where="insurer_id IS NOT NULL"),
         index("vehicle_id", where="vehicle_id IS NOT NULL"),
         index("work_order_id", where="work_order_id IS NOT NULL"),
         index("supplements_id", where="supplements_id IS NOT NULL"),
@@ -170,8 +173,8 @@ class Quotation(TenantRecord, Versioned, Remembered, table=True):
     cost: Decimal = money()
     client_snapshot: dict[str, Any] = document()
     created_by: UUID | None = None
-    advisor_id: UUID | None = Field(default=None, foreign_key="users.id")
-    manager_id: UUID | None = Field(default=None, foreign_key="users.id")
+    advisor_id: UUID | None = None
+    manager_id: UUID | None = None
     passed_to_manager_at: datetime | None = stamp(optional=True)
     manager_decided_at: datetime | None = stamp(optional=True)
     manager_note: str = Field(default="", max_length=500)
@@ -221,6 +224,8 @@ class QuotationLine(TenantRecord, table=True):
         link("operation_id", "labor_operations"),
         link("inspection_point_id", "inspection_points"),
         index("quotation_version_id", "position"),
+        index("item_id", where="item_id IS NOT NULL"),
+        index("operation_id", where="operation_id IS NOT NULL"),
         index("inspection_point_id", where="inspection_point_id IS NOT NULL"),
         CheckConstraint("discount_percent BETWEEN 0 AND 100", name="discount_is_a_share"),
         CheckConstraint("quantity > 0", name="some"),

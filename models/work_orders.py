@@ -241,6 +241,7 @@ class WorkOrderPart(TenantRecord, table=True):
         index("item_id"),
         index("warehouse_id"),
         index("requisition_id", where="requisition_id IS NOT NULL"),
+        index("quotation_line_id", where="quotation_line_id IS NOT NULL"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
     )
 
@@ -279,6 +280,7 @@ class WorkOrderLabor(TenantRecord, table=True):
         link("quotation_line_id", "quotation_lines"),
         index("work_order_id"),
         index("operation_id", where="operation_id IS NOT NULL"),
+        index("quotation_line_id", where="quotation_line_id IS NOT NULL"),
         index("technician_id", where="done_at IS NULL AND deleted_at IS NULL"),
     )
 

@@ -73,10 +73,7 @@ def _tables() -> None:
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_delegations_ends_after_it_starts')),
-    sa.CheckConstraint('from_user_id <> to_user_id', name=op.f('ck_delegations_to_somebody_else')),
-    sa.ForeignKeyConstraint(['from_user_id'], ['users.id'], name=op.f('fk_delegations_from_user_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_delegations_tenant_id')),
-    sa.ForeignKeyConstraint(['to_user_id'], ['users.id'], name=op.f('fk_delegations_to_user_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_delegations'))
     )
     op.create_index(op.f('ix_delegations_tenant_id_from_user_id'), 'delegations', ['tenant_id', 'from_user_id'], unique=False, postgresql_where=None)
@@ -113,14 +110,13 @@ def _tables() -> None:
     sa.CheckConstraint("status = 'PENDING' OR decided_at IS NOT NULL", name=op.f('ck_approvals_decided_some_time')),
     sa.CheckConstraint('decided_by IS NULL OR decided_by <> requested_by', name=op.f('ck_approvals_not_by_oneself')),
     sa.CheckConstraint('level >= 1', name=op.f('ck_approvals_levels_count_from_one')),
-    sa.ForeignKeyConstraint(['decided_by'], ['users.id'], name=op.f('fk_approvals_decided_by')),
-    sa.ForeignKeyConstraint(['requested_by'], ['users.id'], name=op.f('fk_approvals_requested_by')),
     sa.ForeignKeyConstraint(['tenant_id', 'rule_id'], ['approval_rules.tenant_id', 'approval_rules.id'], name=op.f('fk_approvals_tenant_id_rule_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_approvals_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_approvals'))
     )
     op.create_index('ix_approvals_one_open', 'approvals', ['tenant_id', 'subject', 'subject_id', 'command'], unique=True, postgresql_where=sa.text("status = 'PENDING' AND deleted_at IS NULL"))
     op.create_index(op.f('ix_approvals_tenant_id_requested_by'), 'approvals', ['tenant_id', 'requested_by'], unique=False, postgresql_where=None)
+    op.create_index(op.f('ix_approvals_tenant_id_rule_id'), 'approvals', ['tenant_id', 'rule_id'], unique=False, postgresql_where=None)
     op.create_index(op.f('ix_approvals_tenant_id_status_required_role_due_at'), 'approvals', ['tenant_id', 'status', 'required_role', 'due_at'], unique=False, postgresql_where=None)
     op.create_index(op.f('ix_approvals_tenant_id_subject_subject_id'), 'approvals', ['tenant_id', 'subject', 'subject_id'], unique=False, postgresql_where=None)
     op.create_table('approval_steps',
@@ -134,8 +130,6 @@ def _tables() -> None:
     sa.Column('on_behalf_of', sa.Uuid(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('note', sa.String(length=500), nullable=False),
-    sa.ForeignKeyConstraint(['decided_by'], ['users.id'], name=op.f('fk_approval_steps_decided_by')),
-    sa.ForeignKeyConstraint(['on_behalf_of'], ['users.id'], name=op.f('fk_approval_steps_on_behalf_of')),
     sa.ForeignKeyConstraint(['tenant_id', 'approval_id'], ['approvals.tenant_id', 'approvals.id'], name=op.f('fk_approval_steps_tenant_id_approval_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_approval_steps_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_approval_steps')),

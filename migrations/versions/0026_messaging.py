@@ -32,7 +32,6 @@ def upgrade() -> None:
         op.execute(f"GRANT ALL ON {table} TO torque_admin")
     op.execute("REVOKE UPDATE ON archived_messages FROM torque_app")
     op.execute("REVOKE UPDATE ON message_events FROM torque_app")
-    op.execute("GRANT DELETE ON messages, message_events TO torque_app")
 
 def _tables() -> None:
     op.create_table('archived_messages',
@@ -123,7 +122,6 @@ def _tables() -> None:
     sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_by_link', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['recorded_by'], ['users.id'], name=op.f('fk_consents_recorded_by')),
     sa.ForeignKeyConstraint(['tenant_id', 'client_id'], ['clients.tenant_id', 'clients.id'], name=op.f('fk_consents_tenant_id_client_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_consents_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_consents'))

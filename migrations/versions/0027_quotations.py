@@ -195,8 +195,6 @@ def _tables() -> None:
     sa.Column('converted_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('discount_percent BETWEEN 0 AND 100', name=op.f('ck_quotations_discount_is_a_share')),
     sa.CheckConstraint('net + tax + exempt = total', name=op.f('ck_quotations_adds_up')),
-    sa.ForeignKeyConstraint(['advisor_id'], ['users.id'], name=op.f('fk_quotations_advisor_id')),
-    sa.ForeignKeyConstraint(['manager_id'], ['users.id'], name=op.f('fk_quotations_manager_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'appointment_id'], ['appointments.tenant_id', 'appointments.id'], name=op.f('fk_quotations_tenant_id_appointment_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'client_id'], ['clients.tenant_id', 'clients.id'], name=op.f('fk_quotations_tenant_id_client_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'insurer_id'], ['insurers.tenant_id', 'insurers.id'], name=op.f('fk_quotations_tenant_id_insurer_id')),
@@ -209,7 +207,10 @@ def _tables() -> None:
     sa.UniqueConstraint('tenant_id', 'number', name=op.f('uq_quotations_tenant_id_number'))
     )
     op.create_index(op.f('ix_quotations_tenant_id'), 'quotations', ['tenant_id', sa.literal_column('created_at DESC')], unique=False, postgresql_where=None)
+    op.create_index(op.f('ix_quotations_tenant_id_appointment_id'), 'quotations', ['tenant_id', 'appointment_id'], unique=False, postgresql_where=sa.text('appointment_id IS NOT NULL'))
     op.create_index(op.f('ix_quotations_tenant_id_client_id'), 'quotations', ['tenant_id', 'client_id'], unique=False, postgresql_where=None)
+    op.create_index(op.f('ix_quotations_tenant_id_insurer_id'), 'quotations', ['tenant_id', 'insurer_id'], unique=False, postgresql_where=sa.text('insurer_id IS NOT NULL'))
+    op.create_index(op.f('ix_quotations_tenant_id_service_center_id'), 'quotations', ['tenant_id', 'service_center_id'], unique=False, postgresql_where=None)
     op.create_index(op.f('ix_quotations_tenant_id_status'), 'quotations', ['tenant_id', 'status', sa.literal_column('created_at DESC')], unique=False, postgresql_where=None)
     op.create_index(op.f('ix_quotations_tenant_id_supplements_id'), 'quotations', ['tenant_id', 'supplements_id'], unique=False, postgresql_where=sa.text('supplements_id IS NOT NULL'))
     op.create_index(op.f('ix_quotations_tenant_id_valid_until'), 'quotations', ['tenant_id', 'valid_until'], unique=False, postgresql_where=sa.text("status = 'SENT_TO_CUSTOMER' AND deleted_at IS NULL"))
@@ -312,15 +313,19 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_quotation_lines'))
     )
     op.create_index(op.f('ix_quotation_lines_tenant_id_inspection_point_id'), 'quotation_lines', ['tenant_id', 'inspection_point_id'], unique=False, postgresql_where=sa.text('inspection_point_id IS NOT NULL'))
+    op.create_index(op.f('ix_quotation_lines_tenant_id_item_id'), 'quotation_lines', ['tenant_id', 'item_id'], unique=False, postgresql_where=sa.text('item_id IS NOT NULL'))
+    op.create_index(op.f('ix_quotation_lines_tenant_id_operation_id'), 'quotation_lines', ['tenant_id', 'operation_id'], unique=False, postgresql_where=sa.text('operation_id IS NOT NULL'))
     op.create_index(op.f('ix_quotation_lines_tenant_id_quotation_version_id_position'), 'quotation_lines', ['tenant_id', 'quotation_version_id', 'position'], unique=False, postgresql_where=None)
 
 
 def _lines() -> None:
     op.add_column('work_order_labor', sa.Column('quotation_line_id', sa.Uuid(), nullable=True))
     op.add_column('work_order_labor', sa.Column('approval', sa.Enum('NOT_ASKED', 'PENDING', 'APPROVED', 'DECLINED', name='lineapproval', native_enum=False, length=40), nullable=False, server_default='NOT_ASKED'))
+    op.create_index(op.f('ix_work_order_labor_tenant_id_quotation_line_id'), 'work_order_labor', ['tenant_id', 'quotation_line_id'], unique=False, postgresql_where=sa.text('quotation_line_id IS NOT NULL'))
     op.create_foreign_key(op.f('fk_work_order_labor_tenant_id_quotation_line_id'), 'work_order_labor', 'quotation_lines', ['tenant_id', 'quotation_line_id'], ['tenant_id', 'id'])
     op.add_column('work_order_parts', sa.Column('quotation_line_id', sa.Uuid(), nullable=True))
     op.add_column('work_order_parts', sa.Column('approval', sa.Enum('NOT_ASKED', 'PENDING', 'APPROVED', 'DECLINED', name='lineapproval', native_enum=False, length=40), nullable=False, server_default='NOT_ASKED'))
+    op.create_index(op.f('ix_work_order_parts_tenant_id_quotation_line_id'), 'work_order_parts', ['tenant_id', 'quotation_line_id'], unique=False, postgresql_where=sa.text('quotation_line_id IS NOT NULL'))
     op.create_foreign_key(op.f('fk_work_order_parts_tenant_id_quotation_line_id'), 'work_order_parts', 'quotation_lines', ['tenant_id', 'quotation_line_id'], ['tenant_id', 'id'])
 
 

@@ -68,7 +68,6 @@ def _tables() -> None:
     sa.Column('file_id', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(status IN ('GRANTED', 'DENIED')) = (answered_at IS NOT NULL)", name=op.f('ck_data_requests_answered_some_time')),
     sa.CheckConstraint("status <> 'DENIED' OR answer <> ''", name=op.f('ck_data_requests_denied_with_a_reason')),
-    sa.ForeignKeyConstraint(['answered_by'], ['users.id'], name=op.f('fk_data_requests_answered_by')),
     sa.ForeignKeyConstraint(['tenant_id', 'client_id'], ['clients.tenant_id', 'clients.id'], name=op.f('fk_data_requests_tenant_id_client_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_data_requests_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_data_requests'))
@@ -108,7 +107,6 @@ def _tables() -> None:
     sa.Column('author_id', sa.Uuid(), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['author_id'], ['users.id'], name=op.f('fk_customer_messages_author_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'ticket_id'], ['customer_tickets.tenant_id', 'customer_tickets.id'], name=op.f('fk_customer_messages_tenant_id_ticket_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_customer_messages_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_customer_messages'))
