@@ -1,7 +1,7 @@
 """One row in every table of a database, whatever its columns are."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -12,14 +12,20 @@ import sqlalchemy as sa
 from models.base import new_id
 from models.registry import METADATA
 
+_NOW: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
+_LATER: Final = _NOW + timedelta(hours=1)
 _WANTED: Final[Mapping[tuple[str, str], Any]] = {
     ("client_payments", "amount"): Decimal(1),
     ("work_order_parts", "quantity"): Decimal(1),
     ("labor_operations", "standard_hours"): Decimal(1),
+    ("appointments", "ends_at"): _LATER,
+    ("centre_calendars", "max_load_percent"): 85,
+    ("centre_calendars", "slot_minutes"): 30,
+    ("technician_absences", "ends_at"): _LATER,
+    ("work_order_requisitions", "quantity"): Decimal(1),
 }
 """What a CHECK demands; zeros and ones satisfy the others."""
 
-_NOW: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
 _VALUES: Final[Mapping[type[Any], Any]] = {
     bool: False,
     datetime: _NOW,
