@@ -1,13 +1,13 @@
 """Other ways into an account, and how each session came in.
 
-Revision ID: 0024
+Revision ID: 0023
 Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
