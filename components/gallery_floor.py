@@ -12,6 +12,7 @@ from components.gallery_room import room
 from components.layout import card, grid, stack
 from components.lights import lights
 from components.signature import signature
+from components.step_row import step_row
 
 _LANES: Final[list[dict[str, Any]]] = [
     {"id": "b1", "title": "B1", "about": "Elevador 1", "load": "70 %", "load_tone": "success", "load_hint": "5,6 de 8 h", "closed": [[480, 510]]},
@@ -58,6 +59,11 @@ _DRAWING: Final = {
     "outline": "M14 62 Q16 42 52 38 L78 18 H130 L158 38 Q188 42 188 62 Z",
     "lines": ["M78 38 H156", "M104 18 V62"], "mirrored": False,
 }  # fmt: skip
+_STEPS: Final[list[dict[str, Any]]] = [
+    {"id": "a", "label": "Vehículo"},
+    {"id": "b", "label": "Motivo"},
+    {"id": "c", "label": "Lecturas", "lacks": True},
+]
 _MARKS: Final = [
     {"id": "m1", "number": 1, "view": "side", "kind_label": "Rayón", "x": 0.3, "y": 0.55},
     {"id": "m2", "number": 2, "view": "side", "kind_label": "Abolladura", "x": 0.8, "y": 0.6},
@@ -87,6 +93,7 @@ def floor() -> rx.Component:
                 ),
                 title="Respuestas",
             ),
+            card(step_row("Pasos", _STEPS, value="b", on_go=rx.noop()), title="Pasos en fila"),
             card(
                 body_diagram("Carrocería", views=[_DRAWING], kinds=kinds, marks=_MARKS, chosen="m2"),
                 title="Dibujo con marcas",
