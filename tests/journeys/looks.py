@@ -77,6 +77,7 @@ PAGES: Final = tuple(
         "/taller?seccion=tempario", "/taller?seccion=carga", "/agenda", "/agenda?view=week",
         "/agenda?by=technician", "/agenda/citas", "/agenda/solicitudes", "/recepcion",
         "/inspeccion/{open_inspection}", "/inspeccion/{done_inspection}", "/calidad",
+        "/horas", "/bodega/solicitudes",
         "/calidad/{qc_ot}", "/entrega/{completed_ot}", "/no/existe",
     )
 )  # fmt: skip
