@@ -24,7 +24,8 @@
     paint();
   };
   globalThis.torqueTheme = { choice, choose };
-  root.dataset.rail = read("rail") === '"closed"' ? "closed" : "open";
+  const rail = read("rail") ?? (matchMedia("(min-width: 1200px)").matches ? '"open"' : '"closed"');
+  root.dataset.rail = rail === '"closed"' ? "closed" : "open";
   paint();
   dark.addEventListener("change", paint);
   addEventListener("storage", (event) => event.key === "torque:theme" && paint());

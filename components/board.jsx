@@ -1,73 +1,21 @@
-// A kanban for mouse, touch and keyboard that stays fluid with thousands of cards.
-import { memo, useEffect, useMemo, useRef, useState } from "react";
-import { DragDropContext, Draggable, Droppable } from "@hello-pangea/dnd";
+// A kanban for mouse, touch and keyboard that stays fluid with thousands of cards, in columns or in lanes.
+import { useEffect, useMemo, useRef, useState } from "react";
+import { DragDropContext, Droppable, useMouseSensor, useTouchSensor } from "@hello-pangea/dnd";
 import { Virtuoso } from "react-virtuoso";
+import { Card, named, Place } from "./board_card.jsx";
 import { useBoardCards } from "./board_cards.js";
-import { number, shortMoney, money, plate, relative, datetime } from "./format.js";
+import { cellOf, partsOf, place } from "./board_cells.js";
+import { useKeyCarry } from "./board_keys.js";
+import { LaneGrid } from "./board_lanes.jsx";
+import { PickBar, usePicks } from "./board_picks.jsx";
+import { number, shortMoney, money } from "./format.js";
 import { Icon } from "./icon.jsx";
-import { useLatest, useNow } from "./hooks.js";
-import { Avatar, Chip, ProgressBar } from "./value.jsx";
+import { useLatest } from "./hooks.js";
 import { words } from "./words.js";
 
 const LONG = 40;
-const same = (a, b) => a.card === b.card || JSON.stringify(a.card) === JSON.stringify(b.card);
-
-function Promised({ at }) {
-  const now = useNow();
-  const late = new Date(at).getTime() < now;
-  return (
-    <span className="card-fact" data-tone={late ? "danger" : undefined} title={`${words.promised}: ${datetime(at)}`}>
-      <Icon name={late ? "alarm-clock" : "clock"} size={14} label={late ? words.overdue : words.promised} />
-      {relative(at, now)}
-    </span>
-  );
-}
-
-const CardFace = memo(function CardFace({ card }) {
-  const urgent = card.priority === "urgent" || card.priority === "high";
-  return (
-    <>
-      <span className="card-top">
-        <span className="card-plate">{plate(card.plate)}</span>
-        <span className="card-number">{card.number}</span>
-        {urgent && <Icon name={card.priority === "urgent" ? "flame" : "flag"} size={14} className={`priority-${card.priority}`} label={words.priority[card.priority]} />}
-      </span>
-      <span className="card-title">{card.title}</span>
-      <span className="card-client">{card.client}</span>
-      {card.chips?.length > 0 && <span className="chips">{card.chips.map((c) => <Chip key={c.label} {...c} />)}</span>}
-      {card.tasks_total > 0 && <ProgressBar value={card.tasks_done} max={card.tasks_total} label={words.tasks(card.tasks_done, card.tasks_total)} text={`${card.tasks_done}/${card.tasks_total}`} />}
-      <span className="card-meta">
-        {card.technician && <Avatar name={card.technician} size="sm" />}
-        {card.promised && <Promised at={card.promised} />}
-        {card.amount !== undefined && card.amount !== null && <span className="card-amount">{money(card.amount)}</span>}
-      </span>
-    </>
-  );
-}, same);
-
-const named = (card) => [card?.number, plate(card?.plate)].filter(Boolean).join(", ");
-
-function Card({ card, drag, lifted, onOpen }) {
-  return (
-    <div ref={drag.innerRef} {...drag.draggableProps} className="board-slot">
-      <div
-        {...drag.dragHandleProps}
-        className="board-card"
-        data-card={card.id}
-        data-lifted={lifted || undefined}
-        aria-label={[named(card), card.title, card.client].filter(Boolean).join(". ")}
-        onClick={() => onOpen?.(card.id)}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          onOpen?.(card.id);
-        }}
-      >
-        <CardFace card={card} />
-      </div>
-    </div>
-  );
-}
+// Lanes have their own keys: the library's know no way from one lane down to the next.
+const BY_HAND = [useMouseSensor, useTouchSensor];
 
 // Virtuoso measures an item by its content; while the card is in the air the hole must keep its height.
 function KeptHeight({ children, ...props }) {
@@ -77,15 +25,7 @@ function KeptHeight({ children, ...props }) {
   return <div {...props} className="kept-height" style={{ ...props.style, "--kept": `${height}px` }}>{children}</div>;
 }
 
-function Place({ card, index, disabled, onOpen }) {
-  return (
-    <Draggable draggableId={card.id} index={index} isDragDisabled={disabled}>
-      {(drag, state) => <Card card={card} drag={drag} lifted={state.isDragging} onOpen={onOpen} />}
-    </Draggable>
-  );
-}
-
-function List({ column, cards, disabled, onOpen }) {
+function List({ column, cards, board }) {
   const long = cards.length > LONG;
   const home = useRef(null);
   return (
@@ -94,14 +34,14 @@ function List({ column, cards, disabled, onOpen }) {
       droppableId={column.id}
       getContainerForClone={() => home.current?.closest(".board") ?? document.body}
       mode={long ? "virtual" : "standard"}
-      renderClone={long ? (drag, state, from) => <Card card={cards[from.source.index]} drag={drag} lifted={state.isDragging} /> : undefined}
+      renderClone={long ? (drag, state, from) => <Card card={cards[from.source.index]} drag={drag} lifted={state.isDragging} others={board.picks.others(from.draggableId)} /> : undefined}
     >
       {(drop, state) => {
         const over = state.isDraggingOver || undefined;
         if (!long)
           return (
             <div ref={drop.innerRef} {...drop.droppableProps} className="board-list" data-over={over} data-testid={`col-${column.id}`}>
-              {cards.map((card, i) => <Place key={card.id} card={card} index={i} disabled={disabled} onOpen={onOpen} />)}
+              {cards.map((card, i) => <Place key={card.id} card={card} index={i} cell={column.id} board={board} />)}
               {drop.placeholder}
               {cards.length === 0 && !over && <p className="board-empty">{column.hint || words.boardEmpty}</p>}
             </div>
@@ -121,7 +61,7 @@ function List({ column, cards, disabled, onOpen }) {
             increaseViewportBy={300}
             components={{ Item: KeptHeight }}
             computeItemKey={(i, card) => card?.id ?? "hole"}
-            itemContent={(i, card) => (card ? <Place card={card} index={i} disabled={disabled} onOpen={onOpen} /> : <div className="board-hole" />)}
+            itemContent={(i, card) => (card ? <Place card={card} index={i} cell={column.id} board={board} /> : <div className="board-hole" />)}
           />
         );
       }}
@@ -129,7 +69,9 @@ function List({ column, cards, disabled, onOpen }) {
   );
 }
 
-function Column({ column, cards, disabled, forbidden, refusal, onOpen, onMore }) {
+function Column({ column, cards, board }) {
+  const forbidden = board.dragging ? board.why(board.dragging, column.id) : "";
+  const refusal = board.refusal?.cell === column.id ? board.refusal.text : "";
   const left = (column.count ?? cards.length) - cards.length;
   return (
     <div role="group" className="board-column" data-status={column.status} data-forbidden={forbidden ? "" : undefined} aria-label={`${column.title}, ${column.count ?? cards.length}`}>
@@ -145,9 +87,9 @@ function Column({ column, cards, disabled, forbidden, refusal, onOpen, onMore })
           {refusal || forbidden}
         </p>
       )}
-      <List column={column} cards={cards} disabled={disabled} onOpen={onOpen} />
+      <List column={column} cards={cards} board={board} />
       {left > 0 && (
-        <button type="button" className="board-more" onClick={() => onMore?.(column.id)}>
+        <button type="button" className="board-more" onClick={() => board.more(column.id)}>
           {words.moreN(number(left))}
         </button>
       )}
@@ -180,50 +122,98 @@ function SkeletonBoard({ label }) {
   );
 }
 
+// Why a card may not go from one cell to another; empty where it may.
+function useWhy({ columns, allowed, reasons, laneReason }) {
+  const title = (id) => columns.find((c) => c.id === id)?.title ?? id;
+  const limited = Object.keys(allowed ?? {}).length > 0;
+  return (from, to) => {
+    const a = partsOf(from);
+    const b = partsOf(to);
+    if (a.lane !== b.lane && laneReason) return laneReason;
+    if (a.column === b.column || !limited || allowed[a.column]?.includes(b.column)) return "";
+    return reasons?.[`${a.column}>${b.column}`] || words.boardNo(title(a.column), title(b.column));
+  };
+}
+
 export function Board(props) {
-  const { columns = [], cards = [], allowed = {}, reasons = {}, settled = 0, density = "comfortable", disabled = false, loading = false, label } = props;
+  const { columns = [], cards = [], lanes = [], laneBy = "", allowed = {}, reasons = {}, laneReason = "", settled = 0, density = "comfortable", disabled = false, loading = false, label } = props;
+  const laned = Boolean(laneBy);
   const [shown, lift, drop] = useBoardCards(cards, settled);
   const [dragging, setDragging] = useState(null);
   const [refusal, setRefusal] = useRefusal();
+  const [said, say] = useState("");
+  const picks = usePicks(cards);
   const calls = useLatest(props);
   const dropped = useRef(0);
-  const byColumn = useMemo(() => {
-    const groups = Object.fromEntries(columns.map((c) => [c.id, []]));
-    for (const card of shown) groups[card.column]?.push(card);
-    return groups;
-  }, [columns, shown]);
-  const title = (id) => columns.find((c) => c.id === id)?.title ?? id;
-  const limited = Object.keys(allowed ?? {}).length > 0;
-  const why = (from, to) => {
-    if (from === to || !limited || allowed[from]?.includes(to)) return "";
-    return reasons?.[`${from}>${to}`] || words.boardNo(title(from), title(to));
-  };
+  const root = useRef(null);
+  const why = useWhy({ columns, allowed, reasons, laneReason });
   const cardOf = (id) => shown.find((c) => c.id === id);
+  const title = (cell) => {
+    const at = partsOf(cell);
+    const lane = lanes.find((one) => one.id === at.lane);
+    return [lane?.title, columns.find((c) => c.id === at.column)?.title ?? at.column].filter(Boolean).join(", ");
+  };
   const open = (id) => {
     // A drop ends with a click on the card: that click is not a wish to open it.
     if (performance.now() - dropped.current > 200) calls.current.onOpen?.(id);
   };
-  const onDragEnd = ({ source, destination, draggableId: id }, { announce }) => {
+
+  // Every way of letting a card go ends here; answers what is to be announced.
+  const put = (id, from, home, to, index) => {
     dropped.current = performance.now();
     setDragging(null);
-    const from = source.droppableId;
-    const to = destination?.droppableId ?? from;
-    const moved = destination && (to !== from || destination.index !== source.index);
     const refused = why(from, to);
-    if (!moved || refused) {
+    if (refused || (to === from && index === home)) {
       drop(null);
-      if (refused) setRefusal({ column: to, text: refused });
-      announce(refused || words.boardCancel(named(cardOf(id)), title(from)));
-      return;
+      if (refused) setRefusal({ cell: to, text: refused });
+      return refused || words.boardCancel(named(cardOf(id)), title(from));
     }
-    drop({ id, from, column: to, index: destination.index });
-    announce(words.boardDrop(named(cardOf(id)), title(to)));
-    calls.current.onMove?.(id, to, destination.index);
+    const together = picks.others(id) > 0 ? picks.inOrder(shown) : [id];
+    const before = shown.filter((c) => cellOf(c) === to && c.id !== id)[index]?.id ?? "";
+    drop(together.map((one, i) => ({ id: one, from: cellOf(cardOf(one)), cell: to, index: index + i })));
+    if (together.length > 1) {
+      const { column, lane } = partsOf(to);
+      calls.current.onCarry?.(together, column, lane);
+      picks.clear();
+    } else calls.current.onMove?.(id, to, index, from, before);
+    return words.boardDrop(named(cardOf(id)), title(to));
   };
+  const onDragEnd = ({ source, destination, draggableId: id }, { announce }) => {
+    const from = source.droppableId;
+    announce(put(id, from, source.index, destination?.droppableId ?? from, destination?.index ?? source.index));
+  };
+
+  const keys = useKeyCarry({
+    root,
+    grid: () => ({
+      columns: columns.map((c) => c.id),
+      lanes: lanes.map((one) => one.id),
+      size: (cell) => shown.filter((c) => cellOf(c) === cell && c.id !== keys.held?.id).length,
+    }),
+    onLift: ({ id, from }) => {
+      lift();
+      setDragging(from);
+      say(words.boardLift(named(cardOf(id)), title(from)));
+    },
+    onOver: ({ from, cell, index }) => say(why(from, cell) || words.boardOver(title(cell), index + 1)),
+    onDrop: ({ id, from, home, cell, index }) => say(put(id, from, home, cell, index)),
+    onCancel: ({ id, from, home }) => say(put(id, from, home, from, home)),
+  });
+  const drawn = keys.held ? place(shown, keys.held) : shown;
+  const byCell = useMemo(() => {
+    const groups = {};
+    for (const card of drawn) (groups[laned ? cellOf(card) : card.column] ??= []).push(card);
+    return groups;
+  }, [laned, drawn]);
+
   if (loading && !cards.length) return <SkeletonBoard label={label} />;
+  const board = { disabled, dragging, refusal, why, picks, open, keys: laned ? keys : null, more: (cell) => calls.current.onMore?.(cell), lane: (id) => calls.current.onLane?.(id) };
   return (
     <DragDropContext
+      key={laned ? "lanes" : "columns"}
       dragHandleUsageInstructions={words.boardHelp}
+      enableDefaultSensors={!laned}
+      sensors={laned ? BY_HAND : undefined}
       onBeforeCapture={lift}
       onDragStart={({ draggableId, source }, { announce }) => {
         setDragging(source.droppableId);
@@ -235,21 +225,20 @@ export function Board(props) {
       }}
       onDragEnd={onDragEnd}
     >
-      <div className="board" data-density={density} role="group" tabIndex={0} aria-label={label} data-dragging={dragging ? "" : undefined}>
-        {columns.map((column) => (
-          <Column
-            key={column.id}
-            column={column}
-            cards={byColumn[column.id]}
-            disabled={disabled}
-            forbidden={dragging ? why(dragging, column.id) : ""}
-            refusal={refusal?.column === column.id ? refusal.text : ""}
-            onOpen={open}
-            onMore={props.onMore}
-          />
-        ))}
+      <div ref={root} className="board" data-density={density} data-laned={laned ? "" : undefined} role="group" tabIndex={0} aria-label={label} data-dragging={dragging ? "" : undefined}>
+        {laned
+          ? <LaneGrid columns={columns} lanes={lanes} byCell={byCell} board={board} />
+          : columns.map((column) => <Column key={column.id} column={column} cards={byCell[column.id] ?? []} board={board} />)}
       </div>
+      <PickBar
+        picks={picks}
+        cards={shown}
+        columns={columns}
+        lanes={laneReason ? [] : lanes}
+        onCarry={(ids, column, lane) => calls.current.onCarry?.(ids, column, lane)}
+      />
       <p className="sr-only" role="status">{refusal?.text}</p>
+      <p className="sr-only" aria-live="assertive">{said}</p>
     </DragDropContext>
   );
 }

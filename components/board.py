@@ -1,4 +1,4 @@
-"""The kanban: columns of cards moved by mouse, touch or keyboard."""
+"""The kanban: cards in columns, or in lanes across them, moved by mouse, touch or keyboard."""
 
 from typing import Any
 
@@ -17,6 +17,9 @@ class Board(Piece):
 
     columns: rx.Var[list[dict[str, Any]]]
     cards: rx.Var[list[dict[str, Any]]]
+    lanes: rx.Var[list[dict[str, Any]]]
+    lane_by: rx.Var[str]
+    lane_reason: rx.Var[str]
     allowed: rx.Var[dict[str, list[str]]]
     reasons: rx.Var[dict[str, str]]
     settled: rx.Var[int]
@@ -25,18 +28,25 @@ class Board(Piece):
     loading: rx.Var[bool]
     label: rx.Var[str]
 
-    on_move: rx.EventHandler[rx.event.passthrough_event_spec(str, str, int)]
+    on_move: rx.EventHandler[rx.event.passthrough_event_spec(str, str, int, str, str)]
+    on_carry: rx.EventHandler[rx.event.passthrough_event_spec(list[str], str, str)]
     on_open: rx.EventHandler[_text_event]
     on_more: rx.EventHandler[_text_event]
+    on_lane: rx.EventHandler[_text_event]
 
 
 def board(
     columns: Rows,
     cards: Rows,
     *,
+    lanes: Rows | None = None,
+    lane_by: Text = "",
+    lane_reason: Text = "",
     on_move: Any = None,
+    on_carry: Any = None,
     on_open: Any = None,
     on_more: Any = None,
+    on_lane: Any = None,
     allowed: dict[str, list[str]] | rx.Var[dict[str, list[str]]] | None = None,
     reasons: dict[str, str] | rx.Var[dict[str, str]] | None = None,
     settled: int | rx.Var[int] = 0,
@@ -48,13 +58,21 @@ def board(
 ) -> rx.Component:
     """Columns ``{id, title, status, count, total, hint}`` and cards as the README lists them.
 
-    A move is drawn at once and reported as (card id, column, index); the server's rows replace it
-    when ``settled`` grows. ``allowed`` maps a column to those its cards may go to;
-    ``reasons["a>b"]`` says why not.
+    A move is drawn at once and reported as (card id, cell, index, the cell it was lifted from, the
+    card it stands in front of); the server's rows replace it when ``settled`` grows. A cell is a
+    column's id, with lanes ``column|lane``. ``allowed`` maps a column to those its cards may go
+    to; ``reasons["a>b"]`` says why not. Cards picked together are reported by ``on_carry`` as
+    (ids, column, lane), either of them "" where it stays.
+
+    ``lane_by`` names the kind of ``lanes`` ``{id, title, about, count, counts, open}``; each is
+    opened and closed by ``on_lane``. A ``lane_reason`` says why no card changes its lane.
     """
     return Board.create(
         columns=columns,
         cards=cards,
+        lanes=[] if lanes is None else lanes,
+        lane_by=lane_by,
+        lane_reason=lane_reason,
         allowed=allowed or {} if not isinstance(allowed, rx.Var) else allowed,
         reasons=reasons or {} if not isinstance(reasons, rx.Var) else reasons,
         settled=settled,
@@ -62,6 +80,8 @@ def board(
         disabled=disabled,
         loading=loading,
         label=label,
-        **handlers(on_move=on_move, on_open=on_open, on_more=on_more),
+        **handlers(
+            on_move=on_move, on_carry=on_carry, on_open=on_open, on_more=on_more, on_lane=on_lane
+        ),
         **props,
     )

@@ -1,22 +1,12 @@
 // The cards a board shows: the server's rows, held still during a drag, with moves drawn ahead of the answer.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
+import { landed, place } from "./board_cells.js";
 
 const GIVE_UP_MS = 6000;
 
-function place(cards, { id, column, index }) {
-  const card = cards.find((c) => c.id === id);
-  if (!card) return cards;
-  const rest = cards.filter((c) => c.id !== id);
-  const inColumn = rest.filter((c) => c.column === column);
-  inColumn.splice(index, 0, { ...card, column });
-  return [...rest.filter((c) => c.column !== column), ...inColumn];
-}
-
-const landed = (cards, move) => cards.some((c) => c.id === move.id && c.column === move.column);
-
 /**
  * Returns [cards, lift, drop]. `settled` counts the moves the server has answered, accepted or refused:
- * a move is drawn ahead until its number is reached, or the rows already show it, or it takes too long.
+ * moves dropped together are drawn ahead until their number is reached, or the rows already show them, or it takes too long.
  */
 export function useBoardCards(server, settled) {
   const [, redraw] = useReducer((n) => n + 1, 0);
@@ -33,7 +23,7 @@ export function useBoardCards(server, settled) {
     redraw();
   }, [settled]);
   useEffect(() => {
-    const left = moves.current.filter((m) => m.from === m.column || !landed(server, m));
+    const left = moves.current.filter((m) => m.from === m.cell || !landed(server, m));
     if (left.length === moves.current.length) return;
     moves.current = left;
     redraw();
@@ -44,14 +34,15 @@ export function useBoardCards(server, settled) {
   const lift = useCallback(() => {
     frozen.current = fresh;
   }, [fresh]);
-  const drop = useCallback((move) => {
+  const drop = useCallback((together) => {
     frozen.current = null;
-    if (move) {
+    if (together?.length) {
       ticket.current += 1;
-      const numbered = { ...move, ticket: ticket.current };
-      moves.current = [...moves.current.filter((m) => m.id !== move.id), numbered];
+      const numbered = together.map((move) => ({ ...move, ticket: ticket.current }));
+      const ids = new Set(together.map((move) => move.id));
+      moves.current = [...moves.current.filter((m) => !ids.has(m.id)), ...numbered];
       setTimeout(() => {
-        moves.current = moves.current.filter((m) => m !== numbered);
+        moves.current = moves.current.filter((m) => !numbered.includes(m));
         redraw();
       }, GIVE_UP_MS);
     }

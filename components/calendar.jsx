@@ -53,7 +53,7 @@ function Item({ item, track = 0, tracks = 1, place, from, lifted, drag, onOpen, 
       data-fixed={item.fixed ? "" : undefined}
       data-quiet={item.quiet ? "" : undefined}
       data-short={end - start < 45 ? "" : undefined}
-      data-narrow={tracks > 2 ? "" : undefined}
+      data-narrow={tracks > 1 ? "" : undefined}
       className="cal-item"
       aria-label={`${clock(start)}–${clock(end)}. ${spoken(item)}. ${item.status_label}`}
       aria-describedby={item.fixed ? undefined : help}
@@ -163,7 +163,7 @@ function DayList({ columns, items, onOpen, label }) {
                 <Face item={item} start={item.start} end={item.end} />
               </button>
             ))}
-            {!own.length && <p className="cal-none">{words.calendarEmpty}</p>}
+            {!own.length && <p className="cal-none">{words.calendarNone}</p>}
           </section>
         );
       })}

@@ -12,7 +12,9 @@ export const fill = (template, row) => template.replace(/\{(\w+)\}/g, (_, key) =
 
 function StatusCell({ row, column }) {
   const status = row[column.key];
-  return <StatusChip status={row[`${column.key}_tone`] ?? status} label={row[`${column.key}_label`] ?? column.labels?.[status] ?? status} />;
+  const label = row[`${column.key}_label`] ?? column.labels?.[status] ?? status;
+  if (blank(label)) return <span className="blank">{words.none}</span>;
+  return <StatusChip status={row[`${column.key}_tone`] ?? status} label={label} />;
 }
 
 function ChipsCell({ chips = [] }) {

@@ -64,6 +64,17 @@ export function datetime(value) {
   return Number.isNaN(d.getTime()) ? String(value) : `${date(value)} ${pad(d.getHours())}:${pad(d.getMinutes())}`;
 }
 
+const dayOf = (d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+
+// A promised time as people say it: "hoy 18:00", "mañana 10:00", "24-11 09:00".
+export function promise(value, now = Date.now()) {
+  const d = asDate(value);
+  if (Number.isNaN(d.getTime())) return String(value);
+  const away = Math.round((dayOf(d) - dayOf(new Date(now))) / 86_400_000);
+  const day = away === 0 ? words.today : away === 1 ? words.tomorrow : `${pad(d.getDate())}-${pad(d.getMonth() + 1)}`;
+  return `${day} ${pad(d.getHours())}:${pad(d.getMinutes())}`;
+}
+
 const STEPS = [
   [60, "second", 1],
   [3600, "minute", 60],

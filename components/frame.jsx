@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "react-router";
 import * as Dialog from "@radix-ui/react-dialog";
 import { Icon } from "./icon.jsx";
-import { useOnline, useStored } from "./hooks.js";
+import { useMedia, useOnline, useStored } from "./hooks.js";
 import { words } from "./words.js";
 
 // The longest entry that leads to the page is the current one: /ot/nueva is Recepción, not OT too.
@@ -38,11 +38,12 @@ function Groups({ nav, onPick }) {
 }
 
 export function Rail({ nav = [], brand = "TORQUE 360" }) {
-  const [state, setState] = useStored("rail", "open");
+  const [wanted, setState] = useStored("rail", null);
+  const roomy = useMedia("(min-width: 1200px)");
+  const closed = wanted ? wanted === "closed" : !roomy; // a tablet's width goes to the work
   useEffect(() => {
-    document.documentElement.dataset.rail = state;
-  }, [state]);
-  const closed = state === "closed";
+    document.documentElement.dataset.rail = closed ? "closed" : "open";
+  }, [closed]);
   return (
     <nav className="rail" aria-label={words.menu}>
       <div className="rail-brand">

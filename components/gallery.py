@@ -10,6 +10,7 @@ from components.board import board
 from components.button import button
 from components.chip import status_chip
 from components.gallery_controls import controls, fields, forms, overlays
+from components.gallery_floor import floor
 from components.gallery_records import charts, feedback, marks, stories
 from components.gallery_room import room
 from components.icon import icon, icon_names
@@ -246,6 +247,7 @@ def gallery() -> rx.Component:
             forms(),
             _lists(),
             _boards(),
+            floor(),
             _records(),
             stories(),
             charts(),

@@ -82,5 +82,6 @@ export function postLater(parcel) {
 
 if (typeof addEventListener === "function") {
   addEventListener("online", work);
+  addEventListener("beforeunload", (event) => outbox.waiting.length && event.preventDefault());
   setInterval(() => outbox.waiting.length && work(), 15_000);
 }

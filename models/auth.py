@@ -42,6 +42,14 @@ class SessionKind(StrEnum):
     API = "API"
 
 
+class IdentityProvider(StrEnum):
+    """The ways in; a password is the account's own, so that no identity row stands for it."""
+
+    PASSWORD = "PASSWORD"
+    GOOGLE = "GOOGLE"
+    PHONE = "PHONE"
+
+
 class SecurityEventKind(StrEnum):
     """What the security log tells (AUD-08)."""
 
@@ -61,6 +69,9 @@ class SecurityEventKind(StrEnum):
     CHAIN_BROKEN = "CHAIN_BROKEN"
     API_KEY_ISSUED = "API_KEY_ISSUED"
     API_KEY_REVOKED = "API_KEY_REVOKED"
+    IDENTITY_LINKED = "IDENTITY_LINKED"
+    IDENTITY_UNLINKED = "IDENTITY_UNLINKED"
+    PHONE_CODE_ASKED = "PHONE_CODE_ASKED"
 
 
 class User(Record, table=True):
@@ -112,12 +123,46 @@ class Session(Record, table=True):
     kind: SessionKind = choice(SessionKind, SessionKind.BROWSER)
     token_hash: str = Field(max_length=64, unique=True)
     mfa_pending: bool = False
+    came_by: IdentityProvider = choice(IdentityProvider, IdentityProvider.PASSWORD)
     device: str = Field(default="", max_length=120)
     ip: str = Field(default="", max_length=45)
     user_agent: str = Field(default="", max_length=300)
     expires_at: datetime = stamp()
     last_used_at: datetime = stamp()
     revoked_at: datetime | None = stamp(optional=True)
+
+
+class UserIdentity(Record, table=True):
+    """An account elsewhere, or a telephone, that opens a user's account here (AUTH-15).
+
+    `subject` is who it is for its provider (`issuer|sub` for Google, E.164 for a telephone) and
+    `label` what its owner calls it. One that was unlinked stays, and opens nothing.
+    """
+
+    __tablename__ = "user_identities"
+    __table_args__ = (
+        Index(
+            None,
+            "provider",
+            "subject",
+            unique=True,
+            postgresql_where=text("unlinked_at IS NULL"),
+        ),
+        Index(
+            None,
+            "user_id",
+            "provider",
+            unique=True,
+            postgresql_where=text("unlinked_at IS NULL"),
+        ),
+    )
+
+    user_id: UUID = Field(foreign_key="users.id")
+    provider: IdentityProvider = choice(IdentityProvider)
+    subject: str = Field(max_length=400)
+    label: str = Field(max_length=254)
+    last_used_at: datetime | None = stamp(optional=True)
+    unlinked_at: datetime | None = stamp(optional=True)
 
 
 class RefreshToken(Record, table=True):

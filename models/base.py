@@ -1,10 +1,12 @@
 """What every table shares: identity, tenant, timestamps, and the few column shapes in use."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -137,11 +139,43 @@ class Record(SQLModel, defer_build=True):
     updated_at: datetime = stamp(default_factory=utc_now)
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """The columns of a kind of row, the defaults that are values, and what makes the others."""
+
+    columns: frozenset[str]
+    fixed: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+
+
+@lru_cache(maxsize=512)
+def _shape(kind: type[SQLModel]) -> _Shape:
+    fields = kind.model_fields
+    optional = {name: field for name, field in fields.items() if not field.is_required()}
+    made = {name: field.default_factory for name, field in optional.items()}
+    fixed = {name: field.default for name, field in optional.items() if made[name] is None}
+    factories = {name: make for name, make in made.items() if make is not None}
+    return _Shape(frozenset(fields), fixed, tuple(cast("Any", factories).items()))
+
+
 class TenantRow(SQLModel, defer_build=True):
     """The key of every row that belongs to one workshop; the session fills the tenant in."""
 
     tenant_id: UUID = Field(default=None, primary_key=True, foreign_key="tenants.id")
     id: UUID = Field(default_factory=new_id, primary_key=True)
+
+    def __init__(self, **given: Any) -> None:
+        """Hold the columns given and the defaults of the rest; TypeError names an unknown one.
+
+        A row is new until it is flushed: it has no past to compare with, so its columns need none
+        of the events that setting them one by one would raise.
+        """
+        shape = _shape(type(self))
+        if not given.keys() <= shape.columns:
+            unknown = ", ".join(sorted(given.keys() - shape.columns))
+            raise TypeError(f"{type(self).__name__} has no {unknown}")
+        fresh = {name: make() for name, make in shape.made if name not in given}
+        self.__dict__.update({**shape.fixed, **fresh, **given})
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Set a column as SQLAlchemy does; pydantic validates no row of a table."""

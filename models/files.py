@@ -13,6 +13,7 @@ class FileKind(StrEnum):
 
     PHOTO = "PHOTO"
     VIDEO = "VIDEO"
+    VOICE = "VOICE"
     ID_PROOF = "ID_PROOF"
     RC_COPY = "RC_COPY"
     WARRANTY_CARD = "WARRANTY_CARD"

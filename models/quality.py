@@ -33,6 +33,7 @@ class QualityStatus(StrEnum):
 class QualityTemplate(TenantRecord, Versioned, table=True):
     """What is controlled for a kind of service; an empty `service_type` serves all others.
 
+    While `enforced`, no such OT is completed before a control of it was passed.
     `points`: [{"key", "label", "unit", "required"}, …].
     """
 
@@ -43,6 +44,7 @@ class QualityTemplate(TenantRecord, Versioned, table=True):
     service_type: str = Field(default="", max_length=60)
     points: list[Any] = document(list)
     road_test: bool = True
+    enforced: bool = True
 
 
 class QualityCheck(TenantRecord, Versioned, table=True):
@@ -87,6 +89,8 @@ class Delivery(TenantRecord, Versioned, Remembered, table=True):
 
     `deferred`: what was left for later, each with "description", "grade" and, where they are
     known, "due_on" and "due_odometer". `slip_sha256` is the hash of the signed act's PDF.
+    `retorque_on` and `retorque_km` say when wheels that were off are tightened again, `reminded_at`
+    when the client was reminded of it.
     """
 
     __tablename__ = "deliveries"
@@ -95,6 +99,7 @@ class Delivery(TenantRecord, Versioned, Remembered, table=True):
         link("vehicle_id", "vehicles"),
         unique("work_order_id"),
         index("vehicle_id"),
+        index("retorque_on", where="retorque_on IS NOT NULL AND reminded_at IS NULL"),
     )
 
     work_order_id: UUID
@@ -106,6 +111,8 @@ class Delivery(TenantRecord, Versioned, Remembered, table=True):
     warranty_km: int | None = None
     next_service_on: dt.date | None = None
     next_service_km: int | None = None
+    retorque_on: dt.date | None = None
+    retorque_km: int | None = None
     odometer_out: int | None = None
     old_parts_returned: bool = False
     received_by: str = Field(default="", max_length=100)
@@ -115,3 +122,4 @@ class Delivery(TenantRecord, Versioned, Remembered, table=True):
     signature_file_id: UUID | None = None
     slip_file_id: UUID | None = None
     slip_sha256: str = Field(default="", max_length=64)
+    reminded_at: datetime | None = stamp(optional=True)

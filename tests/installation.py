@@ -24,6 +24,7 @@ NOBODY_IS_LIMITED = {
     "RATE_USER_PER_MINUTE": "1000000",
     "RATE_TENANT_PER_MINUTE": "1000000",
     "RATE_ANONYMOUS_PER_MINUTE": "1000000",
+    "SIGN_IN_PRACTICE": "1",  # the practice Google and text messages stand beside
 }
 TRACE = "Traceback (most recent call last)"
 

@@ -9,6 +9,7 @@ from starlette.types import Scope
 from torque_app.contexts import rooms
 from torque_app.shell import failures, operations
 from torque_app.shell.legible import legible
+from torque_app.shell.signposts import Signposts
 
 V1 = "/api/v1"
 ABOUT = (
@@ -37,6 +38,7 @@ def build() -> FastAPI:
         if hasattr(module, "router"):
             _mount(api, module)
     failures.close_unknown(api)
+    api.router.routes.insert(0, Signposts(api.routes))
     _describe(api)
     return api
 

@@ -50,6 +50,15 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field(default="", description="The address our mail comes from.")
 
+    google_client_id: str = Field(default="", description="Of the OAuth client made at Google.")
+    google_client_secret: SecretStr = SecretStr("")
+    google_issuer: str = "https://accounts.google.com"
+
+    sms_url: SecretStr | None = Field(
+        default=None, description="https://account:token@api.twilio.com, or one that speaks alike."
+    )
+    sms_from: str = Field(default="", description="The number or name text messages come from.")
+
     mailboxes_inside: bool = Field(
         default=False, description="Whether a workshop's mailbox may be a server of this network."
     )
@@ -80,6 +89,28 @@ class Settings(BaseSettings):
     def _mail_has_a_sender(self) -> Self:
         if self.smtp_url is not None and "@" not in self.mail_from:
             raise ValueError("SMTP_URL necesita MAIL_FROM: el correo desde el que se escribe.")
+        return self
+
+    @property
+    def has_google(self) -> bool:
+        """Whether people may come in by Google."""
+        return bool(self.google_client_id)
+
+    @property
+    def has_sms(self) -> bool:
+        """Whether text messages can be sent."""
+        return self.sms_url is not None
+
+    @model_validator(mode="after")
+    def _google_is_whole(self) -> Self:
+        if bool(self.google_client_id) != bool(self.google_client_secret.get_secret_value()):
+            raise ValueError("Van juntos GOOGLE_CLIENT_ID y GOOGLE_CLIENT_SECRET.")
+        return self
+
+    @model_validator(mode="after")
+    def _sms_has_a_sender(self) -> Self:
+        if self.sms_url is not None and not self.sms_from:
+            raise ValueError("SMS_URL necesita SMS_FROM: el número o nombre que envía.")
         return self
 
     @model_validator(mode="after")

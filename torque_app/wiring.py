@@ -36,14 +36,20 @@ OWNED = (
     ("intakes", "reception", "reception.view", "row", "hold_for_files"),
     ("intake_marks", "reception", "reception.view", "mark", "hold_for_mark_photos"),
     ("deliveries", "quality", "quality.view", "delivery_known", "hold_for_files"),
+    ("kiosk_findings", "kiosk", "work_orders.view", "finding", "hold_for_files"),
 )
 
 # Whose page, and the context, piece and events that stand on it: pages know no higher context.
 GUESTS = (
     ("work_order", "inspections", "order_panels", "ON_ORDER"),
     ("work_order", "quality", "order_panel", "ON_ORDER"),
+    ("work_order", "kiosk", "findings_panel", "ON_ORDER"),
     ("vehicle", "inspections", "later_card", "ON_VEHICLE"),
 )
+
+
+# Whose query must agree before an OT passes quality control.
+GATES = (("quality", "unpassed"),)
 
 
 def wire() -> None:
@@ -59,6 +65,11 @@ def wire() -> None:
     if bell is not None:
         frame.wire(bell=bell)
     slots.wire(_guests())
+    work = room("work_orders", "service")
+    for context, name in GATES:
+        gate = getattr(room(context, "queries"), name, None)
+        if work is not None and gate is not None:
+            work.register_gate(context, gate)
     for context, permission, label, icon in SEARCHED:
         find = getattr(room(context, "queries"), "search", None)
         if find is not None:

@@ -76,7 +76,7 @@ async def _open(screen: Screen) -> float:
 
 async def _move(table: Table, index: int) -> float:
     """Move the card to and fro inside its column, between the top and the third place."""
-    payload = {"card_id": str(table.card), "column": AT_WORK, "index": index}
+    payload = {"card_id": str(table.card), "cell": AT_WORK, "index": index}
     seconds, update = await table.screen.say(f"{BOARD}.move", payload, until=has(BOARD, "settled"))
     if "cards" not in changed(update, BOARD):
         raise RuntimeError("the move did not bring the board")

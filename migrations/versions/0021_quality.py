@@ -53,6 +53,7 @@ def _tables() -> None:
     sa.Column('service_type', sa.String(length=60), nullable=False),
     sa.Column('points', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('road_test', sa.Boolean(), nullable=False),
+    sa.Column('enforced', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_quality_templates_tenant_id')),
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_quality_templates'))
     )
@@ -74,6 +75,8 @@ def _tables() -> None:
     sa.Column('warranty_km', sa.Integer(), nullable=True),
     sa.Column('next_service_on', sa.Date(), nullable=True),
     sa.Column('next_service_km', sa.Integer(), nullable=True),
+    sa.Column('retorque_on', sa.Date(), nullable=True),
+    sa.Column('retorque_km', sa.Integer(), nullable=True),
     sa.Column('odometer_out', sa.Integer(), nullable=True),
     sa.Column('old_parts_returned', sa.Boolean(), nullable=False),
     sa.Column('received_by', sa.String(length=100), nullable=False),
@@ -83,6 +86,7 @@ def _tables() -> None:
     sa.Column('signature_file_id', sa.Uuid(), nullable=True),
     sa.Column('slip_file_id', sa.Uuid(), nullable=True),
     sa.Column('slip_sha256', sa.String(length=64), nullable=False),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['tenant_id', 'vehicle_id'], ['vehicles.tenant_id', 'vehicles.id'], name=op.f('fk_deliveries_tenant_id_vehicle_id')),
     sa.ForeignKeyConstraint(['tenant_id', 'work_order_id'], ['work_orders.tenant_id', 'work_orders.id'], name=op.f('fk_deliveries_tenant_id_work_order_id')),
     sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_deliveries_tenant_id')),
@@ -90,6 +94,7 @@ def _tables() -> None:
     )
     op.create_index(op.f('ix_deliveries_tenant_id_vehicle_id'), 'deliveries', ['tenant_id', 'vehicle_id'])
     op.create_index(op.f('ix_deliveries_tenant_id_work_order_id'), 'deliveries', ['tenant_id', 'work_order_id'], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
+    op.create_index(op.f('ix_deliveries_tenant_id_retorque_on'), 'deliveries', ['tenant_id', 'retorque_on'], postgresql_where=sa.text('retorque_on IS NOT NULL AND reminded_at IS NULL'))
     op.create_table('quality_checks',
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('tenant_id', sa.Uuid(), nullable=False),

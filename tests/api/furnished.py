@@ -42,6 +42,7 @@ from torque_app.files import service as files
 from torque_app.inspections import service as inspections
 from torque_app.inventory import service as inventory
 from torque_app.invoicing import service as invoicing
+from torque_app.kiosk import service as kiosk
 from torque_app.notifications import queries as bell
 from torque_app.notifications import service as notifications
 from torque_app.payments import service as payments
@@ -81,6 +82,7 @@ def furnish(shop: Workshop | None = None) -> Furnished:
         _paper,
         _bell,
         _program,
+        _tablet,
         _purchase,
         _certification,
     ):
@@ -324,6 +326,13 @@ def _program(do: Do, _ids: Made, _shop: Workshop) -> Made:
 
     issued = do(auth.create_api_key, name=fresh()["sku"], scopes=["clients.view"])
     return {"key_id": issued.id}
+
+
+def _tablet(do: Do, ids: Made, shop: Workshop) -> Made:
+    """Register a tablet, and let the member whose id is known have a PIN."""
+    row, _token = do(kiosk.register_device, service_center_id=shop.centre_id, name="Elevador 1")
+    do(kiosk.set_pin, ids["user_id"], pin="2846")
+    return {"device_id": row.id}
 
 
 def _purchase(_do: Do, _ids: Made, shop: Workshop) -> Made:

@@ -20,6 +20,7 @@ LISTS = {
     "GET /work-orders": "number",
     "GET /work-orders/search": "number",
     "GET /work-orders/part-requests": "part_name",
+    "GET /work-orders/time-entries": "started_at",
     "GET /inventory": "name",
     "GET /inventory/low-stock": "name",
     "GET /inventory/{item_id}/history": "",
@@ -40,6 +41,7 @@ LISTS = {
     "GET /quality-checks/waiting": "number",
     "GET /vehicles/{vehicle_id}/deferred-works": "due_on",
     "GET /labor-operations": "code",
+    "GET /kiosk-devices": "name",
     "GET /audit-log": "",
 }
 """List → one field it sorts by, beside its own order."""

@@ -142,6 +142,19 @@ def test_what_is_typed_is_checked_by_field(open_to_all):
         ask(open_to_all, service="Regalos")
 
 
+@pytest.mark.parametrize("same", ["phone", "plate"])
+def test_one_phone_and_one_car_hold_a_few_hours_and_no_more(open_to_all, same):
+    def other(place, *, keep=""):
+        told = {"phone": f"91234567{place}", "plate": f"ZZZZ1{place}"}
+        return {name: text for name, text in told.items() if name != keep}
+
+    for place in range(online.MOST_OF_ONE):
+        ask(open_to_all, STRANGER, at(9 + place), **other(place, keep=same))
+    with pytest.raises(service.TooBusy):
+        ask(open_to_all, STRANGER, at(13), **other(7, keep=same))
+    assert ask(open_to_all, STRANGER, at(13), **other(7))
+
+
 def test_too_many_requests_at_once_ask_people_to_call(open_to_all, monkeypatch):
     monkeypatch.setattr(online, "MOST_WAITING", 1)
     ask(open_to_all)

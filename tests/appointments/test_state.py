@@ -67,7 +67,7 @@ async def test_a_day_shows_its_bays_and_what_nobody_was_given(tab, yard):
         str(row.id): (str(yard.bays[0]), 600, 660),
         str(loose.id): (shown.LOOSE, 900, 960),
     }
-    assert screen.frame.title == f"lunes {DAY.day} de {MONTH}"
+    assert screen.frame.title == f"Lunes {DAY.day} de {MONTH}"
     assert "2 vehículos agendados" in screen.frame.sentence
     assert screen.heads[0].closed[0] == (0, 540)
 
@@ -158,6 +158,27 @@ async def test_an_appointment_is_booked_where_the_calendar_was_pressed(tab, yard
     assert form.of == ""
 
 
+async def test_a_car_is_fetched_and_brought_to_other_addresses(tab, yard):
+    await at_the_calendar(tab)
+    await tab.do(EditState.start, "", 600)
+    form = tab.state(EditState)
+    await tab.do(EditState.find, "BBBB12")
+    await tab.do(EditState.choose, form.cars[0].id)
+    home = {"at_home": "on", "pickup_address": "Los Aromos 12", "pickup_comuna": "Ñuñoa"}
+    await tab.do(EditState.save, typed(channel="WALK_IN", **home))
+    (row,) = yard.shop.do(queries.find, Listing()).rows
+    assert (row.channel, row.drop_address, row.drop_comuna) == ("WALK_IN", "Los Aromos 12", "Ñuñoa")
+    await tab.do(SheetState.open, str(row.id))
+    await tab.do(EditState.change)
+    assert (form.fields.drop_address, form.fields.channel) == ("", "WALK_IN")
+    there = {"drop_address": "Av. Grecia 1500", "drop_comuna": "Macul"}
+    await tab.do(EditState.save, typed(**home, **there))
+    now = yard.shop.do(queries.one, row.id)
+    assert (now.drop_address, now.channel) == ("Av. Grecia 1500", "WALK_IN")
+    await tab.do(EditState.change)
+    assert form.fields.drop_address == "Av. Grecia 1500"
+
+
 async def test_what_cannot_be_read_stands_at_its_field_and_nothing_is_lost(tab, yard):
     await at_the_calendar(tab)
     await tab.do(EditState.start, "", 540)
@@ -176,7 +197,8 @@ async def test_the_sheet_leads_from_the_visit_to_its_order(tab, yard):
     await tab.do(SheetState.step, "confirm")
     assert (screen.sheet.status_label, screen.sheet.next_command) == ("Confirmada", "arrive")
     await tab.do(SheetState.step, "arrive")
-    assert screen.sheet.next_command == "order"
+    assert screen.sheet.next_command == "receive"
+    assert goes_to(await tab.do(SheetState.step, "receive")) == [f"/recepcion?cita={row.id}"]
     (there,) = goes_to(await tab.do(SheetState.step, "order"))
     ot_id = yard.shop.do(queries.one, row.id).work_order_id
     assert there == f"/ot/{ot_id}"
@@ -207,11 +229,15 @@ async def test_an_appointment_is_changed_and_cancelled_from_its_sheet(tab, yard)
 async def test_the_lists_show_appointments_and_requests(tab, yard):
     row = yard.book(starts_at=on(10))
     tab.go()
-    await tab.do(VisitsState.load)
+    (to_come,) = goes_to(await tab.do(VisitsState.load))
+    assert to_come == "/agenda/citas?status=open&sort=starts_at&order=asc"
+    tab.go(status="open", sort="starts_at", order="asc")
+    assert await tab.do(VisitsState.load) == []
     screen = tab.state(VisitsState)
     assert [(line.number, line.status_label) for line in screen.rows] == [
         (row.number, "Por confirmar")
     ]
+    tab.go()
     await tab.do(RequestsState.load)
     asked = tab.state(RequestsState)
     await tab.do(RequestsState.write, True)

@@ -1,4 +1,4 @@
-"""The routes of the shop floor: workshop, appointments, inspections, reception, tasks, quality."""
+"""The routes of the shop floor, from the workshop and its appointments to its tablets."""
 
 from typing import Final
 
@@ -48,9 +48,11 @@ GET    /service-requests                                 appointments.view      
 GET    /service-requests/{request_id}                    appointments.view      -
 POST   /service-requests                                 appointments.edit      P
 PATCH  /service-requests/{request_id}                    appointments.edit      P
+POST   /work-orders/board/moves                          work_orders.view       -
 GET    /work-orders/my-tasks                             work_orders.view       -
 GET    /work-orders/hours                                work_orders.view       -
 GET    /work-orders/comebacks                            work_orders.view       -
+GET    /work-orders/time-entries                         work_orders.view       -
 GET    /work-orders/part-requests                        work_orders.view       -
 GET    /work-orders/{ot_id}/floor                        work_orders.view       -
 PUT    /work-orders/{ot_id}/bay                          work_orders.work       -
@@ -135,4 +137,23 @@ POST   /intakes/{intake_id}/arrive                       reception.receive      
 POST   /intakes/{intake_id}/work-order                   reception.receive      -
 POST   /intakes/{intake_id}/cancel                       reception.receive      -
 GET    /intakes/{intake_id}/slip                         reception.view         -
+GET    //kiosco                                          open                   -
+GET    //kiosk                                           open                   -
+GET    //kiosco/alta                                     open                   -
+POST   //kiosco/alta                                     open                   -
+GET    /kiosk/people                                     open                   -
+POST   /kiosk/sessions                                   open                   -
+DELETE /kiosk/sessions                                   open                   -
+GET    /kiosk/work                                       open                   -
+GET    /kiosk/scan                                       open                   -
+POST   /kiosk/actions                                    open                   -
+PUT    /kiosk/uploads/{key}                              open                   -
+GET    /kiosk-devices                                    kiosk.manage           -
+POST   /kiosk-devices                                    kiosk.manage           -
+DELETE /kiosk-devices/{device_id}                        kiosk.manage           -
+GET    /kiosk-pins                                       kiosk.manage           -
+PUT    /kiosk-pins/me                                    kiosk.use              -
+PUT    /kiosk-pins/{user_id}                             kiosk.manage           -
+DELETE /kiosk-pins/{user_id}                             kiosk.manage           -
+GET    /work-orders/{ot_id}/findings                     work_orders.view       -
 """

@@ -40,6 +40,11 @@ POST   //auth/invitation                                 public                 
 POST   //auth/logout                                     public                 -
 POST   //auth/switch                                     public                 -
 POST   //auth/password                                   public                 -
+POST   //auth/phone/code                                 public                 -
+POST   //auth/phone/login                                public                 -
+GET    //auth/google                                     public                 -
+GET    //auth/google/callback                            public                 -
+GET    //auth/google/joined                              public                 -
 POST   /auth/login                                       public                 -
 POST   /auth/register                                    public                 -
 POST   /auth/refresh                                     public                 -
@@ -57,6 +62,13 @@ GET    /auth/sessions                                    session.own            
 DELETE /auth/sessions/{session_id}                       session.own            V
 POST   /auth/sessions/revoke-others                      session.own            V
 GET    /auth/tenants                                     session.own            -
+GET    /auth/identities                                  session.own            -
+POST   /auth/identities/google                           session.own            -
+POST   /auth/identities/phone                            session.own            -
+POST   /auth/identities/phone/confirm                    session.own            -
+POST   /auth/identities/unlink                           session.own            -
+POST   /auth/phone/code                                  public                 -
+POST   /auth/phone/login                                 public                 -
 POST   /auth/switch-tenant                               session.own            V
 GET    /users                                            users.view             A
 GET    /users/invitations                                users.view             -

@@ -33,7 +33,7 @@ PLACEHOLDERS = (
     "bay_id", "technician_id", "absence_id", "special_day_id", "operation_id",
     "inspection_id", "point_id", "template_id", "deferred_id",
     "check_id", "quality_template_id", "point_key",
-    "requisition_id", "outside_id", "entry_id",
+    "requisition_id", "outside_id", "entry_id", "device_id", "key",
     "mailbox_id", "link_id", "set_id", "set_file_id",
 )  # fmt: skip
 

@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from models.auth import Role, SessionKind
+from models.auth import IdentityProvider, Role, SessionKind, User
 from models.base import new_id
 from tests.auth.people import acting, person
 from torque_app.auth import service
+from torque_app.auth.service.identities import joined
 from torque_app.core.tx import transaction
 
 DENIED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)
 TENANT = ("tenants", "companies", "service_centers", "memberships", "invitations")
-PERSONAL = ("users", "sessions", "refresh_tokens", "mfa_credentials")
+PERSONAL = ("users", "sessions", "refresh_tokens", "mfa_credentials", "user_identities")
 BY = {"tenants": "id", "users": "id"} | dict.fromkeys(PERSONAL[1:], "user_id")
 
 
@@ -23,6 +24,9 @@ def victim(shop):
     someone = person(shop, Role.ADMIN)
     with transaction(someone.actor()) as tx:
         service.set_up_mfa(tx)
+    with transaction(someone.actor()) as tx:
+        user = tx.session.get(User, someone.id)
+        joined(tx, user, IdentityProvider.PHONE, subject=new_id().hex, label="+56912345678")
     someone.comes_in(kind=SessionKind.BROWSER)
     someone.tokens()
     with transaction(acting(shop)) as tx:

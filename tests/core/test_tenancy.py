@@ -109,6 +109,16 @@ def test_deleted_rows_are_out_of_sight_unless_asked_for(shop):
         assert len(tx.session.exec(everything).all()) == 1
 
 
+def test_a_kept_statement_shows_deleted_rows_only_to_who_asks_for_them(shop):
+    client_id = _client(shop)
+    with shop.tx() as tx:
+        tx.get(Client, client_id).deleted_at = tx.now
+    kept = select(Client.id)
+    for options, seen in 2 * [({}, []), ({"with_deleted": True}, [client_id])]:
+        with shop.tx() as tx:
+            assert tx.session.exec(kept, execution_options=options).all() == seen
+
+
 def test_nobody_can_delete_a_row_for_good(shop):
     _client(shop)
     with pytest.raises(ProgrammingError, match="permission denied"), shop.tx() as tx:

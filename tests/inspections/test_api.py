@@ -140,6 +140,29 @@ def test_the_same_key_begins_one_inspection(api, bench):
     assert first == again
 
 
+def test_a_link_is_shown_once_and_a_repetition_makes_no_second(api, begun):
+    me, where = as_("technician"), f"/inspections/{begun['inspection']['id']}"
+    data(api.post(f"{where}/grade-rest", headers=me))
+    data(api.post(f"{where}/finish", headers=me))
+    keyed = me | {"Idempotency-Key": "un-enlace"}
+    first = data(api.post(f"{where}/links", json={"days": 7}, headers=keyed), 201)
+    again = api.post(f"{where}/links", json={"days": 7}, headers=keyed)
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "conflict")
+    token = first["path"].rsplit("/", 1)[1]
+    assert token not in again.text
+    (listed,) = data(api.get(f"{where}/links", headers=me))
+    assert token not in str(listed)
+
+
+def test_what_is_left_grey_says_why(api, begun):
+    me, where = as_("technician"), f"/inspections/{begun['inspection']['id']}"
+    refused = api.post(f"{where}/grade-rest", json={"grade": "GREY"}, headers=me)
+    assert refused.status_code == 422
+    assert "note" in refused.json()["error"]["details"]["fields"]
+    body = {"grade": "GREY", "note": "Llegó en grúa"}
+    assert data(api.post(f"{where}/grade-rest", json=body, headers=me))["grey"] == 50
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [

@@ -254,3 +254,30 @@ def test_a_template_out_of_use_begins_nothing(bench):
         bench.begun(template_id=first.id)
     with pytest.raises(Invalid):
         bench.begun(template_id=bench.floor.client_id)
+
+
+def test_a_point_is_left_grey_only_with_its_reason(bench):
+    detail = bench.begun()
+    drums = bench.named(detail, "Balatas traseras")
+    for said in ({}, {"note": "  "}):
+        with pytest.raises(Invalid) as refused:
+            bench.do(service.grade, drums.id, grade=G.GREY, **said)
+        assert "note" in refused.value.fields
+    seen = bench.do(service.grade, drums.id, grade=G.GREY, note="Tiene disco atrás")
+    assert (seen.grade, seen.note) == (G.GREY, "Tiene disco atrás")
+    with pytest.raises(Invalid):
+        bench.do(service.grade, drums.id, note="")
+    assert bench.do(queries.point, drums.id).note == "Tiene disco atrás"
+
+
+def test_the_rest_is_left_grey_with_one_reason_for_all(bench):
+    detail = bench.begun()
+    noted = bench.named(detail, "Correa de accesorios")
+    bench.do(service.grade, noted.id, note="Se ve nueva")
+    with pytest.raises(Invalid):
+        bench.do(service.grade_rest, detail.inspection.id, G.GREY)
+    assert bench.seen(detail.inspection.id).inspection.looked_at == 0
+    bench.do(service.grade_rest, detail.inspection.id, G.GREY, note="Llegó en grúa")
+    notes = {point.id: point.note for point in bench.seen(detail.inspection.id).points}
+    assert notes.pop(noted.id) == "Se ve nueva"
+    assert set(notes.values()) == {"Llegó en grúa"}

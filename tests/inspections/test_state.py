@@ -253,3 +253,29 @@ async def test_a_technician_does_not_write_templates(tab, bench):
     (first,) = bench.do(service.offered_templates)
     with pytest.raises(NotAllowed):
         bench.do(service.save_template, first.id, name="Mía", actor=bench.inspector())
+
+
+async def test_grey_asks_why_and_the_answer_takes_the_next_point(tab, bench):
+    page = await on_page(tab, bench.begun().inspection.id)
+    first, second = (spot.id for spot in page.spots[:2])
+    await tab.do(InspectionState.choose, "GREY")
+    assert (page.look.id, page.unexplained, page.sheet.looked) == (first, first, 0)
+    await tab.do(InspectionState.excuse, "El vehículo no lo trae")
+    assert (page.look.id, page.unexplained, page.sheet.grey) == (second, "", 1)
+    point = bench.seen(page.sheet.id).points[0]
+    assert (point.grade, point.note) == (Grade.GREY, "El vehículo no lo trae")
+
+
+async def test_the_note_of_a_point_that_waits_for_its_reason_is_that_reason(tab, bench):
+    page = await on_page(tab, bench.begun().inspection.id)
+    first, second = (spot.id for spot in page.spots[:2])
+    await tab.do(InspectionState.choose, "GREY")
+    await tab.do(InspectionState.write, first, "Está bajo el protector")
+    assert (page.look.id, page.sheet.grey) == (second, 1)
+
+
+async def test_another_light_needs_no_reason_after_all(tab, bench):
+    page = await on_page(tab, bench.begun().inspection.id)
+    await tab.do(InspectionState.choose, "GREY")
+    await tab.do(InspectionState.choose, "GREEN")
+    assert (page.unexplained, page.sheet.green, page.sheet.grey) == ("", 1, 0)

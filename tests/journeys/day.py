@@ -52,12 +52,17 @@ def day(installation, simulator, browser, browser_context_args, tmp_path_factory
     expect(column(watching, "Terminada").get_by_text("BCDF")).to_be_visible(timeout=5000)
     invoice = steps.issue_factura(page)
     expect(page.get_by_text("Aceptado").first).to_be_visible(timeout=60_000)
+    pay_in_two(page)
+    yield {"base": base, "page": page, "ot": ot, "invoice": invoice, "complaints": complaints}
+    context.close()
+
+
+def pay_in_two(page):
+    """Pay a part of what is shown, and then the rest."""
     steps.pay(page, "50000")
     expect(page.get_by_text("Pago parcial").first).to_be_visible()
     steps.pay(page)
     expect(page.get_by_text("Pagada").first).to_be_visible()
-    yield {"base": base, "page": page, "ot": ot, "invoice": invoice, "complaints": complaints}
-    context.close()
 
 
 def column(page, title):

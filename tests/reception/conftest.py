@@ -29,11 +29,12 @@ def signature(*, size=(600, 200)):
     return buffer.getvalue()
 
 
-def photo(*, size=(640, 480), exif=None):
-    """Return the JPEG of a wall, with notes in it when given."""
+def photo(*, size=(640, 480), exif=None, comment=None):
+    """Return the JPEG of a wall, with notes or a comment in it when given."""
     buffer = BytesIO()
     image = Image.new("RGB", size, (90, 110, 130))
-    image.save(buffer, "JPEG", **({"exif": exif} if exif else {}))
+    notes = {"exif": exif, "comment": comment}
+    image.save(buffer, "JPEG", **{name: told for name, told in notes.items() if told})
     return buffer.getvalue()
 
 

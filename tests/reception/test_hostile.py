@@ -4,6 +4,7 @@ import struct
 import zlib
 from base64 import b64encode
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -11,6 +12,7 @@ from PIL import Image
 from tests.clients.calling import as_, calling
 from tests.reception.conftest import photo, signature
 from torque_app.core.errors import TorqueError
+from torque_app.files import queries as kept
 from torque_app.reception import service
 from torque_app.reception.api import router
 
@@ -71,7 +73,9 @@ def test_no_disguise_passes_for_a_signature(desk, name):
     assert (told.intake.status, told.signature_file_id) == ("OPEN", None)
 
 
-@pytest.mark.parametrize("name", ["an image bomb", "a script in an SVG", "a page"])
+@pytest.mark.parametrize(
+    "name", ["an image bomb", "a script in an SVG", "a page", "an archive behind the mark"]
+)
 def test_no_disguise_passes_for_a_photo(desk, name):
     act = desk.begun()
     with pytest.raises(TorqueError):
@@ -79,9 +83,35 @@ def test_no_disguise_passes_for_a_photo(desk, name):
     assert desk.told(act).photos == ()
 
 
-def test_what_hides_behind_a_signature_is_not_kept(desk):
-    from torque_app.files import queries as kept  # noqa: PLC0415 - one test
+def archive():
+    """Return a zip that a reader finds at the end of whatever stands before it."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as made:
+        made.writestr("run.html", "<script>alert(1)</script>")
+    return buffer.getvalue()
 
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param(archive(), id="an archive"),
+        pytest.param(b"<!doctype html><script>alert(1)</script>", id="a page"),
+        pytest.param(b"%PDF-1.7 /JS (app.alert(1))", id="a PDF"),
+    ],
+)
+def test_a_photo_that_is_something_else_besides_keeps_only_its_picture(desk, behind):
+    act = desk.begun()
+    commented = photo(comment=b"<script>alert(1)</script>")
+    row = desk.do(service.attach_photo, act, data=commented + behind)
+    _, stream = desk.do(kept.opened, row.id)
+    with stream:
+        written = stream.read()
+    assert written.endswith(b"\xff\xd9")
+    for hidden in (behind, b"<script>", b"PK\x03\x04", b"%PDF"):
+        assert hidden not in written
+
+
+def test_what_hides_behind_a_signature_is_not_kept(desk):
     act = desk.ready()
     told = desk.do(service.sign, act, name="Marta", signature=signature() + b"<script>x</script>")
     _, stream = desk.do(kept.opened, told.signature_file_id)

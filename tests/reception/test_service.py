@@ -2,7 +2,6 @@
 
 import hashlib
 import threading
-from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,11 +9,9 @@ from PIL import Image
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from models.appointments import Channel
 from models.reception import IntakeStatus
 from models.work_orders import ArrivalMode, OTStage, OTStatus
 from tests.reception.conftest import SAID, signature
-from torque_app.appointments import service as appointments
 from torque_app.clients import service as clients
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from torque_app.core.listing import Listing
@@ -144,26 +141,6 @@ def test_who_may_not_create_clients_is_told_to_ask(desk):
     desk.do(service.keep, act, field="typed.name", value="Iván")
     with pytest.raises(NotAllowed):
         desk.do(service.register, act, actor=desk.advisor(without={"clients.edit"}))
-
-
-def test_an_appointment_fills_in_its_reception_once(desk):
-    at = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0)
-    day = at + timedelta(days=(7 - at.weekday()) % 7 + 7)
-    visit = desk.do(
-        appointments.create,
-        client_id=desk.client_id,
-        vehicle_id=desk.vehicle_id,
-        service_center_id=desk.shop.centre_id,
-        starts_at=day,
-        minutes=60,
-        service_type="Mantención",
-        customer_complaint="Le toca la de 60.000",
-        channel=Channel.CALL_CENTER,
-    )
-    told = desk.do(service.begin, appointment_id=visit.id)
-    assert (told.vehicle_id, told.intake.service_type) == (desk.vehicle_id, "Mantención")
-    assert told.complaint == "Le toca la de 60.000"
-    assert desk.do(service.begin, appointment_id=visit.id).intake.id == told.intake.id
 
 
 def test_an_act_says_what_it_lacks_and_is_not_signed_without_it(desk):

@@ -1,19 +1,43 @@
 """The reception's screens, handler by handler."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from models.inspections import DeferredWork, Grade
+from models.values import clock
 from tests.factories.screens import goes_to, sitting
 from tests.reception.conftest import SAID
 from torque_app.reception import service
 from torque_app.reception.state.intake import IntakeState
 from torque_app.reception.state.pieces import BodyState, ClosingState, LookUpState
 from torque_app.reception.state.receptions import ReceptionsState
+from torque_app.work_orders import service as orders
 
 
 @pytest.fixture
 async def tab(desk):
     with sitting(desk.shop.actor()) as tab:
         yield tab
+
+
+def put_off(desk, description):
+    """Note work found at an earlier visit of the car."""
+    earlier = desk.do(
+        orders.create,
+        client_id=desk.client_id,
+        vehicle_id=desk.vehicle_id,
+        service_type="Mantención",
+    )
+    with desk.shop.tx() as tx:
+        tx.session.add(
+            DeferredWork(
+                vehicle_id=desk.vehicle_id,
+                work_order_id=earlier.id,
+                description=description,
+                grade=Grade.AMBER,
+            )
+        )
 
 
 async def opened(tab, act):
@@ -72,6 +96,48 @@ async def test_quick_answers_are_pressed_and_taken_back(desk, tab):
     assert [one.id for one in screen.lights if one.value] == ["abs"]
     await tab.do(IntakeState.answer, "belongings.radio", "")
     assert desk.told(act).belongings == {}
+
+
+async def test_the_belongings_nobody_was_asked_about_are_there_with_one_touch(desk, tab):
+    act = desk.begun()
+    await opened(tab, act)
+    await tab.do(IntakeState.answer, "belongings.radio", "false")
+    await tab.do(IntakeState.answer_rest)
+    screen = tab.state(IntakeState)
+    assert {one.value for one in screen.belongings if one.id != "radio"} == {"true"}
+    assert desk.told(act).belongings["radio"] is False
+
+
+async def test_a_car_is_promised_for_tomorrow_at_six_with_one_touch(desk, tab):
+    act = desk.begun()
+    await opened(tab, act)
+    await tab.do(IntakeState.promise, "1-18")
+    told = desk.told(act)
+    at = clock.local(told.intake.promised_at, told.timezone)
+    tomorrow = clock.business_date(datetime.now(UTC), told.timezone) + timedelta(days=1)
+    assert (at.date(), at.hour) == (tomorrow, 18)
+    await tab.do(IntakeState.promise, "9-99")
+    assert desk.told(act).intake.promised_at == told.intake.promised_at
+
+
+async def test_work_put_off_last_time_is_offered_and_asked_for(desk, tab):
+    put_off(desk, "Cambiar la correa")
+    act = desk.begun(complaint="Le toca la de 60.000")
+    screen = await opened(tab, act)
+    (work,) = screen.act.put_off
+    assert (work.description, work.taken) == ("Cambiar la correa", False)
+    await tab.do(IntakeState.want, work.id)
+    assert desk.told(act).complaint == "Le toca la de 60.000\nCambiar la correa"
+    assert tab.state(IntakeState).act.put_off[0].taken
+    await tab.do(IntakeState.want, work.id)
+    assert desk.told(act).complaint.count("correa") == 1
+
+
+async def test_a_step_says_that_something_is_missing_in_it(desk, tab):
+    screen = await opened(tab, desk.begun())
+    assert screen.act.lacking == ["readings", "reason"]
+    screen = await opened(tab, desk.ready())
+    assert screen.act.lacking == []
 
 
 async def test_who_comes_in_is_found_in_the_one_box(desk, tab):

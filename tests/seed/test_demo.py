@@ -1,5 +1,6 @@
 """The demonstration keeps what the commands would have kept, and is the same everywhere."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -155,3 +156,29 @@ def test_a_bay_holds_one_car_of_its_own_centre(ask):
     )
     assert len(parked) > 3
     assert {(count, own) for _, count, own in parked} == {(1, True)}
+
+
+def test_the_signed_act_keeps_the_hash_of_the_slip_that_is_stored(seeded, ask):
+    told = ask(
+        "SELECT i.tenant_id, i.slip_sha256, f.key FROM intakes i JOIN files f"
+        " ON (f.tenant_id, f.id) = (i.tenant_id, i.slip_file_id) WHERE i.status = 'SIGNED'"
+    )
+    assert len({tenant for tenant, _, _ in told}) == 2
+    for _, sha256, key in told:
+        (slip,) = (seeded[0][1] / "files").rglob(key.rpartition("/")[2])
+        data = slip.read_bytes()
+        assert data.startswith(b"%PDF-")
+        assert hashlib.sha256(data).hexdigest() == sha256
+
+
+def test_no_day_of_the_agenda_promises_a_bay_or_a_technician_twice(ask):
+    assert (
+        ask(
+            "SELECT a.number FROM appointments a JOIN appointments b ON a.tenant_id = b.tenant_id"
+            " AND a.id < b.id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
+            " AND (a.bay_id = b.bay_id OR a.technician_id = b.technician_id)"
+            " WHERE a.status IN ('PENDING', 'CONFIRMED', 'IN_PROGRESS')"
+            " AND b.status IN ('PENDING', 'CONFIRMED', 'IN_PROGRESS')"
+        )
+        == []
+    )

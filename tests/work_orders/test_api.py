@@ -9,13 +9,13 @@ from fastapi import APIRouter
 from PIL import Image
 
 from tests.clients.calling import as_, calling
+from torque_app.work_orders.api import board, labor, needs, orders
 from torque_app.work_orders.api import floor as floor_api
-from torque_app.work_orders.api import labor, needs, orders
 from torque_app.work_orders.service import NewLabor
 from torque_app.workshop import service as workshop
 
 PATH = "/work-orders"
-ROUTERS = (floor_api.router, labor.router, needs.router, orders.router)
+ROUTERS = (board.router, floor_api.router, labor.router, needs.router, orders.router)
 """In the order the application mounts them."""
 
 
@@ -167,6 +167,23 @@ def test_lists_filter_and_refuse_what_they_do_not_know(api, ot):
     assert api.get(f"{PATH}/search?query=marta", headers=boss).json()["meta"]["total"] == 1
     assert api.get(f"{PATH}/stats", headers=boss).json()["data"]["by_status"]["DRAFT"] == 1
     assert api.get(f"{PATH}/board", headers=boss).json()["data"]["columns"][0]["count"] == 1
+
+
+def test_the_board_comes_in_lanes_and_cards_move_together(api, ot, floor):
+    boss = as_("boss")
+    lanes = api.get(f"{PATH}/board?lanes=technician", headers=boss).json()["data"]["lanes"]
+    assert [card["id"] for card in lanes[0]["cards"]] == [ot["id"]]
+    assert api.get(f"{PATH}/board?lanes=color", headers=boss).status_code == 422
+    lane = {"by": "technician", "id": str(floor.technician_id)}
+    sent = {"ids": [ot["id"]], "status": "PENDING", "lane": lane}
+    (told,) = api.post(f"{PATH}/board/moves", json=sent, headers=boss).json()["data"]
+    assert told["refusal"] is None
+    (again,) = api.post(f"{PATH}/board/moves", json=sent, headers=as_("viewer")).json()["data"]
+    assert again["refusal"].endswith(".")
+    seen = api.get(f"{PATH}/{ot['id']}", headers=boss).json()["data"]["order"]
+    assert (seen["status"], seen["technician"]) == ("PENDING", "Pedro Técnico")
+    foreign = api.post(f"{PATH}/board/moves", json=sent, headers=as_("rival"))
+    assert foreign.status_code == 404
 
 
 def test_a_bulk_is_all_or_nothing(api, body):

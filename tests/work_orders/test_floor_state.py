@@ -5,9 +5,12 @@ from decimal import Decimal
 import pytest
 
 from tests.factories.screens import sitting
+from tests.files.conftest import picture
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.service import NewLabor
+from torque_app.work_orders.state.answers import AnswerState
 from torque_app.work_orders.state.floor import FloorState
+from torque_app.work_orders.state.lines import LinesState
 from torque_app.work_orders.state.needs import NeedsState
 from torque_app.work_orders.state.record import OTState
 from torque_app.work_orders.state.records import ClaimState, ClockState
@@ -122,22 +125,23 @@ async def test_a_part_is_asked_issued_and_given_back(tab, floor, ot):
     await again(tab)
     (asked,) = page.requests
     assert (asked.label, asked.left, tab.state(NeedsState).asking) == ("Pedido", "2", "")
-    await tab.do(NeedsState.answer, "issue", asked.id)
-    assert tab.state(NeedsState).units == "2"
-    await tab.do(NeedsState.save, {"quantity": "2"})
+    await tab.do(AnswerState.open, "issue", asked.id)
+    assert tab.state(AnswerState).units == "2"
+    await tab.do(AnswerState.save, {"quantity": "2"})
     await again(tab)
     assert (page.requests[0].label, floor.stock(item)) == ("Entregado", 3)
-    await tab.do(NeedsState.answer, "return", asked.id)
-    await tab.do(NeedsState.save, {"quantity": ""})
+    await tab.do(AnswerState.open, "return", asked.id)
+    await tab.do(AnswerState.save, {"quantity": "", "return_part_number": "R-1"})
     await again(tab)
     assert (page.requests[0].out, floor.stock(item)) == ("", 5)
+    assert "Parte devuelta: R-1" in page.requests[0].detail
 
 
 async def test_a_request_is_refused_with_its_reason(tab, floor, ot):
     floor.do(service.ask_part, ot.id, name="Turbo", quantity=Decimal(1))
     page = await on_page(tab, ot)
-    await tab.do(NeedsState.answer, "refuse", page.requests[0].id)
-    await tab.do(NeedsState.save, {"refuse": "No está aprobado"})
+    await tab.do(AnswerState.open, "refuse", page.requests[0].id)
+    await tab.do(AnswerState.save, {"refuse": "No está aprobado"})
     await again(tab)
     assert page.requests[0].label == "Rechazado"
     assert "No está aprobado" in page.requests[0].detail
@@ -183,9 +187,10 @@ async def test_the_bay_of_the_ot_is_chosen_of_its_centre(tab, floor, ot):
 async def test_a_comeback_is_offered_and_taken(tab, floor):
     first = floor.at("COMPLETED")
     page = await on_page(tab, floor.open())
-    assert first.number in page.sheet.earlier
-    await tab.do(FloorState.comes_back, page.sheet.earlier_id)
-    assert (first.number in page.sheet.comeback, page.sheet.earlier) == (True, "")
+    ((job, words),) = page.sheet.earlier
+    assert first.number in words
+    await tab.do(FloorState.comes_back, job)
+    assert (first.number in page.sheet.comeback, page.sheet.earlier) == (True, ())
     await tab.do(FloorState.comes_back, "")
     assert page.sheet.comeback == ""
 
@@ -228,3 +233,27 @@ async def test_the_floor_of_another_workshop_stays_empty(tab, rival_floor):
 def test_who_only_looks_reads_the_floor(floor, ot):
     viewer = floor.shop.actor("work_orders.view", role="VIEWER")
     assert not floor.do(queries.floor, ot.id, actor=viewer).may_work
+
+
+async def test_a_part_says_its_serial_number_and_that_warranty_covers_it(tab, floor, ot):
+    await on_page(tab, ot)
+    told = {"item_id": str(floor.item()), "quantity": "1", "serial_number": "KX-9"}
+    await tab.do(LinesState.add_part, told | {"is_warranty": "on"})
+    await tab.do(OTState.refresh)
+    (part,) = tab.state(OTState).parts
+    assert part.detail.endswith("Serie KX-9 · En garantía")
+
+
+async def test_part_2a_points_at_photos_of_the_ot_and_at_no_others(tab, floor, ot):
+    photo = floor.do(service.attach_photo, ot.id, data=picture(), name="vin.jpg")
+    page = await on_page(tab, ot)
+    await tab.do(ClaimState.open)
+    form = tab.state(ClaimState)
+    assert [choice.label for choice in form.pictures] == ["vin.jpg"]
+    await tab.do(ClaimState.save, {"vin_file_id": str(photo.id), "has_video": "on"})
+    await again(tab)
+    assert page.sheet.pictures == (("Foto del VIN", f"/api/v1/files/{photo.id}"),)
+    assert page.sheet.claim == (("Video", "Hay video"),)
+    await tab.do(ClaimState.open)
+    await tab.do(ClaimState.save, {"odometer_file_id": str(ot.id)})
+    assert list(form.errors) == ["odometer_file_id"]

@@ -1,20 +1,16 @@
 """Tasks by the clock, on a real database: one at a time, switched, finished, put right."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlmodel import select
 
 from models.auth import Role
 from models.outbox import OutboxMessage
-from models.work_orders import OTStatus, PauseReason, TimeEntry
+from models.work_orders import OTStatus, PauseReason
 from tests.factories.workshop import add_member
-from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, TorqueError
+from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import TaskState
 from torque_app.work_orders.service import ClockRunning, NewLabor, TasksOpen
@@ -293,92 +289,6 @@ def test_hours_stand_beside_each_other_by_task_ot_and_technician(floor):
     assert (row.name, row.billed, row.worked, row.efficiency) == ("Pedro Técnico", 2, 1, 200)
     yesterday = (MORNING - 24 * HOUR).date()
     assert floor.do(queries.hours_by_technician, yesterday, yesterday) == []
-
-
-# --- any interleaving -------------------------------------------------------------------
-
-MOVES = ("start", "switch", "pause", "finish", "take_up", "forget", "clock", "stop", "wait", "go")
-presses = st.lists(
-    st.tuples(st.sampled_from(MOVES), st.integers(0, 1), st.integers(0, 1), st.integers(-30, 900)),
-    max_size=14,
-)
-
-
-def press(floor, work, people, step):
-    """Press one button; a refusal changes nothing. Presses arrive up to half an hour late."""
-    move, who, which, _ = step
-    (ot, tasks), actor = work[which], people[who]
-    task = tasks[which]
-    do = {
-        "start": (service.start_task, (ot.id, task.id), {}),
-        "switch": (service.start_task, (ot.id, task.id), {"switch": True}),
-        "pause": (service.pause_task, (ot.id, task.id), {"reason": PauseReason.CLIENT}),
-        "finish": (service.finish_task, (ot.id, task.id), {}),
-        "take_up": (service.take_up_task, (ot.id, task.id), {}),
-        "forget": (service.close_forgotten, (), {}),
-        "clock": (service.start_clock, (ot.id,), {}),
-        "stop": (service.stop_clock, (ot.id,), {}),
-        "wait": (service.wait_for_parts, (ot.id,), {"note": "Pastillas"}),
-        "go": (service.resume, (ot.id,), {}),
-    }
-    return do[move], actor
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(presses)
-def test_nobody_ever_has_two_clocks_and_no_time_is_negative(floor, steps):
-    work = [two_tasks(floor), two_tasks(floor)]
-    people = [floor.technician("work_orders.edit_any"), floor.shop.actor()]
-    now = MORNING
-    for step in steps:
-        now += timedelta(minutes=step[3])
-        (command, args, more), actor = press(floor, work, people, step)
-        try:
-            floor.do(command, *args, actor=actor, now=now, **more)
-        except TorqueError:
-            continue
-    with floor.shop.tx() as tx:
-        entries = tx.session.exec(select(TimeEntry).order_by(TimeEntry.started_at)).all()
-    check_stretches(entries)
-    for ot, _ in work:
-        stopped = [e.minutes for e in entries if e.work_order_id == ot.id and e.ended_at]
-        assert abs(floor.seen(ot.id).actual_hours * 60 - sum(stopped)) < 1
-
-
-def check_stretches(entries):
-    """Each person's stretches follow one another, one open at most, none shorter than nothing."""
-    for who in {entry.user_id for entry in entries}:
-        own = sorted(
-            (e for e in entries if e.user_id == who),
-            key=lambda e: (e.started_at, e.ended_at is None, e.ended_at),
-        )
-        assert sum(entry.ended_at is None for entry in own) <= 1
-        assert all(entry.minutes >= 0 for entry in own)
-        assert all(e.ended_at is None or e.ended_at >= e.started_at for e in own)
-        for before, after in pairwise(own):
-            assert before.ended_at is not None
-            assert before.ended_at <= after.started_at
-
-
-def test_six_hands_on_one_tablet_leave_one_clock(floor):
-    work = [two_tasks(floor), two_tasks(floor)]
-    me = floor.technician()
-
-    def switch(index):
-        ot, tasks = work[index % 2]
-        try:
-            floor.do(service.start_task, ot.id, tasks[index % 2].id, switch=True, actor=me)
-        except Conflict:
-            return
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(switch, range(18)))
-    with floor.shop.tx() as tx:
-        entries = tx.session.exec(select(TimeEntry)).all()
-    assert sum(entry.ended_at is None for entry in entries) == 1
-    check_stretches(entries)
 
 
 def test_who_cries_for_help_is_heard(floor):

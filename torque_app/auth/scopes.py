@@ -7,6 +7,11 @@ from torque_app.auth import rules
 
 AREA_NAMES: Final[Mapping[str, str]] = {
     "work_orders": "Órdenes de trabajo",
+    "appointments": "Agenda",
+    "reception": "Recepción",
+    "inspections": "Inspecciones",
+    "quality": "Control de calidad",
+    "workshop": "Taller y tempario",
     "clients": "Clientes",
     "vehicles": "Vehículos",
     "inventory": "Repuestos",
@@ -38,6 +43,20 @@ SCOPE_NAMES: Final[Mapping[str, str]] = {
     "work_orders.invoice": "Marcar facturada",
     "work_orders.close": "Cerrar",
     "work_orders.delete": "Eliminar",
+    "appointments.view": "Ver",
+    "appointments.edit": "Crear y editar",
+    "appointments.delete": "Eliminar",
+    "reception.view": "Ver",
+    "reception.receive": "Recibir vehículos",
+    "inspections.view": "Ver",
+    "inspections.inspect": "Inspeccionar",
+    "inspections.configure": "Configurar las pautas",
+    "quality.view": "Ver",
+    "quality.check": "Controlar la calidad",
+    "quality.deliver": "Entregar vehículos",
+    "quality.configure": "Configurar las pautas",
+    "workshop.view": "Ver",
+    "workshop.manage": "Administrar puestos, técnicos y tempario",
     "clients.view": "Ver",
     "clients.edit": "Crear y editar",
     "clients.delete": "Eliminar",
@@ -84,6 +103,8 @@ SCOPE_NAMES: Final[Mapping[str, str]] = {
 PERSONAL: Final = frozenset(
     {
         "api_keys.manage",
+        "kiosk.manage",
+        "kiosk.use",
         "notifications.own",
         "session.own",
         "tenants.manage",
@@ -92,7 +113,7 @@ PERSONAL: Final = frozenset(
         "users.remove",
     }
 )
-"""What only a person does: one's own account, other people, keys, and what is the owner's."""
+"""What only a person does: one's own account, other people, keys, tablets, what is the owner's."""
 
 
 def area_of(scope: str) -> str:

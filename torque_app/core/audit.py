@@ -27,12 +27,13 @@ SILENT = frozenset(
         "purchase_steps",
         "register_entries",
         "work_order_status_history",
+        "kiosk_actions",
         "notifications",
     }
 )
 # the workshop itself is the parent of every row of a tenant; its settings are as telling as they
 AUDITED = (TenantRow, Tenant)
-SECRET = frozenset({"token_hash", "key_hash", "hashed_password"})
+SECRET = frozenset({"token_hash", "key_hash", "hashed_password", "pin_hash"})
 HIDDEN = "•••"
 PENDING, WRITTEN = "audit_pending", "audit_written"
 NOISE = frozenset({"updated_at", "version", "valid_from", "search", "sort_key", "created_at"})
@@ -144,6 +145,11 @@ def _note_changes(session: Session, _context: UOWTransaction, _instances: Any) -
 @event.listens_for(Session, "after_flush")
 def _keep(session: Session, _context: UOWTransaction) -> None:
     session.info.setdefault(WRITTEN, []).extend(session.info.pop(PENDING, []))
+
+
+def forget(session: Session) -> None:
+    """Drop what the flushes noted since the last write: they were rolled back."""
+    session.info.pop(WRITTEN, None)
 
 
 def write(session: Session) -> None:

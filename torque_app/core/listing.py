@@ -4,11 +4,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_
 from sqlalchemy.sql import ColumnElement
 
 from torque_app.core.errors import Invalid
@@ -131,47 +132,82 @@ def paged(
         raise Invalid.field(
             "page", Sentence("Las páginas van de 1 a {max_page}.", max_page=MAX_PAGE)
         )
-    query = query.where(*narrowing(listing, filters or {}))
+    narrowed = _narrowed(query, _wanted(listing, filters or {}))
     column = sorts.get(listing.sort or default)
     if column is None:
         raise Invalid.field(
             "sort", Sentence("No se puede ordenar por «{sort}».", sort=listing.sort)
         )
     if total is None:
-        counting = select(func.count()).select_from(query.order_by(None).subquery())
+        counting = select(func.count()).select_from(narrowed.order_by(None).subquery())
         total = tx.session.execute(counting).scalar_one()
-    tie = sorts[default]
-    ordered = [column.asc() if listing.order == "asc" else column.desc()]
+    counted = None if isinstance(total, int) else total
+    ordered = _ordered(
+        narrowed, column, sorts[default], ascending=listing.order == "asc", counted=counted
+    )
+    stretch = {ROWS: listing.limit, BEFORE: (listing.page - 1) * listing.limit}
+    rows = tx.session.execute(ordered, stretch).all()
+    told = total if isinstance(total, int) else _carried(tx, rows, total)
+    return Page(tuple(make(row) for row in rows), told, listing.page, listing.limit)
+
+
+def _carried(tx: Tx, rows: Sequence[Row[Any]], counted: ColumnElement[int]) -> int:
+    """Return the total that is the last column of each row; it is asked for where there is none."""
+    total: int = rows[0][-1] if rows else tx.session.execute(select(counted)).scalar_one()
+    return total
+
+
+ROWS, BEFORE = "page_rows", "page_before"
+_KEPT = 128
+Wanted = tuple[tuple[str, Filter, str], ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    """Return a query under its conditions; the same for the same, since statements never change.
+
+    What is asked again is then known by all who look a statement through: the wall, the compiler.
+    A filter that knows the time is made for one reading, so it is never taken for another's.
+    """
+    return query.where(*(_condition(*each) for each in wanted)) if wanted else query
+
+
+@lru_cache(maxsize=_KEPT)
+def _ordered(
+    query: Select[Any],
+    column: Any,
+    tie: Any,
+    *,
+    ascending: bool,
+    counted: ColumnElement[int] | None,
+) -> Select[Any]:
+    """Return any one page of a query, whose parameters are ROWS and BEFORE."""
+    order = [column.asc() if ascending else column.desc()]
     if tie is not column:
-        ordered.append(tie.desc())
-    page = query.order_by(*ordered).limit(listing.limit).offset((listing.page - 1) * listing.limit)
-    rows, counted = _with_total(tx, page, total)
-    return Page(tuple(make(row) for row in rows), counted, listing.page, listing.limit)
+        order.append(tie.desc())
+    page = query.order_by(*order).limit(bindparam(ROWS)).offset(bindparam(BEFORE))
+    return page if counted is None else page.add_columns(counted)
 
 
 def narrowing(listing: Listing, filters: Mapping[str, Filter]) -> list[ColumnElement[bool]]:
     """Return the conditions a listing's filters ask for; unknown ones are refused by name."""
-    conditions = []
-    for name, wanted in listing.filters.items():
+    return [_condition(*each) for each in _wanted(listing, filters)]
+
+
+def _wanted(listing: Listing, filters: Mapping[str, Filter]) -> Wanted:
+    for name in listing.filters:
         if name not in filters:
             raise Invalid.field(name, Sentence("No se puede filtrar por «{name}».", name=name))
-        try:
-            conditions.append(filters[name](wanted))
-        except (ValueError, OverflowError):  # a day before the first or after the last one
-            raise Invalid.field(
-                name, Sentence("«{wanted}» no es un valor de {name}.", wanted=wanted, name=name)
-            ) from None
-    return conditions
+    return tuple((name, filters[name], wanted) for name, wanted in listing.filters.items())
 
 
-def _with_total(
-    tx: Tx, page: Select[Any], total: ColumnElement[int] | int
-) -> tuple[Sequence[Row[Any]], int]:
-    """Return the rows of a page and the total, in one trip unless there is no row to carry it."""
-    if isinstance(total, int):
-        return tx.session.execute(page).all(), total
-    rows = tx.session.execute(page.add_columns(total)).all()
-    return rows, rows[0][-1] if rows else tx.session.execute(select(total)).scalar_one()
+def _condition(name: str, made_of: Filter, wanted: str) -> ColumnElement[bool]:
+    try:
+        return made_of(wanted)
+    except (ValueError, OverflowError):  # a day before the first or after the last one
+        raise Invalid.field(
+            name, Sentence("«{wanted}» no es un valor de {name}.", wanted=wanted, name=name)
+        ) from None
 
 
 def continued(

@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Table, Uuid, bindparam, event, text
+from sqlalchemy import Connection, Table, Uuid, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
@@ -13,9 +13,9 @@ from sqlmodel import Session
 
 from models.base import TenantRecord, TenantRow
 
-_SET = text(
-    "SELECT set_config('app.current_tenant_id', :tenant, true),"
-    " set_config('app.current_user_id', :user, true)"
+_SET = (
+    "SELECT set_config('app.current_tenant_id', %(tenant)s, true),"
+    " set_config('app.current_user_id', %(user)s, true)"
 )
 
 
@@ -60,6 +60,21 @@ _HERE = bindparam(HERE, type_=Uuid())
 
 Wall = list[ExecutableOption]
 
+_walled_before: dict[bool, WeakKeyDictionary[Any, Any]] = {
+    True: WeakKeyDictionary(),
+    False: WeakKeyDictionary(),
+}
+
+
+def _walled(statement: Any, touched: frozenset[type[TenantRow]], *, alive: bool) -> Any:
+    """Return a SELECT inside its wall, the same object for a statement that is kept."""
+    kept = _walled_before[alive]
+    walled = kept.get(statement)
+    if walled is None:
+        walled = statement.options(*_wall_of_a_select(touched, alive=alive))
+        kept[statement] = walled
+    return walled
+
 
 @lru_cache(maxsize=1024)
 def _wall_of_a_select(touched: frozenset[type[TenantRow]], *, alive: bool) -> Wall:
@@ -101,12 +116,12 @@ def _only_this_tenant(execute: ORMExecuteState) -> None:
         raise OutsideTenant(f"{named} read outside a tenant")
     alive = not execute.execution_options.get("with_deleted")
     if execute.is_select:
-        wall = _wall_of_a_select(touched, alive=alive)
+        execute.statement = _walled(execute.statement, touched, alive=alive)
         given = cast("dict[str, Any] | None", execute.parameters)  # a SELECT takes one set of them
         execute.parameters = {**(given or {}), HERE: tenant_id}
     else:
         wall = _wall_of_a_change(tenant_id, touched, alive=alive)
-    execute.statement = execute.statement.options(*wall)
+        execute.statement = execute.statement.options(*wall)
 
 
 @event.listens_for(Session, "after_begin")
@@ -115,13 +130,11 @@ def _tell_database(
 ) -> None:
     if transaction.nested:
         return
-    connection.execute(
-        _SET,
-        {
-            "tenant": str(session.info.get("tenant_id") or ""),
-            "user": str(session.info.get("user_id") or ""),
-        },
-    )
+    told = {
+        "tenant": str(session.info.get("tenant_id") or ""),
+        "user": str(session.info.get("user_id") or ""),
+    }
+    connection.exec_driver_sql(_SET, told)
 
 
 @event.listens_for(Session, "before_flush")

@@ -94,6 +94,23 @@ class Tx:
             self._outbox = []
 
     @contextmanager
+    def trying(self) -> Generator[None]:
+        """Undo what the block does if it raises, and let the transaction go on.
+
+        What was done before stays; the block's rows, audit, messages and locks are gone.
+        """
+        self.settle()
+        held = dict(self._locked)
+        try:
+            with self.session.begin_nested():
+                yield
+                self.settle()
+        except BaseException:
+            audit.forget(self.session)
+            self._outbox, self._locked = [], held
+            raise
+
+    @contextmanager
     def entering(self, command: str, permission: str) -> Generator[None]:
         """Let the outermost command answer for the whole transaction."""
         if self._inside:

@@ -1,6 +1,7 @@
 """What runs beside the servers: web, workers, and the outside world for practice."""
 
 import os
+import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,14 +48,17 @@ def common_environment(choices: Choices) -> dict[str, str]:
     }
 
 
-def outside(places: Places, env: dict[str, str]) -> Child | None:
+def outside(places: Places, env: dict[str, str], *, sign_in: bool = False) -> Child | None:
     """Return the process that plays SII and a mail server, and tell `env` where they are.
 
-    It plays only what `env` does not name; None when both are given.
+    It plays only what `env` does not name; None when both are given. With `sign_in` it plays
+    Google and a provider of text messages too, unless `env` names one of them.
     """
     argv: list[str] = []
     if not env.get("SII_SIMULATOR_URL"):
         argv = _simulator(places, env)
+        if sign_in and not (env.get("GOOGLE_CLIENT_ID") or env.get("SMS_URL")):
+            argv += _sign_in(env)
     name, log = ("simulador", "simulator") if argv else ("correo", "mail")
     if not env.get("SMTP_URL"):
         argv += _postbox(places, env, beside=bool(argv))
@@ -69,6 +73,17 @@ def _simulator(places: Places, env: dict[str, str]) -> list[str]:
         *(sys.executable, "-m", "torque_app.integrations.sii.simulator", "--port", str(port)),
         *("--data", str(places.data / "sii-simulator"), "--authority", authority),
     ]
+
+
+def _sign_in(env: dict[str, str]) -> list[str]:
+    """Return the simulator's further argument; its secrets are new at every start."""
+    base = env["SII_SIMULATOR_URL"]
+    env["GOOGLE_ISSUER"] = f"{base}/google"
+    env["GOOGLE_CLIENT_ID"], env["GOOGLE_CLIENT_SECRET"] = "practica", secrets.token_urlsafe(24)
+    there = base.removeprefix("http://")
+    env["SMS_URL"] = f"http://practica:{secrets.token_urlsafe(24)}@{there}/sms"
+    env.setdefault("SMS_FROM", "TORQUE 360")
+    return ["--sign-in"]
 
 
 def _postbox(places: Places, env: dict[str, str], *, beside: bool) -> list[str]:

@@ -129,7 +129,8 @@ class Start:
                 say("Sin los esquemas del SII: la validación de documentos queda apagada.")
             self.env |= own_environment(self.places)
             self._once()
-            outside = children.outside(self.places, self.env)
+            practice = self.choices.demo or bool(self.env.get("SIGN_IN_PRACTICE"))
+            outside = children.outside(self.places, self.env, sign_in=practice)
         served = frontend.result(self.supervisor)
         web = children.web(self.places, self.env, choices=self.choices, served=served)
         self._start(web)  # first: it has the most to load, and is what the user waits for

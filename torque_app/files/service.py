@@ -23,6 +23,7 @@ from torque_app.integrations.storage.contract import Stored, made_at, new_key, t
 from torque_app.integrations.storage.documents import Document, accept_document
 from torque_app.integrations.storage.pictures import Picture
 from torque_app.integrations.storage.refusals import HeicNotSupported, NotADocument, NotAPicture
+from torque_app.integrations.storage.sounds import Sound, accept_sound
 
 _PDF = b"%PDF-"
 _NEITHER = "Ese archivo no es un PDF ni una foto, diga lo que diga su nombre. Sube otro."
@@ -49,7 +50,7 @@ def attach(
     name: str,
     kind: FileKind | str = FileKind.PHOTO,
 ) -> FileRow:
-    """Keep a photo or a PDF and hang it on something the actor may see.
+    """Keep a photo, a PDF or a voice note and hang it on something the actor may see.
 
     The bytes are stored before the row is written: a row never points at nothing, and an object
     whose row was rolled back is swept away later. Pictures are written anew (no position, no
@@ -191,7 +192,9 @@ def _kind(kind: FileKind | str) -> FileKind:
     return known
 
 
-def _accepted(data: bytes, kind: FileKind) -> Picture | Document:
+def _accepted(data: bytes, kind: FileKind) -> Picture | Document | Sound:
+    if kind is FileKind.VOICE:
+        return accept_sound(data, max_bytes=rules.MAX_BYTES)
     if kind in rules.PICTURES_ONLY:
         return _picture(data)
     if data.startswith(_PDF):
@@ -213,10 +216,12 @@ def _picture(data: bytes) -> Picture:
     )
 
 
-def _put(tenant_id: UUID, kept: Picture | Document) -> tuple[Stored, Stored | None, dict[str, Any]]:
+def _put(
+    tenant_id: UUID, kept: Picture | Document | Sound
+) -> tuple[Stored, Stored | None, dict[str, Any]]:
     shelf = storage()
     stored = shelf.put(new_key(tenant_id, kept.extension), kept.data, content_type=kept.mime)
-    if isinstance(kept, Document):
+    if not isinstance(kept, Picture):
         return stored, None, {}
     small = pictures.thumbnail(kept)
     thumbnail = shelf.put(new_key(tenant_id, small.extension), small.data, content_type=small.mime)

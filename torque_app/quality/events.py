@@ -65,6 +65,14 @@ class CarDelivered(_OfOT):
 
 
 @dataclass(frozen=True)
+class RetorqueDue(_OfOT):
+    """Wheels that were off should be tightened again by now."""
+
+    delivery_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class QualityTemplateChanged(Event):
     """What a workshop controls was changed."""
 

@@ -105,8 +105,11 @@ class Fortnight:
             at = _local(day, first)
             while self.dice.random.random() < 0.8:  # noqa: PLR2004 - some hours stay free
                 length = timedelta(minutes=self.dice.random.choice(LENGTHS))
-                if at + length > _local(day, last) or not crew.is_there((at, at + length), day):
+                if at + length > _local(day, last):
                     break
+                if not crew.is_there((at, at + length), day):
+                    at += timedelta(minutes=30)  # a Saturday begins later
+                    continue
                 self._visit(centre, (at, at + length), bay, crew)
                 at += length + timedelta(minutes=self.dice.random.choice((0, 0, 15, 30)))
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 from datetime import UTC, datetime
+from uuid import UUID
 
 import psycopg
 
@@ -12,12 +13,14 @@ from torque_app.seed.bills import Billing
 from torque_app.seed.calendar import Fortnight
 from torque_app.seed.floor import ShopFloor
 from torque_app.seed.inspections import Inspections
+from torque_app.seed.kiosk import PIN, Tablets, token_of
 from torque_app.seed.people import PASSWORD, Plan, Workshop, open_workshop, welcome_clients
 from torque_app.seed.purchases import Purchases
 from torque_app.seed.quality import Quality
-from torque_app.seed.receptions import Receptions
+from torque_app.seed.receptions import Receptions, sign
 from torque_app.seed.rows import Book, Dice, days_back
 from torque_app.seed.store import Store
+from torque_app.seed.visits import remember_visits
 from torque_app.seed.work import OPEN, Job, Year
 from torque_app.seed.workshop import equip
 from torque_app.settings import settings
@@ -80,7 +83,8 @@ PLANS = (
 def demo(*, scale: int = 1, now: datetime | None = None) -> None:
     """Write the demonstration unless it is there; `scale` multiplies the first workshop.
 
-    All of it commits at once: an interrupted run leaves nothing and can be repeated.
+    All its rows commit at once: an interrupted run leaves nothing and can be repeated. The one
+    act of reception that is signed is signed after that, by the command of the counter.
     """
     at = (now or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0)
     address = settings().database_admin_url.get_secret_value()
@@ -89,15 +93,20 @@ def demo(*, scale: int = 1, now: datetime | None = None) -> None:
         if cursor.fetchone():
             log.info("the demonstration is already there")
             return
-        shops = [_build(cursor, plan, at, scale=scale if plan is PLANS[0] else 1) for plan in PLANS]
+        built = [_build(cursor, plan, at, scale=scale if plan is PLANS[0] else 1) for plan in PLANS]
+    shops = [shop for shop, _act in built]
     _note_logins(shops)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("ANALYZE")
+    for shop, act in built:
+        if act is not None:
+            sign(shop, act, now=at)
 
 
 def _build(
     cursor: psycopg.Cursor[tuple[object, ...]], plan: Plan, now: datetime, *, scale: int
-) -> Workshop:
+) -> tuple[Workshop, UUID | None]:
+    """Write a workshop; return it with the act of reception that is still to be signed."""
     dice = Dice(plan.seed)
     days = days_back(now, 365)
     book = Book(dice.id(days[0]))
@@ -128,11 +137,13 @@ def _build(
     book.write(cursor)
     Fortnight(book, shop, now=now).fill(cursor)
     ShopFloor(book, Dice(plan.seed + 4), shop, now=now).fill(cursor)
-    Receptions(book, Dice(plan.seed + 2), shop, now=now).receive()
+    Tablets(book, Dice(plan.seed + 7), shop, now=now).hang_up(cursor)
+    act = Receptions(book, Dice(plan.seed + 2), shop, now=now).receive(cursor)
     billing.papers.close(cursor, now)
     Purchases(book, dice, shop, billing.papers, now=now).receive()
     store.close(cursor)
-    return shop
+    remember_visits(cursor, shop)
+    return shop, act
 
 
 def _scaled(plan: Plan, scale: int) -> Plan:
@@ -158,9 +169,13 @@ def _calendar(shop: Workshop, days: list[datetime]) -> list[tuple[datetime, OTSt
 
 
 def _note_logins(shops: list[Workshop]) -> None:
-    lines = [f"Contraseña de todos: {PASSWORD}"]
+    lines = [f"Contraseña de todos: {PASSWORD}", f"PIN de todos en las tablets: {PIN}"]
     for shop in shops:
         lines.append(f"{shop.plan.name}")
         lines += [f"  {email:<32} {who}" for email, who in shop.logins]
+        lines += [
+            f"  {f'/kiosco/alta#{token_of(shop, centre.code)}':<48} tablet de {centre.name}"
+            for centre in shop.centres
+        ]
     target = settings().data_dir / "demo-logins.txt"
     target.write_text("\n".join(lines) + "\n")

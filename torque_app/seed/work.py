@@ -30,6 +30,7 @@ from torque_app.seed.store import Part, Store
 S = OTStatus
 PATH = (S.DRAFT, S.PENDING, S.APPROVED, S.IN_PROGRESS, S.QC, S.COMPLETED, S.INVOICED, S.CLOSED)
 RATE = Decimal(28000)
+MORNING, NOON, NIGHT = 12, 15, 21  # UTC: nine, noon and six in Chile
 EVENING = (15, 18, 20, 21)  # UTC: a promise falls between noon and six in Chile
 # what is still open on the day the demonstration is looked at
 OPEN = (
@@ -88,7 +89,7 @@ class Year:
         counter = f"ot:{centre.code}-{month}"
         self.numbers[counter] += 1
         number = f"{centre.code}-{month}-{self.numbers[counter]:04d}"
-        finished = min(opened + timedelta(hours=dice.random.randint(5, 52)), now)
+        finished = min(_by_day(opened + timedelta(hours=dice.random.randint(5, 52)), NOON), now)
         job = Job(
             dice.id(opened),
             number,
@@ -120,7 +121,8 @@ class Year:
             created_at=job.opened,
         )
         if S.COMPLETED in reached:
-            self._done(job, service_type, technician, technician_name, used, hours=hours)
+            self._done(job, service_type, technician_name, used)
+            self._clock(job, technician, moments[S.QC], hours=hours)
 
     def _tasks(self, job: Job, tasks: Any, technician: UUID | None) -> Decimal:
         total = Decimal(0)
@@ -137,6 +139,7 @@ class Year:
                 description=description,
                 labour_code=f"MO-{row:02d}",
                 hours=Decimal(hours),
+                standard_hours=Decimal(hours),
                 rate=RATE,
                 amount=amount,
                 technician_id=technician,
@@ -189,7 +192,7 @@ class Year:
         moments: dict[OTStatus, datetime] = {}
         before: OTStatus | None = None
         for place, status in enumerate(reached):
-            moments[status] = job.opened + step * place
+            moments[status] = min(_by_day(job.opened + step * place, MORNING), job.finished)
             self.book.add(
                 WorkOrderStatusHistory,
                 id=self.dice.id(moments[status]),
@@ -247,11 +250,8 @@ class Year:
         self,
         job: Job,
         service_type: str,
-        technician: UUID,
         technician_name: str,
         used: list[Part],
-        *,
-        hours: Decimal,
     ) -> None:
         labor = sum((line.amount for line in job.lines if line.item_id is None), Decimal(0))
         self.book.add(
@@ -272,14 +272,17 @@ class Year:
             odometer=job.car.odometer,
             created_at=job.finished,
         )
-        started = job.finished - timedelta(hours=float(hours))
+
+    def _clock(self, job: Job, technician: UUID, done: datetime, *, hours: Decimal) -> None:
+        worked = timedelta(hours=float(hours))
+        started = max(done - worked, job.opened)
         self.book.add(
             TimeEntry,
             id=self.dice.id(started),
             work_order_id=job.id,
             user_id=technician,
             started_at=started,
-            ended_at=job.finished,
+            ended_at=started + worked,
             minutes=int(hours * 60),
             created_at=started,
         )
@@ -288,6 +291,14 @@ class Year:
         """Leave the counters where the story ends, so that the next OT follows on."""
         for name, last in self.numbers.items():
             self.book.add(Counter, id=self.dice.id(at), name=name, last=last)
+
+
+def _by_day(moment: datetime, first: int) -> datetime:
+    """Return the moment, or the next hour `first` (UTC) when it falls outside the working day."""
+    if first <= moment.hour < NIGHT:
+        return moment
+    late = timedelta(days=1 if moment.hour >= NIGHT else 0)
+    return moment.replace(hour=first, minute=0, second=0, microsecond=0) + late
 
 
 def _stamps(job: Job, moments: dict[OTStatus, datetime]) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from torque_app.shell.passage import Passage
 PLAIN = 2 * 2**20
 UPLOAD = 26 * 2**20
 FRAME = 256 * 2**10
+FROM_TABLETS = "/api/v1/kiosk/uploads/"
+"""Where a tablet of the shop floor sends photos and voice notes, one a request."""
 
 
 def allowed(passage: Passage) -> int:
-    """Return the most bytes a request may carry: files travel as multipart forms."""
-    is_files = passage.headers.get("content-type", "").startswith("multipart/form-data")
+    """Return the most bytes a request may carry: files travel as forms, or from tablets."""
+    form = passage.headers.get("content-type", "").startswith("multipart/form-data")
+    is_files = form or passage.path.startswith(FROM_TABLETS)
     return UPLOAD if is_files else PLAIN
 
 

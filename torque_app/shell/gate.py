@@ -4,17 +4,23 @@ from pathlib import PurePosixPath
 
 from torque_app.core.actor import Actor
 
-PUBLIC_PAGES = frozenset({"/login", "/registro", "/mfa", "/invitacion", "/recuperar"})
+PUBLIC_PAGES = frozenset(
+    {"/login", "/entrar-con-telefono", "/registro", "/mfa", "/invitacion", "/recuperar"}
+)
 HELD = ("/d/", "/i/")
 """Where pages stand that are opened by a token in their path: a document's, an inspection's."""
+
+KIOSK, ENROL = "/kiosco", "/kiosco/alta"
+"""The page of a registered tablet, and where one is registered; what it loads is public."""
 
 BOOKING = "/reservar/"
 """Where the pages stand on which anybody books a visit to a workshop."""
 
 PUBLIC_PREFIXES = (
     *HELD, BOOKING, "/assets/", "/auth/", "/api/", "/external/", "/_event", "/css/", "/fonts/",
+    "/kiosk/",
 )  # fmt: skip
-PUBLIC_PATHS = frozenset({"/health", "/ready", "/metrics", "/ping"})
+PUBLIC_PATHS = frozenset({"/health", "/ready", "/metrics", "/ping", "/kiosk", KIOSK, ENROL})
 CODE = {".css", ".js", ".mjs", ".map", ".json", ".webmanifest", ".txt", ".gz"}
 LOOKS = {".ico", ".png", ".jpg", ".svg", ".webp", ".woff", ".woff2"}
 CLOSED = ("/_health", "/_all_routes", "/auth-codespace")
@@ -54,8 +60,10 @@ def is_closed(method: str, path: str) -> bool:
 
 
 def is_sign_in(method: str, path: str) -> bool:
-    """Tell whether a request tries to prove who somebody is."""
-    return method == "POST" and path.startswith(("/auth/", "/api/v1/auth/"))
+    """Tell whether a request tries to prove who somebody is; a trip to Google does by reading."""
+    if path.startswith("/auth/google"):
+        return True
+    return method == "POST" and path.startswith(("/auth/", "/api/v1/auth/", ENROL))
 
 
 def is_booking(path: str) -> bool:

@@ -6,6 +6,9 @@ from torque_app.core.identity import COOKIE
 from torque_app.settings import settings
 from torque_app.shell.passage import Passage
 
+KIOSK_COOKIE = "torque_kiosk"
+"""What a registered tablet of the shop floor is known by."""
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
 
@@ -27,7 +30,7 @@ def is_foreign(passage: Passage) -> bool:
         return site not in OWN_SITES
     if "authorization" in headers:
         return False
-    by_cookie = f"{COOKIE}=" in headers.get("cookie", "")
+    by_cookie = any(f"{name}=" in headers.get("cookie", "") for name in (COOKIE, KIOSK_COOKIE))
     return (by_cookie or _is_form(passage)) and "x-requested-with" not in headers
 
 

@@ -96,6 +96,11 @@ def who(request: Request) -> Actor:
     asked = request.headers.get("x-tenant-id")
     if asked is not None and asked != str(actor.tenant_id):
         actor = _elsewhere(actor, asked)
+    return admitted(request, actor)
+
+
+def admitted(request: Request, actor: Actor) -> Actor:
+    """Count a request of somebody who is known, and return them with where it came from."""
     passage = passage_of(request)
     for charge in _charges:
         left = charge(actor)

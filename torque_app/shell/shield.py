@@ -181,7 +181,10 @@ async def _actor(here: Passage) -> Actor | None:
 
 
 def _has_credentials(here: Passage) -> bool:
-    return "authorization" in here.headers or f"{COOKIE}=" in here.headers.get("cookie", "")
+    cookies = here.headers.get("cookie", "")
+    return "authorization" in here.headers or any(
+        f"{name}=" in cookies for name in (COOKIE, origin.KIOSK_COOKIE)
+    )
 
 
 def _bound_upload(here: Passage, scope: Scope) -> Scope:

@@ -4,16 +4,17 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam
+from sqlalchemy import Row, Select, bindparam, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.auth import User
+from models.files import FileKind, FileObject
 from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.core.listing import columns
 from torque_app.core.tx import Tx
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.queries.rows import OTRow
+from torque_app.work_orders.queries.rows import CardRow, OTRow
 
 MONEY = frozenset({"labor_cost", "parts_cost", "total_cost"})
 COLUMNS = len(OTRow.__slots__)
@@ -79,6 +80,37 @@ def ot_row(row: Row[Any], *, money: bool) -> OTRow:
     if money:
         return OTRow(*row[:COLUMNS])
     return OTRow(*row[:MONEY_FROM], *NO_MONEY)
+
+
+def photos_of(ot_id: Any) -> Any:
+    """Count the photos that hang on an OT itself, as a column of another question."""
+    return (
+        columns(func.count())
+        .where(
+            col(FileObject.owner_type) == "work_orders",
+            col(FileObject.owner_id) == ot_id,
+            col(FileObject.kind) == FileKind.PHOTO,
+        )
+        .scalar_subquery()
+    )
+
+
+CARD_COLUMNS: tuple[Any, ...] = (*OT_COLUMNS, WorkOrder.bay_id, WorkOrder.waiting_reason)
+
+
+@lru_cache(maxsize=1)
+def cards() -> Select[Any]:
+    """Select the columns of CardRow, in its order."""
+    whose = columns(*CARD_COLUMNS, photos_of(col(WorkOrder.id)).label("photos"))
+    return whose.outerjoin(User, col(User.id) == col(WorkOrder.assigned_to))
+
+
+def card_row(row: Row[Any], *, money: bool) -> CardRow:
+    """Return the row of a card, without money for whoever may not see it; more columns are cut."""
+    more = row[COLUMNS : COLUMNS + 3]
+    if money:
+        return CardRow(*row[:COLUMNS], *more)
+    return CardRow(*row[:MONEY_FROM], *NO_MONEY, *more)
 
 
 def row_of(order: WorkOrder, *, technician: str | None, money: bool) -> OTRow:

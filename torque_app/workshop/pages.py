@@ -16,11 +16,11 @@ from torque_app.workshop.state.hours import DaysState, HoursState
 from torque_app.workshop.state.load import LoadState
 from torque_app.workshop.state.operations import OperationsState
 from torque_app.workshop.state.technicians import TechniciansState
-from torque_app.workshop.views.bays import bays_section
+from torque_app.workshop.views.bays import bays_section, new_bay
 from torque_app.workshop.views.hours import hours_section
 from torque_app.workshop.views.load import load_section
 from torque_app.workshop.views.operations import operations_section
-from torque_app.workshop.views.technicians import technicians_section
+from torque_app.workshop.views.technicians import new_technician, technicians_section
 
 
 def register(app: rx.App) -> None:
@@ -44,7 +44,15 @@ def register(app: rx.App) -> None:
 def _floor() -> rx.Component:
     return framed(
         page_header(
-            _("Taller y tempario"), subtitle=FloorState.centre_name, primary=_centre_choice()
+            _("Taller y tempario"),
+            _centre_choice(),
+            subtitle=FloorState.centre_name,
+            primary=rx.match(
+                FloorState.section,
+                ("boxes", new_bay()),
+                ("tecnicos", new_technician()),
+                rx.fragment(),
+            ),
         ),
         page(
             tabs(

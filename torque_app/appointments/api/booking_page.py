@@ -326,7 +326,7 @@ def _trail(visit: _Visit, current: int) -> tuple[_Link, ...]:
 def _lasts(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return _(Sentence("{n} minutos", n=minutes))
+        return _(Sentence("{n} min", n=minutes))
     return (
         _(Sentence("{n} h", n=hours)) if not rest else _(Sentence("{n} h {m} min", n=hours, m=rest))
     )

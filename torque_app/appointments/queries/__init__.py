@@ -1,6 +1,13 @@
 """What is known of requests and appointments: lists, the calendar, the hours still free."""
 
-from torque_app.appointments.queries.appointments import concerned, find, of_order, one, within
+from torque_app.appointments.queries.appointments import (
+    agreed,
+    concerned,
+    find,
+    of_order,
+    one,
+    within,
+)
 from torque_app.appointments.queries.booking import (
     DAYS_OFFERED,
     Door,
@@ -42,6 +49,7 @@ __all__ = [
     "RequestRow",
     "Service",
     "SlotRow",
+    "agreed",
     "asked_within",
     "calendar",
     "concerned",

@@ -24,6 +24,7 @@ from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
 from torque_app.work_orders import queries as orders
+from torque_app.workshop import queries as workshop
 
 _SORTS: dict[str, Any] = {
     "starts_at": col(Appointment.starts_at),
@@ -32,6 +33,8 @@ _SORTS: dict[str, Any] = {
     "client": col(Client.sort_key),
     "status": col(Appointment.status),
 }
+_ASSIGNS = "work_orders.assign"
+_PRICES = "work_orders.see_money"
 _OWN = frozenset(AppointmentRow.__slots__) & frozenset(Appointment.model_fields)
 
 
@@ -144,6 +147,29 @@ def of_order(tx: Tx, work_order_id: UUID) -> AppointmentRow | None:
     query = appointments().where(col(Appointment.work_order_id) == work_order_id)
     found = tx.session.execute(query.limit(1)).first()
     return appointment_row(found) if found else None
+
+
+@needs(Appointments.VIEW)
+def agreed(tx: Tx, appointment_id: UUID) -> dict[str, Any]:
+    """Return what was agreed with an appointment that its OT begins with, named as the OT does.
+
+    Its technician's user only where the actor may give an OT to them, its cost only where the
+    actor may set prices.
+    """
+    visit = tx.get(Appointment, appointment_id)
+    return {
+        "location": visit.location,
+        "assigned_to": _technician(tx, visit),
+        "estimated_hours": visit.estimated_hours,
+        "estimated_cost": visit.estimated_cost if tx.actor.may(_PRICES) else None,
+    }
+
+
+def _technician(tx: Tx, visit: Appointment) -> UUID | None:
+    if visit.technician_id is None:
+        return None
+    user_id = workshop.technician(tx, visit.technician_id).user_id
+    return user_id if tx.actor.may(_ASSIGNS) or user_id == tx.actor.user_id else None
 
 
 def named(tx: Tx, appointment_id: UUID) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from torque_app.appointments.service.moving_on import (
     miss,
     note_order,
     open_order,
+    receive,
 )
 from torque_app.appointments.service.online import (
     HourTaken,
@@ -42,6 +43,7 @@ __all__ = [
     "move",
     "note_order",
     "open_order",
+    "receive",
     "remind",
     "remove",
     "request",

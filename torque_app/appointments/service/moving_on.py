@@ -31,7 +31,7 @@ from torque_app.work_orders import service as orders
 from torque_app.workshop import queries as workshop
 
 _OPENS = "work_orders.create"
-_ASSIGNS = "work_orders.assign"
+_PLACES = "work_orders.edit_any"
 
 
 @needs(Appointments.EDIT)
@@ -109,6 +109,18 @@ def _still_free(tx: Tx, visit: Appointment) -> Place:
 
 
 @needs(Appointments.EDIT)
+def receive(tx: Tx, appointment_id: UUID) -> AppointmentRow:
+    """Hold an appointment whose car is being received; whoever was expected is here by that.
+
+    Until commit nobody else receives it. Raises IllegalMove where it was cancelled or is over.
+    """
+    visit = _held(tx, appointment_id, None)
+    if visit.status is AppointmentStatus.IN_PROGRESS:
+        return shown(tx, visit)
+    return arrive(tx, appointment_id)
+
+
+@needs(Appointments.EDIT)
 def open_order(tx: Tx, appointment_id: UUID) -> UUID:
     """Open the OT of an appointment with what it says, and return its id; again, the same one.
 
@@ -134,12 +146,9 @@ def open_order(tx: Tx, appointment_id: UUID) -> UUID:
         service_center_id=visit.service_center_id,
         service_type=visit.service_type,
         description=visit.customer_complaint,
-        location=visit.location,
         arrival_mode=rules.arrival_mode(has_arrived=visit.arrived_at is not None),
-        assigned_to=_technician(tx, visit),
         promised_at=visit.ends_at if visit.ends_at > tx.now else None,
-        estimated_hours=visit.estimated_hours,
-        estimated_cost=visit.estimated_cost,
+        **queries.agreed(tx, appointment_id),
     )
     note_order(tx, appointment_id, order.id)
     return order.id
@@ -147,7 +156,7 @@ def open_order(tx: Tx, appointment_id: UUID) -> UUID:
 
 @needs(Appointments.EDIT)
 def note_order(tx: Tx, appointment_id: UUID, work_order_id: UUID) -> None:
-    """Note the OT that another door opened for an appointment: its car is being seen to."""
+    """Note the new OT of an appointment: its car is being seen to, in the bay it was booked for."""
     visit = tx.get(Appointment, appointment_id, lock=True)
     if visit.work_order_id == work_order_id:
         return
@@ -157,15 +166,16 @@ def note_order(tx: Tx, appointment_id: UUID, work_order_id: UUID) -> None:
     visit.work_order_id = work_order_id
     if visit.service_request_id is not None:
         note_converted(tx, visit.service_request_id, work_order_id)
+    _plan_bay(tx, visit, work_order_id)
     tx.emit(AppointmentChanged(visit.id, visit.number, visit.service_center_id))
 
 
-def _technician(tx: Tx, visit: Appointment) -> UUID | None:
-    """Return the user to whom the OT goes, where the actor may say so."""
-    if visit.technician_id is None:
-        return None
-    user_id = workshop.technician(tx, visit.technician_id).user_id
-    return user_id if tx.actor.may(_ASSIGNS) or user_id == tx.actor.user_id else None
+def _plan_bay(tx: Tx, visit: Appointment, work_order_id: UUID) -> None:
+    """Plan the OT where its appointment was, while that bay is in use and the actor may say so."""
+    if visit.bay_id is None or not tx.actor.may(_PLACES):
+        return
+    if workshop.bay(tx, visit.bay_id).is_active:
+        orders.place_in_bay(tx, work_order_id, visit.bay_id)
 
 
 @needs(Appointments.EDIT)

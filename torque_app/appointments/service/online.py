@@ -1,10 +1,11 @@
 """Bookings from outside: everybody's request is written the same way; who is known shows later."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from models.appointments import Channel, ServiceRequest, ServiceRequestStatus
@@ -22,6 +23,11 @@ from torque_app.vehicles import queries as vehicles
 
 MOST_WAITING = 60
 """Requests of one centre nobody answered yet, from when on the page asks people to call."""
+
+MOST_OF_ONE = 3
+"""Hours one phone, or one car, may hold at a time: nobody fills a day by themselves."""
+
+HOLDING = (ServiceRequestStatus.NEW, ServiceRequestStatus.SCHEDULED)
 
 
 class HourTaken(Conflict):
@@ -82,21 +88,36 @@ def book_online(
         raise Invalid(fields=missing)
     kept = checked(tx, fields)
     hold_calendar(tx, centre_id)
-    _refuse_flood(tx, centre_id)
+    _refuse_flood(tx, centre_id, kept)
     _refuse_taken(tx, centre_id, wanted, starts_at)
     return receive(tx, channel=Channel.WEB, fields=kept).number
 
 
-def _refuse_flood(tx: Tx, centre_id: UUID) -> None:
-    waiting = tx.session.exec(
-        select(func.count()).where(
-            col(ServiceRequest.service_center_id) == centre_id,
-            col(ServiceRequest.status) == ServiceRequestStatus.NEW,
-            col(ServiceRequest.channel) == Channel.WEB,
-            col(ServiceRequest.wanted_at) >= tx.now,
-        )
-    ).one()
-    if waiting >= MOST_WAITING:
+def _refuse_flood(tx: Tx, centre_id: UUID, kept: Mapping[str, Any]) -> None:
+    """Refuse what nobody could answer: too many at the centre, or by one phone or for one car.
+
+    Both are told in the same words, so that the page does not tell whose hours are whose.
+    """
+    waiting = (
+        col(ServiceRequest.status).in_(HOLDING),
+        col(ServiceRequest.channel) == Channel.WEB,
+        col(ServiceRequest.wanted_at) >= tx.now,
+    )
+    at_centre = select(func.count()).where(
+        col(ServiceRequest.service_center_id) == centre_id,
+        col(ServiceRequest.status) == ServiceRequestStatus.NEW,
+        *waiting,
+    )
+    of_one = select(func.count()).where(
+        or_(
+            col(ServiceRequest.contact_phone) == kept["contact_phone"],
+            col(ServiceRequest.plate) == kept["plate"],
+        ),
+        *waiting,
+    )
+    if tx.session.exec(at_centre).one() >= MOST_WAITING:
+        raise TooBusy
+    if tx.session.exec(of_one).one() >= MOST_OF_ONE:
         raise TooBusy
 
 

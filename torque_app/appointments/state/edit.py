@@ -48,6 +48,9 @@ class Fields:
     at_home: bool = False
     pickup_address: str = ""
     pickup_comuna: str = ""
+    drop_address: str = ""
+    drop_comuna: str = ""
+    channel: str = Channel.CALL_CENTER.value
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,12 @@ def _asked(row: RequestRow, zone: str, today: str) -> Fields:
         starts_at=at,
         minutes=str(row.wanted_minutes or 60),
         customer_complaint=row.complaint,
+        channel=row.channel.value,
     )
+
+
+def _plain(hours: Decimal | None) -> str:
+    return "" if hours is None else f"{hours.normalize():f}"
 
 
 def _written(row: AppointmentRow, zone: str) -> Fields:
@@ -227,18 +235,21 @@ def _written(row: AppointmentRow, zone: str) -> Fields:
         technician_id=str(row.technician_id or ""),
         customer_complaint=row.customer_complaint,
         notes=row.notes,
-        estimated_hours=""
-        if row.estimated_hours is None
-        else f"{row.estimated_hours.normalize():f}",
+        estimated_hours=_plain(row.estimated_hours),
         estimated_cost="" if row.estimated_cost is None else f"{row.estimated_cost:.0f}",
         at_home=row.location is rules.HOME,
         pickup_address=row.pickup_address,
         pickup_comuna=row.pickup_comuna,
+        drop_address="" if _goes_back(row) else row.drop_address,
+        drop_comuna="" if _goes_back(row) else row.drop_comuna,
+        channel=row.channel.value,
     )
 
 
-def _plain(hours: Decimal | None) -> str:
-    return "" if hours is None else f"{hours.normalize():f}"
+def _goes_back(row: AppointmentRow) -> bool:
+    """Tell whether the car is brought back where it was fetched: the form leaves that blank."""
+    fetched = (row.pickup_address, row.pickup_comuna)
+    return (row.drop_address, row.drop_comuna) == fetched
 
 
 def _places(tx: Tx, centre_id: UUID) -> Places:
@@ -277,15 +288,13 @@ def _book(
     tx: Tx, vehicle_id: UUID, centre_id: UUID, *, request_id: UUID | None, told: dict[str, Any]
 ) -> AppointmentRow:
     owner = vehicles.row(tx, vehicle_id).client_id
-    channel = Channel.CALL_CENTER
     if request_id is not None:
-        channel = queries.request(tx, request_id).channel
+        told["channel"] = queries.request(tx, request_id).channel
     return service.create(
         tx,
         client_id=owner,
         vehicle_id=vehicle_id,
         service_center_id=centre_id,
         service_request_id=request_id,
-        channel=channel,
         **told,
     )

@@ -59,7 +59,8 @@ class Sheet:
 
 _CONFIRM: Final = Step("confirm", _("Confirmar"), "circle-check")
 _ARRIVE: Final = Step("arrive", _("Llegó el cliente"), "log-in")
-_ORDER: Final = Step("order", _("Abrir OT"), "clipboard-list")
+_RECEIVE: Final = Step("receive", _("Recibir el vehículo"), "car")
+_ORDER: Final = Step("order", _("OT sin acta"), "zap")
 _COMPLETE: Final = Step("complete", _("Terminar visita"), "check")
 _MISS: Final = Step("miss", _("No llegó"), "circle-x")
 
@@ -115,7 +116,7 @@ def _steps(row: AppointmentRow, now: datetime) -> list[Step]:
         case AppointmentStatus.CONFIRMED:
             return [_ARRIVE, *due]
         case AppointmentStatus.IN_PROGRESS:
-            return [_COMPLETE] if row.work_order_id else [_ORDER, _COMPLETE]
+            return [_COMPLETE] if row.work_order_id else [_RECEIVE, _ORDER, _COMPLETE]
         case AppointmentStatus.NO_SHOW:
             return [_ARRIVE]
     return []

@@ -1,7 +1,7 @@
 """The list of appointments and the list of requests."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import reflex as rx
 
@@ -15,70 +15,52 @@ from torque_app.appointments.state.shown import Line
 from torque_app.appointments.state.typed import uuid_or_none
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
-from torque_app.shell import address
 from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 
 VISITS: Final = "/agenda/citas"
 REQUESTS: Final = "/agenda/solicitudes"
 VISIT_FILTERS: Final = (
     "status", "date", "from", "to", "service_center_id", "client_id", "vehicle_id", "technician_id",
 )  # fmt: skip
+TO_COME: Final = Asked(sort="starts_at", desc=False, filters={"status": "open"})
 REQUEST_FILTERS: Final = ("status", "channel", "service_center_id")
 
 
-class VisitsState(Screen, rx.State):
+class VisitsState(Listed, rx.State):
     """One page of appointments; what is asked for stands in the address."""
+
+    PATH: ClassVar = VISITS
+    FILTERS: ClassVar = VISIT_FILTERS
 
     rows: rx.Field[list[Line]] = rx.field(default_factory=list[Line])
     total: int = 0
-    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     centres: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     loading: bool = True
     error: str = ""
 
     @rx.event
     @allow(Appointments.VIEW)
-    async def load(self) -> None:
-        """Read what the address asks for, now and whenever an appointment changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, VISIT_FILTERS)
+    async def load(self) -> Any:
+        """Read what the address asks for, now and whenever an appointment changes.
+
+        An address that asks for nothing leads to who is still to come, the next one first.
+        """
+        self._take_address()
+        if self.asked == Asked():
+            return rx.redirect(TO_COME.at(VISITS), replace=True)
         self.centres = await self._ask(own_centres)
         await self._watch("agenda")
         await self._read()
+        return None
 
     @rx.event
     @allow(Appointments.VIEW)
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Appointments.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(VISITS))
-
-    @rx.event
-    @allow(Appointments.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(VISITS), replace=True)
-
-    @rx.event
-    @allow(Appointments.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(VISITS), replace=True)
-
-    @rx.event
-    @allow(Appointments.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in VISIT_FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(VISITS))
-        return None
 
     async def _read(self) -> None:
         self.error = ""
@@ -93,12 +75,14 @@ class VisitsState(Screen, rx.State):
         self.loading = False
 
 
-class RequestsState(Screen, rx.State):
+class RequestsState(Listed, rx.State):
     """One page of requests, and the two dialogs over it: writing one down, closing one."""
+
+    PATH: ClassVar = REQUESTS
+    FILTERS: ClassVar = REQUEST_FILTERS
 
     rows: rx.Field[list[AskedLine]] = rx.field(default_factory=list[AskedLine])
     total: int = 0
-    asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     loading: bool = True
     error: str = ""
     is_writing: bool = False
@@ -111,8 +95,7 @@ class RequestsState(Screen, rx.State):
     @allow(Appointments.VIEW)
     async def load(self) -> None:
         """Read what the address asks for, now and whenever a request changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, REQUEST_FILTERS)
+        self._take_address()
         self.is_writing, self.opened, self.is_closing = False, "", False
         await self._watch("service_requests")
         await self._read()
@@ -122,26 +105,6 @@ class RequestsState(Screen, rx.State):
     async def refresh(self) -> None:
         """Read the same rows again."""
         await self._read()
-
-    @rx.event
-    @allow(Appointments.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(REQUESTS))
-
-    @rx.event
-    @allow(Appointments.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(REQUESTS), replace=True)
-
-    @rx.event
-    @allow(Appointments.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in REQUEST_FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(REQUESTS))
-        return None
 
     @rx.event
     @allow(Appointments.EDIT)

@@ -18,6 +18,7 @@ from torque_app.core.tx import Tx
 from torque_app.tenants import queries as tenants
 
 REQUESTS: Final = "/agenda/solicitudes"
+RECEPTION: Final = "/recepcion"
 STEPS: Final = {
     "confirm": service.confirm,
     "arrive": service.arrive,
@@ -76,6 +77,8 @@ class SheetState(Screen, rx.State):
         key = uuid_or_none(self.sheet.id)
         if key is None or self.pending:
             return None
+        if command == "receive":
+            return rx.redirect(f"{RECEPTION}?cita={key}")
         if command == "order":
             return await self._open_order(key)
         if command in STEPS:

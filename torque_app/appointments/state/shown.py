@@ -156,7 +156,9 @@ def seen(found: Calendar, *, day: date, by: str, today: date) -> Seen:
     first, last = _hours(found, items)
     frame = Frame(
         day=day.isoformat(),
-        title=day_name(day) if single else _span(found.days[0].day, found.days[-1].day),
+        title=_at_the_head(day_name(day))
+        if single
+        else _span(found.days[0].day, found.days[-1].day),
         sentence=_sentence(found),
         first=first,
         last=last,
@@ -173,6 +175,10 @@ def day_name(day: date) -> str:
     )
 
 
+def _at_the_head(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _span(first: date, last: date) -> str:
     if first.month == last.month:
         return _("{first} al {last} de {month}").format(
@@ -184,7 +190,8 @@ def _span(first: date, last: date) -> str:
 
 
 def _sentence(found: Calendar) -> str:
-    cars = sum(day.appointments for day in found.days)
+    came_or_will = [row for row in found.appointments if row.status != AppointmentStatus.NO_SHOW]
+    cars = len(came_or_will)
     told = _("{n} vehículos agendados").format(n=cars) if cars else _("Sin vehículos agendados")
     told = _("1 vehículo agendado") if cars == 1 else told
     if len(found.days) > 1:
@@ -193,7 +200,7 @@ def _sentence(found: Calendar) -> str:
     parts = [told]
     if day.load_percent is not None:
         parts.append(
-            _("{load} % de carga (máximo {most} %)").format(
+            _("{load} % de carga entre citas y OT (máximo {most} %)").format(
                 load=day.load_percent, most=found.max_load_percent
             )
         )

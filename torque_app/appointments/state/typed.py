@@ -7,12 +7,14 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from models.appointments import Channel
 from models.work_orders import Location
 from torque_app.core.errors import Invalid
 from torque_app.core.texts import _
 
 TEXTS: Final = (
     "service_type", "customer_complaint", "notes", "pickup_address", "pickup_comuna",
+    "drop_address", "drop_comuna",
 )  # fmt: skip
 
 
@@ -25,6 +27,7 @@ def visit(data: Mapping[str, Any], zone: str) -> dict[str, Any]:
     at_home = bool(data.get("at_home"))
     told: dict[str, Any] = {name: str(data.get(name) or "").strip() for name in TEXTS}
     told["location"] = Location.HOME if at_home else Location.STATION
+    told |= _channel(data)
     for name in ("bay_id", "technician_id"):
         told[name] = uuid_or_none(str(data.get(name) or ""))
     told["minutes"] = _minutes(data, wrong)
@@ -34,6 +37,12 @@ def visit(data: Mapping[str, Any], zone: str) -> dict[str, Any]:
     if wrong:
         raise Invalid(fields=wrong)
     return told
+
+
+def _channel(data: Mapping[str, Any]) -> dict[str, Channel]:
+    """Return how the appointment came, where the form says it; else it stays as it is."""
+    said = str(data.get("channel") or "")
+    return {"channel": Channel(said)} if said in Channel.__members__ else {}
 
 
 def uuid_or_none(text: str) -> UUID | None:

@@ -128,6 +128,11 @@ def _what() -> rx.Component:
                 error=errors["estimated_cost"],
             ),
         ),
+        select_field(
+            _("Llegó por"), "channel",
+            [(each.value, _(name)) for each, name in rules.CHANNEL_NAMES.items()],
+            default_value=fields.channel, placeholder="",
+        ),
         textarea_field(
             _("Notas internas"), "notes", rows=2, default_value=fields.notes,
             max_length=rules.WIDTHS["notes"], error=errors["notes"],
@@ -136,25 +141,39 @@ def _what() -> rx.Component:
 
 
 def _home() -> rx.Component:
-    fields, errors = EditState.fields, EditState.errors
     return form_section(
         _("A domicilio"),
         checkbox_field(
-            _("Vamos a buscar el vehículo"), "at_home", default_value=fields.at_home,
+            _("Vamos a buscar el vehículo"), "at_home", default_value=EditState.fields.at_home,
             on_change=EditState.go_home,
         ),
-        shown_when(
-            EditState.at_home,
-            form_row(
-                text_field(
-                    _("Dirección de retiro"), "pickup_address",
-                    default_value=fields.pickup_address, error=errors["pickup_address"],
-                    max_length=rules.WIDTHS["pickup_address"],
-                ),
-                text_field(
-                    _("Comuna"), "pickup_comuna", default_value=fields.pickup_comuna,
-                    error=errors["pickup_comuna"], max_length=rules.WIDTHS["pickup_comuna"],
-                ),
+        shown_when(EditState.at_home, _addresses()),
+    )  # fmt: skip
+
+
+def _addresses() -> rx.Component:
+    fields, errors = EditState.fields, EditState.errors
+    return rx.fragment(
+        form_row(
+            text_field(
+                _("Dirección de retiro"), "pickup_address",
+                default_value=fields.pickup_address, error=errors["pickup_address"],
+                max_length=rules.WIDTHS["pickup_address"],
+            ),
+            text_field(
+                _("Comuna de retiro"), "pickup_comuna", default_value=fields.pickup_comuna,
+                error=errors["pickup_comuna"], max_length=rules.WIDTHS["pickup_comuna"],
+            ),
+        ),
+        form_row(
+            text_field(
+                _("Dirección de entrega"), "drop_address", default_value=fields.drop_address,
+                error=errors["drop_address"], max_length=rules.WIDTHS["drop_address"],
+                hint=_("Vacía: donde lo retiramos."),
+            ),
+            text_field(
+                _("Comuna de entrega"), "drop_comuna", default_value=fields.drop_comuna,
+                error=errors["drop_comuna"], max_length=rules.WIDTHS["drop_comuna"],
             ),
         ),
     )  # fmt: skip

@@ -93,7 +93,7 @@ def request_list() -> rx.Component:
             Column("wanted", _("Hora pedida"), kind="datetime"),
             Column("channel", _("Llegó por")),
             Column("status", _("Estado"), kind="status"),
-            Column("number", _("Número"), kind="mono"),
+            Column("number", _("Número"), kind="mono", hidden=True),
         ],
         id="solicitudes",
         label=_("Solicitudes de servicio"),

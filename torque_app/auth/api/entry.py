@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from models.auth import SessionKind
 from models.tenants import BusinessType
 from torque_app.auth import queries, service
-from torque_app.auth.api.forms import From
+from torque_app.auth.api.callers import From
 from torque_app.auth.keys import signing_key
 from torque_app.auth.service import Tokens
 from torque_app.core.actor import Actor

@@ -3,93 +3,47 @@
 Errors travel back as `?error=<code>` with what was typed, passwords never.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Annotated
-from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
 from models.tenants import BusinessType
-from torque_app.auth import rules, service
-from torque_app.auth.service import Entered, Origin
+from torque_app.auth import service
+from torque_app.auth.api.answers import entered_at, led, refused_at, with_cookie
+from torque_app.auth.api.callers import From, Here
+from torque_app.auth.api.google import Bound, joining
 from torque_app.core import identity
-from torque_app.core.actor import Actor
 from torque_app.core.errors import Invalid, NotFound, NotSignedIn, TorqueError
 from torque_app.core.tx import transaction
-from torque_app.settings import settings
 from torque_app.shell.gate import HOME, LOGIN, SECOND_FACTOR
-from torque_app.shell.rest import passage_of
 
 router = APIRouter()
 forms = APIRouter(prefix="/auth")
 BROWSER_ROUTERS = (forms,)
 
-SEE_OTHER = 303
-COOKIE_SECONDS = 7 * 24 * 3600
 Typed = Annotated[str, Form(max_length=300)]
-
-
-def origin(request: Request) -> Origin:
-    """Return where the request comes from, as the shield saw it."""
-    passage = passage_of(request)
-    return Origin(passage.ip, passage.user_agent) if passage else Origin()
-
-
-def signed_in(request: Request) -> Actor | None:
-    """Return the browser's actor, even one that still owes its second factor, or None."""
-    return identity.by_cookie(identity.session_in(request.headers.get("cookie")))
-
-
-From = Annotated[Origin, Depends(origin)]
-Here = Annotated[Actor | None, Depends(signed_in)]
-
-
-def _to(path: str, **query: str) -> RedirectResponse:
-    told = {key: value for key, value in query.items() if value}
-    mark = "&" if "?" in path else "?"
-    return RedirectResponse(f"{path}{mark}{urlencode(told)}" if told else path, SEE_OTHER)
-
-
-def _refused(path: str, refusal: TorqueError, typed: Mapping[str, str]) -> RedirectResponse:
-    fields = refusal.details.get("fields", {})
-    wrong = {f"error_{name}": str(sentence) for name, sentence in fields.items()}
-    return _to(path, error=refusal.code, **typed, **wrong)
-
-
-def _with_cookie(answer: RedirectResponse, secret: str) -> RedirectResponse:
-    answer.set_cookie(
-        identity.COOKIE,
-        secret,
-        max_age=COOKIE_SECONDS,
-        httponly=True,
-        samesite="lax",
-        secure=settings().secure_cookies,
-        path="/",
-    )
-    return answer
-
-
-def _in(entered: Entered, following: str) -> RedirectResponse:
-    path = rules.local_path(following) or HOME
-    answer = _to(SECOND_FACTOR, next=path) if entered.mfa_pending else _to(path)
-    return _with_cookie(answer, entered.secret)
 
 
 @forms.post("/login")
 def login(
     came: From,
+    *,
     email: Typed = "",
     password: Annotated[str, Form(max_length=1000)] = "",
     next: Typed = "",
+    unir: Typed = "",
+    torque_google: Bound = "",
 ) -> RedirectResponse:
-    """Sign in with e-mail and password."""
+    """Sign in with e-mail and password; `unir` joins the Google account one came from."""
     try:
-        return _in(service.sign_in(email, password, origin=came), next)
+        entered = service.sign_in(email, password, origin=came)
     except TorqueError as refusal:
-        return _refused(LOGIN, refusal, {"email": email, "next": next})
+        return refused_at(LOGIN, refusal, typed={"email": email, "next": next, "unir": unir})
+    following = joining(entered, unir, torque_google, email=email) if unir else ""
+    return entered_at(entered, following=following or next)
 
 
 @forms.post("/register")
@@ -119,8 +73,8 @@ def register(
             "email": email,
             "business_type": business_type,
         }
-        return _refused("/registro", refusal, typed)
-    return _in(entered, HOME)
+        return refused_at("/registro", refusal, typed=typed)
+    return entered_at(entered, following=HOME)
 
 
 @forms.post("/mfa")
@@ -132,11 +86,11 @@ def second_factor(
 ) -> RedirectResponse:
     """Finish signing in with the second factor."""
     if here is None:
-        return _to(LOGIN, next=next)
+        return led(LOGIN, next=next)
     try:
-        return _in(service.verify_mfa(here, code, origin=came), next)
+        return entered_at(service.verify_mfa(here, code, origin=came), following=next)
     except TorqueError as refusal:
-        return _refused(SECOND_FACTOR, refusal, {"next": next})
+        return refused_at(SECOND_FACTOR, refusal, typed={"next": next})
 
 
 @forms.post("/invitation")
@@ -156,8 +110,8 @@ def accept(
             code, password=password, full_name=full_name, origin=came, signed_in=here
         )
     except TorqueError as refusal:
-        return _refused("/invitacion", refusal, {"codigo": code, "full_name": full_name})
-    return _in(entered, HOME)
+        return refused_at("/invitacion", refusal, typed={"codigo": code, "full_name": full_name})
+    return entered_at(entered, following=HOME)
 
 
 @forms.post("/logout")
@@ -166,7 +120,7 @@ def logout(here: Here) -> RedirectResponse:
     if here is not None:
         with suppress(NotFound):  # another process ended it meanwhile
             service.sign_out(here)
-    answer = _to(LOGIN)
+    answer = led(LOGIN)
     answer.delete_cookie(identity.COOKIE, path="/")
     return answer
 
@@ -175,13 +129,13 @@ def logout(here: Here) -> RedirectResponse:
 def switch(here: Here, tenant_id: Typed = "", centre_id: Typed = "") -> RedirectResponse:
     """Move to another workshop of one's own, or look at another of its centres."""
     if here is None:
-        return _to(LOGIN)
+        return led(LOGIN)
     try:
         with transaction(here) as tx:
             secret = service.move_to(tx, tenant_id=_id(tenant_id), centre_id=_id(centre_id))
     except TorqueError as refusal:
-        return _refused(HOME, refusal, {})
-    return _with_cookie(_to(HOME), secret)
+        return refused_at(HOME, refusal)
+    return with_cookie(led(HOME), secret)
 
 
 def _id(typed: str) -> UUID | None:
@@ -199,10 +153,10 @@ def password(
 ) -> RedirectResponse:
     """Change one's own password; the other sessions end."""
     if here is None:
-        return _refused(LOGIN, NotSignedIn(), {})
+        return refused_at(LOGIN, NotSignedIn())
     try:
         with transaction(here) as tx:
             service.change_password(tx, current=current, new=new)
     except TorqueError as refusal:
-        return _refused("/cuenta", refusal, {})
-    return _to("/cuenta", done="password")
+        return refused_at("/cuenta", refusal)
+    return led("/cuenta", done="password")

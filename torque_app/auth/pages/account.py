@@ -6,8 +6,10 @@ from components.button import button
 from components.feedback import skeleton_cards
 from components.layout import page, page_header, stack
 from torque_app.auth.state.account import AccountState
+from torque_app.auth.state.identities import IdentitiesState
 from torque_app.auth.state.second_factor import SecondFactorState
 from torque_app.auth.views.account import password_card, profile_card
+from torque_app.auth.views.identities import identities_card
 from torque_app.auth.views.second_factor import second_factor_card
 from torque_app.core.texts import _
 from torque_app.shell.frame import framed
@@ -19,7 +21,7 @@ def register(app: rx.App) -> None:
         _account,
         route="/cuenta",
         title=_("Mi cuenta"),
-        on_load=[AccountState.load, SecondFactorState.load],
+        on_load=[AccountState.load, IdentitiesState.load, SecondFactorState.load],
     )
 
 
@@ -34,7 +36,7 @@ def _account() -> rx.Component:
             rx.cond(
                 AccountState.loading,
                 skeleton_cards(),
-                stack(profile_card(), password_card(), second_factor_card()),
+                stack(profile_card(), identities_card(), password_card(), second_factor_card()),
             ),
             width="narrow",
         ),

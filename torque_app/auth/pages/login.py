@@ -5,6 +5,7 @@ import reflex as rx
 from torque_app.auth.state.entry import LoginState
 from torque_app.auth.views.doors import door
 from torque_app.auth.views.entry import login_form, to_register
+from torque_app.auth.views.other_ways import other_ways
 from torque_app.core.texts import _
 
 
@@ -16,6 +17,7 @@ def register(app: rx.App) -> None:
 def _login() -> rx.Component:
     return door(
         login_form(),
+        other_ways(),
         title=_("Hola de nuevo"),
         text=_("Entra con tu correo para seguir donde quedaste."),
         foot=to_register(),

@@ -2,6 +2,8 @@
 
 from torque_app.auth.queries.actors import acting_for, actor_by_cookie
 from torque_app.auth.queries.api_keys import ApiKeyRow, KeyStatus, actor_by_bearer, api_keys
+from torque_app.auth.queries.colleagues import colleague
+from torque_app.auth.queries.filters import SavedFilter, saved_filters
 from torque_app.auth.queries.members import (
     InvitationRow,
     MemberRow,
@@ -14,20 +16,24 @@ from torque_app.auth.queries.members import (
     technicians,
 )
 from torque_app.auth.queries.own import (
+    IdentityRow,
     Me,
     SessionRow,
     WorkshopRow,
     me,
+    my_identities,
     my_sessions,
     my_tenants,
 )
 
 __all__ = [
     "ApiKeyRow",
+    "IdentityRow",
     "InvitationRow",
     "KeyStatus",
     "Me",
     "MemberRow",
+    "SavedFilter",
     "SessionRow",
     "TechnicianRow",
     "WorkshopRow",
@@ -35,13 +41,16 @@ __all__ = [
     "actor_by_bearer",
     "actor_by_cookie",
     "api_keys",
+    "colleague",
     "holders",
     "invitations",
     "me",
     "member",
     "member_names",
     "members",
+    "my_identities",
     "my_sessions",
     "my_tenants",
+    "saved_filters",
     "technicians",
 ]

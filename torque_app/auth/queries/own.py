@@ -7,7 +7,16 @@ from uuid import UUID
 from sqlalchemy import func, or_, text
 from sqlmodel import col, select
 
-from models.auth import MfaCredential, Preset, Role, Session, SessionKind, User
+from models.auth import (
+    IdentityProvider,
+    MfaCredential,
+    Preset,
+    Role,
+    Session,
+    SessionKind,
+    User,
+    UserIdentity,
+)
 from models.tenants import Tenant
 from torque_app.auth import rules
 from torque_app.auth.permissions import OwnSession
@@ -45,10 +54,21 @@ class SessionRow:
     device: str
     ip: str
     kind: SessionKind
+    came_by: IdentityProvider
     is_current: bool
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """A way into one's own account; `label` is the address or number it goes by."""
+
+    provider: IdentityProvider
+    label: str
+    linked_at: datetime
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,7 @@ def my_sessions(tx: Tx) -> list[SessionRow]:
             device=one.device,
             ip=rules.masked_ip(one.ip),
             kind=one.kind,
+            came_by=one.came_by,
             is_current=one.id == tx.actor.session_id,
             created_at=one.created_at,
             last_used_at=one.last_used_at,
@@ -121,6 +142,27 @@ def my_sessions(tx: Tx) -> list[SessionRow]:
         for one in tx.session.exec(query)
     ]
     return sorted(rows, key=lambda row: not row.is_current)
+
+
+@needs(OwnSession.OWN)
+def my_identities(tx: Tx) -> list[IdentityRow]:
+    """Return one's ways in, the password first where there is one (AUTH-15)."""
+    user = tx.session.get(User, _user_id(tx))
+    if user is None:
+        raise NotFound
+    query = (
+        select(UserIdentity)
+        .where(UserIdentity.user_id == user.id, col(UserIdentity.unlinked_at).is_(None))
+        .order_by(col(UserIdentity.created_at))
+    )
+    rows = [
+        IdentityRow(one.provider, one.label, one.created_at, one.last_used_at)
+        for one in tx.session.exec(query)
+    ]
+    if user.hashed_password is None:
+        return rows
+    own = IdentityRow(IdentityProvider.PASSWORD, user.email, user.created_at, None)
+    return [own, *rows]
 
 
 @needs(OwnSession.OWN)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.auth import (
+    IdentityProvider,
     MfaCredential,
     RefreshToken,
     Role,
@@ -34,6 +35,7 @@ from torque_app.auth.service.ground import (
     record,
     rests,
 )
+from torque_app.auth.service.identities import used
 from torque_app.core.crypto import fingerprint, mac
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
@@ -101,6 +103,31 @@ def enter(
         return _settle(tx, account.id, verdict=verdict, fresh=fresh, kind=kind)
 
 
+def enter_known(
+    user_id: UUID,
+    came_by: IdentityProvider,
+    *,
+    origin: Origin,
+    kind: SessionKind = SessionKind.BROWSER,
+    home_id: UUID | None = None,
+) -> Entered | None:
+    """Open a session for somebody who proved themselves by another way than the password.
+
+    None for an account that rests, is inactive or gone; NoWorkshop when there is none. `home_id` is
+    the workshop to begin in, when it is one of theirs.
+    """
+    with transaction(entering(user_id, origin)) as tx:
+        return _settle(
+            tx,
+            user_id,
+            verdict=Verdict(right=True),
+            fresh=None,
+            kind=kind,
+            came_by=came_by,
+            home_id=home_id,
+        )
+
+
 def _note_stranger(email: str, origin: Origin) -> None:
     with transaction(entering(None, origin)) as tx:
         record(tx, SecurityEventKind.LOGIN_FAILED, address=mac(email, purpose="log.address"))
@@ -108,7 +135,14 @@ def _note_stranger(email: str, origin: Origin) -> None:
 
 @needs(Entry.ENTER)
 def _settle(
-    tx: Tx, user_id: UUID, *, verdict: Verdict, fresh: str | None, kind: SessionKind
+    tx: Tx,
+    user_id: UUID,
+    *,
+    verdict: Verdict,
+    fresh: str | None,
+    kind: SessionKind,
+    came_by: IdentityProvider = IdentityProvider.PASSWORD,
+    home_id: UUID | None = None,
 ) -> Entered | None:
     try:
         user = locked_user(tx, user_id)
@@ -127,16 +161,19 @@ def _settle(
         return None
     if fresh:
         user.hashed_password = fresh
-    return open_session(tx, user, kind=kind, home=home_of(tx, user), mfa=has_mfa(tx, user))
+    if came_by is not IdentityProvider.PASSWORD:
+        used(tx, user.id, came_by)
+    home, mfa = home_of(tx, user, wished=home_id), has_mfa(tx, user)
+    return open_session(tx, user, kind=kind, home=home, mfa=mfa, came_by=came_by)
 
 
-def home_of(tx: Tx, user: User) -> WorkshopRow | None:
-    """Return the workshop to begin in: the last one, else the oldest; None for the platform.
+def home_of(tx: Tx, user: User, *, wished: UUID | None = None) -> WorkshopRow | None:
+    """Return the workshop to begin in: wished, else the last, else the oldest; None: the platform.
 
     Raises NoWorkshop for anybody else who works nowhere.
     """
     places = workshops_of(tx, user.id)
-    wanted = user.preferences.get(HOME)
+    wanted = str(wished) if wished else user.preferences.get(HOME)
     for place in places:
         if str(place.id) == wanted:
             return place
@@ -156,7 +193,13 @@ def has_mfa(tx: Tx, user: User) -> bool:
 
 
 def open_session(
-    tx: Tx, user: User, *, kind: SessionKind, home: WorkshopRow | None, mfa: bool
+    tx: Tx,
+    user: User,
+    *,
+    kind: SessionKind,
+    home: WorkshopRow | None,
+    mfa: bool,
+    came_by: IdentityProvider = IdentityProvider.PASSWORD,
 ) -> Entered:
     """Write the session; with a second factor it can do nothing until the code is given."""
     secret = secrets.token_urlsafe(32)
@@ -167,6 +210,7 @@ def open_session(
         kind=kind,
         token_hash=fingerprint(secret),
         mfa_pending=mfa,
+        came_by=came_by,
         device=rules.device_name(agent),
         ip=str(tx.actor.context.get("ip", ""))[:45],
         user_agent=agent[:300],
@@ -177,17 +221,17 @@ def open_session(
     )
     tx.session.add(session)
     if not mfa:
-        arrived(tx, user, tenant_id=session.tenant_id)
+        arrived(tx, user, tenant_id=session.tenant_id, came_by=came_by)
     role = Role.SUPER_ADMIN if home is None or user.is_super_admin else home.role
     return Entered(session.id, user.id, session.tenant_id, role, mfa, secret)
 
 
-def arrived(tx: Tx, user: User, *, tenant_id: UUID | None) -> None:
-    """Note that somebody is fully in (AUTH-08)."""
+def arrived(tx: Tx, user: User, *, tenant_id: UUID | None, came_by: IdentityProvider) -> None:
+    """Note that somebody is fully in, and by which way (AUTH-08)."""
     user.failed_logins = 0
     user.locked_until = None
     user.last_login_at = tx.now
-    record(tx, SecurityEventKind.LOGIN_OK, tenant_id=tenant_id)
+    record(tx, SecurityEventKind.LOGIN_OK, tenant_id=tenant_id, came_by=came_by.value)
 
 
 # --- tokens -----------------------------------------------------------------------------

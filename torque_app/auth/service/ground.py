@@ -1,20 +1,23 @@
 """What the commands of identity share: who acts before anybody is known, the security log."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, text
 from sqlmodel import select
 
-from models.auth import SecurityEvent, SecurityEventKind, User
+from models.auth import SecurityEvent, SecurityEventKind, Session, User
 from torque_app.auth import known, passwords, rules
 from torque_app.auth.permissions import Entry
 from torque_app.auth.queries.actors import NOWHERE
 from torque_app.core.actor import Actor
 from torque_app.core.errors import Invalid, NotFound, TooMany
 from torque_app.core.tx import Tx, transaction
+
+FRESH = timedelta(minutes=10)
+"""How long coming in proves somebody who has no password to give."""
 
 _LOGIN = text("SELECT id, hashed_password, is_active FROM app.login_lookup(:email)")
 
@@ -107,15 +110,27 @@ def forget_after(tx: Tx, whom: known.Whom) -> None:
 def prove(tx: Tx, password: str, *, field: str) -> User:
     """Return the transaction's own user once the password proves them; else Invalid or TooMany.
 
-    The failure is counted in a transaction of its own: this one will be rolled back.
+    Who has no password is proved by having come in just now. A failure is counted in a transaction
+    of its own: this one will be rolled back.
     """
     user = tx.session.get(User, tx.actor.user_id)
     if user is None:
         raise NotFound
     if user.locked_until is not None and user.locked_until > tx.now:
         raise TooMany(retry_after=int((user.locked_until - tx.now).total_seconds()) + 1)
+    if user.hashed_password is None:
+        if not _came_just_now(tx):
+            raise Invalid.field(
+                field, "Tu cuenta no tiene contraseña: sal, entra otra vez y repítelo enseguida."
+            )
+        return locked_user(tx, user.id)
     if not passwords.verify(user.hashed_password, password).right:
         with transaction(tx.actor) as aside:
             note_failure(aside, locked_user(aside, user.id), SecurityEventKind.LOGIN_FAILED)
         raise Invalid.field(field, "Esa no es tu contraseña.")
     return locked_user(tx, user.id)
+
+
+def _came_just_now(tx: Tx) -> bool:
+    session = tx.session.get(Session, tx.actor.session_id) if tx.actor.session_id else None
+    return session is not None and tx.now - session.created_at <= FRESH

@@ -211,7 +211,7 @@ def _join_as(tx: Tx, offer: Offer, *, name: str, hashed: str, kind: SessionKind)
     user = User(id=tx.actor.user_id, email=offer.email, full_name=name, hashed_password=hashed)
     tx.session.add(user)
     tx.session.flush()
-    home = _take(tx, offer, user)
+    home = taken(tx, offer, user)
     return open_session(tx, user, kind=kind, home=home, mfa=False)
 
 
@@ -227,11 +227,15 @@ def _join_known(
         return None
     if not user.is_active:
         return None
-    home = _take(tx, offer, user)
+    home = taken(tx, offer, user)
     return open_session(tx, user, kind=kind, home=home, mfa=not present and has_mfa(tx, user))
 
 
-def _take(tx: Tx, offer: Offer, user: User) -> WorkshopRow:
+def taken(tx: Tx, offer: Offer, user: User) -> WorkshopRow:
+    """Give the place to somebody who proved it is theirs, and return the workshop.
+
+    VoidInvitation when another request was faster, Conflict for who is a member already.
+    """
     query = select(Invitation).where(Invitation.id == offer.invitation_id).with_for_update()
     place = tx.session.exec(query).first()
     if place is None or place.accepted_at is not None or place.expires_at <= tx.now:

@@ -128,7 +128,7 @@ def _open(tx: Tx, session: Session, user: User) -> Entered:
     session.token_hash = fingerprint(secret)  # what was known before the code is worth nothing
     session.mfa_pending = False
     session.expires_at = tx.now + ABSOLUTE
-    arrived(tx, user, tenant_id=session.tenant_id)
+    arrived(tx, user, tenant_id=session.tenant_id, came_by=session.came_by)
     tx.session.flush()
     forget_after(tx, known.Whom(session_id=session.id))
     there = standing(tx.session.connection(), session.id, now=tx.now)

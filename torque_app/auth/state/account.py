@@ -34,7 +34,8 @@ class AccountState(Screen, rx.State):
     async def load(self) -> None:
         """Read the account, and what the address says of the password."""
         query = self._get_root_state().router_data.get("query", {})
-        self.password_error = refusals.sentence(query)
+        of_google = refusals.asked(query, "way")
+        self.password_error = "" if of_google else refusals.sentence(query)
         self.password_errors = refusals.of_fields(query, ("current", "new"))
         self.password_done = refusals.asked(query, "done") == "password"
         self.strength, self.errors = Strength(), {}

@@ -9,14 +9,17 @@ from torque_app.auth.state import refusals
 from torque_app.auth.state.strength import Strength, strength
 from torque_app.core.screen import anyone
 from torque_app.core.texts import _
+from torque_app.settings import settings
 
 FIELDS: Final = ("workshop", "full_name", "email", "password", "business_type")
 
 
 class LoginState(rx.State):
-    """Why the last attempt was refused; the form itself is a plain post."""
+    """Why the last attempt was refused, and the other ways in; the form is a plain post."""
 
     error: str = ""
+    has_google: bool = False
+    has_phone: bool = False
 
     @rx.event
     @anyone
@@ -24,6 +27,27 @@ class LoginState(rx.State):
         """Read what the address says."""
         query = self._get_root_state().router_data.get("query", {})
         self.error = refusals.sentence(query)
+        self.has_google = settings().has_google
+        self.has_phone = settings().has_sms
+
+
+class PhoneEntryState(rx.State):
+    """Which step of coming in by telephone this is, and why the last one was refused."""
+
+    loading: bool = True
+    challenge: str = ""
+    error: str = ""
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+
+    @rx.event
+    @anyone
+    async def load(self) -> None:
+        """Read what the address says."""
+        query = self._get_root_state().router_data.get("query", {})
+        self.error = refusals.sentence(query)
+        self.errors = refusals.of_fields(query, ("phone",))
+        self.challenge = refusals.asked(query, "reto")
+        self.loading = False
 
 
 class SecondFactorEntryState(rx.State):

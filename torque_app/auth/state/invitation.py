@@ -9,6 +9,7 @@ from torque_app.auth.state.strength import Strength, strength
 from torque_app.core.errors import TorqueError
 from torque_app.core.screen import Screen, anyone, offload
 from torque_app.core.texts import _
+from torque_app.settings import settings
 
 
 class InvitationState(Screen, rx.State):
@@ -21,6 +22,7 @@ class InvitationState(Screen, rx.State):
     full_name: str = ""
     has_account: bool = False
     is_here: bool = False
+    has_google: bool = False
     code: str = ""
     error: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
@@ -39,6 +41,7 @@ class InvitationState(Screen, rx.State):
         except VoidInvitation as refused:
             self.void, self.loading = _(str(refused)), False
             return
+        self.has_google = settings().has_google
         self.workshop, self.email = offer.workshop, offer.email
         self.full_name = offer.full_name
         self.has_account = offer.has_account

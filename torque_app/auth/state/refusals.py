@@ -6,6 +6,7 @@ from typing import Any, Final
 from torque_app.auth import errors, rules
 from torque_app.core import errors as ground
 from torque_app.core.texts import _
+from torque_app.integrations.google import errors as google
 
 LONGEST: Final = 200
 
@@ -18,12 +19,22 @@ _KNOWN: Final = {
         ground.NotFound,
         ground.NotSignedIn,
         ground.TooMany,
+        ground.Unavailable,
         errors.AccountExists,
+        errors.AttemptOver,
+        errors.Cancelled,
+        errors.IdentityTaken,
         errors.NoWorkshop,
+        errors.NotOffered,
         errors.OthersInvitation,
+        errors.Unlinked,
         errors.VoidInvitation,
         errors.WrongCode,
         errors.WrongCredentials,
+        errors.WrongPhoneCode,
+        google.EmailNotVerified,
+        google.GoogleRefused,
+        google.GoogleUnavailable,
     )
 }
 
@@ -50,6 +61,10 @@ _OF_FIELDS: Final = {
         "Escribe nombre y apellido.",
         "Elige un tipo de negocio.",
         "Esa no es tu contraseña.",
+        "Tu cuenta no tiene contraseña: sal, entra otra vez y repítelo enseguida.",
+        "El teléfono lleva sólo números, como +56 9 1234 5678.",
+        "Un teléfono extranjero lleva de 8 a 15 dígitos después del +.",
+        "Un teléfono chileno tiene 9 dígitos, como 9 1234 5678.",
         "Elige una distinta de la actual.",
         rules.wrong_password("", ""),
         rules.wrong_password("x" * (rules.MAX_PASSWORD + 1), ""),

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from models.auth import Preset, Role, SessionKind
+from models.auth import IdentityProvider, Preset, Role, SessionKind
+from models.values.phone import spaced
 from torque_app.auth import queries, rules, scopes
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid
@@ -23,6 +24,16 @@ KEY_STATUS_NAMES: Final = {
     queries.KeyStatus.REVOKED: "Revocada",
 }
 
+WAY_NAMES: Final = {
+    IdentityProvider.PASSWORD: "Contraseña",
+    IdentityProvider.GOOGLE: "Google",
+    IdentityProvider.PHONE: "Teléfono",
+}
+_WAY_ICONS: Final = {
+    IdentityProvider.PASSWORD: "lock",
+    IdentityProvider.GOOGLE: "log-in",
+    IdentityProvider.PHONE: "smartphone",
+}
 _HANDHELD: Final = ("iPhone", "iPad", "Android")
 
 
@@ -68,9 +79,21 @@ class DeviceLine:
     name: str
     ip: str
     icon: str
+    came_by: str
     is_current: bool
     last_used_at: str
     created_at: str
+
+
+@dataclass(frozen=True)
+class WayLine:
+    """A way into one's own account; `kind` is its provider."""
+
+    kind: str
+    name: str
+    label: str
+    icon: str
+    last_used_at: str
 
 
 @dataclass(frozen=True)
@@ -144,9 +167,22 @@ def device(row: queries.SessionRow) -> DeviceLine:
         name=_("{device} (API)").format(device=row.device) if is_program else row.device,
         ip=row.ip,
         icon="key-round" if is_program else "smartphone" if handheld else "monitor",
+        came_by=_(WAY_NAMES[row.came_by]),
         is_current=row.is_current,
         last_used_at=instant(row.last_used_at),
         created_at=instant(row.created_at),
+    )
+
+
+def way(row: queries.IdentityRow) -> WayLine:
+    """Return the line of a way in."""
+    is_phone = row.provider is IdentityProvider.PHONE
+    return WayLine(
+        kind=row.provider.value,
+        name=_(WAY_NAMES[row.provider]),
+        label=spaced(row.label) if is_phone else row.label,
+        icon=_WAY_ICONS[row.provider],
+        last_used_at=instant(row.last_used_at),
     )
 
 

@@ -7,6 +7,7 @@ from components.field import text_field
 from components.form import form, form_actions, form_row, native_form, save_state, submit
 from components.layout import card, shown_when
 from torque_app.auth.state.account import AccountState
+from torque_app.auth.state.identities import IdentitiesState
 from torque_app.auth.views.doors import refusal, strength_bar
 from torque_app.core.texts import _
 
@@ -68,13 +69,17 @@ def password_card() -> rx.Component:
                 alert(_("Contraseña cambiada. Cerramos tus otras sesiones."), tone="success"),
             ),
             form_row(
-                text_field(
-                    _("Contraseña actual"),
-                    "current",
-                    type="password",
-                    required=True,
-                    error=errors["current"],
-                    autocomplete="current-password",
+                rx.cond(
+                    IdentitiesState.has_password,
+                    text_field(
+                        _("Contraseña actual"),
+                        "current",
+                        type="password",
+                        required=True,
+                        error=errors["current"],
+                        autocomplete="current-password",
+                    ),
+                    refusal(errors["current"]),
                 ),
                 rx.el.div(
                     text_field(

@@ -43,6 +43,7 @@ def login_form() -> rx.Component:
             icon="lock",
         ),
         carried("next"),
+        carried("unir"),
         submit(_("Entrar"), size="lg", full=True),
         action="/auth/login",
         id="login",

@@ -47,6 +47,7 @@ def _offer() -> rx.Component:
             action="/auth/invitation",
             id="invitacion",
         ),
+        shown_when(InvitationState.has_google & ~InvitationState.is_here, _by_google()),
         title=_("Te invitaron a ") + InvitationState.workshop,
         text=rx.cond(
             InvitationState.has_account,
@@ -54,6 +55,18 @@ def _offer() -> rx.Component:
             _("Elige tu contraseña y empieza a trabajar."),
         ),
     )
+
+
+def _by_google() -> rx.Component:
+    """Return the proof by a Google account of the same address."""
+    way = button(
+        _("Unirme con Google"),
+        icon="log-in",
+        size="lg",
+        full=True,
+        href="/auth/google?invitacion=" + InvitationState.code,
+    )
+    return rx.el.div(way, class_name="entry-ways")
 
 
 def _known() -> rx.Component:

@@ -41,6 +41,7 @@ class RestIn(BaseModel):
     """Cómo queda lo que nadie miró."""
 
     grade: Literal[Grade.GREEN, Grade.GREY] = Grade.GREEN
+    note: str = Field(default="", max_length=500, description="Por qué no se revisa, si es gris.")
 
 
 class LinkIn(BaseModel):
@@ -112,7 +113,8 @@ def discard(calling: Calling, inspection_id: UUID) -> Response:
 @router.post("/{inspection_id}/grade-rest", response_model=Envelope[queries.InspectionRow])
 def grade_rest(calling: Calling, inspection_id: UUID, body: RestIn | None = None) -> Response:
     """Marca en verde, o en gris, todo lo que nadie miró."""
-    return answer(calling, service.grade_rest, inspection_id, body.grade if body else Grade.GREEN)
+    rest = body or RestIn()
+    return answer(calling, service.grade_rest, inspection_id, rest.grade, note=rest.note)
 
 
 @router.post("/{inspection_id}/finish", response_model=Envelope[queries.InspectionRow])
@@ -170,7 +172,7 @@ def point(calling: Calling, point_id: UUID) -> Response:
 
 @points.patch("/{point_id}", response_model=Envelope[queries.PointRow])
 def look(calling: Calling, point_id: UUID, body: LookIn) -> Response:
-    """Guarda el color, la medida o la nota de un punto; una medida sola sugiere su color."""
+    """Guarda el color, la medida o la nota de un punto; el gris pide en la nota por qué."""
     return answer(calling, service.grade, point_id, **told(body))
 
 

@@ -5,17 +5,13 @@ from typing import Final
 from uuid import UUID
 
 from PIL import Image
-from sqlmodel import col
 
 from models.inspections import Grade, InspectionStatus
-from models.tenants import Company, ServiceCenter
-from models.work_orders import WorkOrder
-from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.inspections.permissions import Inspections
-from torque_app.inspections.queries.inspections import measured, one
+from torque_app.inspections.queries.inspections import measured, one, target
 from torque_app.inspections.queries.rows import InspectionDetail, Paper, PointRow
 from torque_app.integrations.printing.branding import Branding
 from torque_app.integrations.printing.inspection import (
@@ -25,6 +21,7 @@ from torque_app.integrations.printing.inspection import (
 )
 from torque_app.integrations.printing.work_order import SheetCentre
 from torque_app.integrations.storage.contract import FileMissing
+from torque_app.work_orders import queries as work_orders
 
 MOST_PHOTOS: Final = 24
 """Photos of a report: the reds' first; the rest stay on the page."""
@@ -39,7 +36,7 @@ def report(tx: Tx, inspection_id: UUID) -> Paper:
     detail = one(tx, inspection_id)
     shown = detail.inspection
     pictures = _pictures(tx, detail)
-    centre, branding = letterhead(tx, shown.work_order_id)
+    centre, branding = letterhead_of(tx, shown.work_order_id)
     sheet = InspectionSheet(
         number=shown.number,
         template=f"{shown.template_name}, revisión {shown.template_revision}",
@@ -100,25 +97,6 @@ def _small(tx: Tx, file_id: UUID) -> bytes | None:
     return written.getvalue()
 
 
-def letterhead(tx: Tx, ot_id: UUID) -> tuple[SheetCentre, Branding]:
+def letterhead_of(tx: Tx, ot_id: UUID) -> tuple[SheetCentre, Branding]:
     """Return who the workshop of an OT is on paper, and how it dresses."""
-    centre, company = tx.session.execute(
-        columns(ServiceCenter, Company)
-        .join(WorkOrder, col(WorkOrder.service_center_id) == col(ServiceCenter.id))
-        .outerjoin(Company, col(Company.id) == col(ServiceCenter.company_id))
-        .where(col(WorkOrder.id) == ot_id)
-    ).one()
-    contacts = tuple(each for each in (centre.phone, centre.email) if each)
-    place = ", ".join(each for each in (centre.address, centre.comuna) if each)
-    letterhead = SheetCentre(
-        name=company.razon_social if company else centre.name,
-        address=place or (f"{company.address}, {company.comuna}" if company else ""),
-        rut=company.rut if company else None,
-        contacts=contacts,
-        zone=centre.timezone,
-    )
-    colour = str(company.branding.get("colour", "")) if company else ""
-    try:
-        return letterhead, Branding(colour=colour) if colour else Branding()
-    except ValueError:  # a colour no paper knows must not keep the client from the report
-        return letterhead, Branding()
+    return work_orders.letterhead(tx, target(tx, ot_id).service_center_id)

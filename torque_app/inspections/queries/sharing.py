@@ -13,7 +13,7 @@ from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.inspections.permissions import Inspections
 from torque_app.inspections.queries.inspections import measured, one, row
-from torque_app.inspections.queries.report import letterhead
+from torque_app.inspections.queries.report import letterhead_of
 from torque_app.inspections.queries.rows import PointRow
 from torque_app.inspections.rules.grading import SEVERITY
 from torque_app.integrations.storage.contract import FileMissing
@@ -70,7 +70,7 @@ def shared_inspection(tx: Tx, inspection_id: UUID) -> SharedInspection:
     shown = detail.inspection
     if shown.status is not InspectionStatus.DONE or shown.done_at is None:
         raise NotFound
-    centre, branding = letterhead(tx, shown.work_order_id)
+    centre, branding = letterhead_of(tx, shown.work_order_id)
     pending = [each for each in detail.points if each.grade in {Grade.RED, Grade.AMBER}]
     pending.sort(key=lambda each: -SEVERITY[each.grade or Grade.GREY])
     left, findings = MOST_THUMBNAILS, []

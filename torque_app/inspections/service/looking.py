@@ -37,7 +37,7 @@ def grade(
     a worn edge is seen by the eye and not by the gauge.
 
     Raises:
-        Invalid: nothing is told, a measure out of range, a note too long.
+        Invalid: nothing is told, a measure out of range, a note too long, grey without its reason.
         Conflict: the inspection is finished, or the work of the point was put off and would be
             green now. Stale: somebody changed the point since `version`.
     """
@@ -53,16 +53,20 @@ def grade(
     if grade is not None:
         _agree_with_deferred(tx, point, grade)
         point.grade = grade
+    _check_reason(point)
     _sign(tx, inspection, point)
     tx.session.flush()
     return queries.point(tx, point_id)
 
 
 @needs(Inspections.INSPECT)
-def grade_rest(tx: Tx, inspection_id: UUID, grade: Grade = Grade.GREEN) -> InspectionRow:
-    """Give the points nobody looked at the light of the rest: green, or grey if not looked at."""
+def grade_rest(
+    tx: Tx, inspection_id: UUID, grade: Grade = Grade.GREEN, *, note: str = ""
+) -> InspectionRow:
+    """Give the points nobody looked at the light of the rest: green, or grey with its reason."""
     if grade in PENDING_WORK:
         raise Invalid.field("grade", "El resto sólo puede quedar en verde o en gris.")
+    told = _note(note)
     inspection = open_inspection(tx, inspection_id)
     left = tx.session.exec(
         select(InspectionPoint)
@@ -70,7 +74,8 @@ def grade_rest(tx: Tx, inspection_id: UUID, grade: Grade = Grade.GREEN) -> Inspe
         .order_by(col(InspectionPoint.position))
     ).all()
     for point in left:
-        point.grade = grade
+        point.grade, point.note = grade, point.note or told
+        _check_reason(point)
         point.graded_by, point.graded_at, point.updated_at = tx.actor.user_id, tx.now, tx.now
     if left:
         tx.emit(PointLooked(inspection.id, inspection.work_order_id, None))
@@ -81,6 +86,12 @@ def grade_rest(tx: Tx, inspection_id: UUID, grade: Grade = Grade.GREEN) -> Inspe
 def _sign(tx: Tx, inspection: Inspection, point: InspectionPoint) -> None:
     point.graded_by, point.graded_at, point.updated_at = tx.actor.user_id, tx.now, tx.now
     tx.emit(PointLooked(inspection.id, inspection.work_order_id, point.id))
+
+
+def _check_reason(point: InspectionPoint) -> None:
+    """Refuse to leave a point out without a word: the client asks why it was not looked at."""
+    if point.grade is Grade.GREY and not point.note:
+        raise Invalid.field("note", "Di por qué este punto no se revisa.")
 
 
 def _note(typed: str) -> str:

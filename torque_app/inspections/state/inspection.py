@@ -20,12 +20,16 @@ LONGEST = 600
 
 
 class InspectionState(Screen, rx.State):
-    """One inspection; `look` is the point in hand, `error` why its measure was not kept."""
+    """One inspection; `look` is the point in hand, `error` why its measure was not kept.
+
+    `unexplained` is the point that waits for the reason why it is not looked at.
+    """
 
     sheet: Sheet = Sheet()
     spots: list[Spot] = []
     look: Look = Look()
     error: str = ""
+    unexplained: str = ""
     loading: bool = True
     missing: bool = False
 
@@ -72,7 +76,21 @@ class InspectionState(Screen, rx.State):
         point_id = _uuid(self.look.id)
         if point_id is None or light not in Grade.__members__:
             return
+        self.unexplained = self.look.id if light == Grade.GREY and not self.look.note else ""
+        if self.unexplained:
+            return
         refused = await self._tell(service.grade, point_id, grade=Grade(light))
+        await self._again(here="" if refused else self._next())
+
+    @rx.event
+    @allow(Inspections.INSPECT)
+    async def excuse(self, reason: str) -> None:
+        """Say why the point in hand is not looked at and take the next one."""
+        point_id = _uuid(self.unexplained)
+        if point_id is None or self.unexplained != self.look.id:
+            return
+        told = reason[:LONGEST]
+        refused = await self._tell(service.grade, point_id, grade=Grade.GREY, note=told)
         await self._again(here="" if refused else self._next())
 
     @rx.event
@@ -94,12 +112,13 @@ class InspectionState(Screen, rx.State):
     @rx.event
     @allow(Inspections.INSPECT)
     async def write(self, point_id: str, note: str) -> None:
-        """Keep the note of a point."""
+        """Keep the note of a point; it is the reason of one that waits for it."""
         chosen = _uuid(point_id)
         if chosen is None or (point_id == self.look.id and note.strip() == self.look.note):
             return
-        await self._tell(service.grade, chosen, note=note[:LONGEST])
-        await self._again()
+        left_out = Grade.GREY if note.strip() and point_id == self.unexplained else None
+        await self._tell(service.grade, chosen, grade=left_out, note=note[:LONGEST])
+        await self._again(here=self._next() if left_out else "")
 
     @rx.event
     @allow(Inspections.INSPECT)
@@ -155,7 +174,7 @@ class InspectionState(Screen, rx.State):
         unseen = next((one for one in points if one.grade is None), points[0])
         chosen = next((one for one in points if str(one.id) == here), unseen)
         if str(chosen.id) != self.look.id:
-            self.error = ""
+            self.error, self.unexplained = "", ""
         self.look = shown.look(chosen, len(points))
 
 

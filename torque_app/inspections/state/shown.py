@@ -44,6 +44,14 @@ LIGHTS: Final = [
 
 UNSEEN: Final = "circle-dashed"
 
+EXCUSES: Final = (
+    _("El vehículo no lo trae"),
+    _("No se puede ver sin desarmar"),
+    _("El cliente no lo autorizó"),
+    _("Falta la herramienta"),
+)
+"""Why a point is left out, in the order a thumb is offered it."""
+
 
 @dataclass(frozen=True)
 class Photo:

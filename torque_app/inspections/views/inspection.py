@@ -19,7 +19,7 @@ from torque_app.core.texts import _
 from torque_app.inspections.permissions import Inspections
 from torque_app.inspections.state.deferring import DeferState
 from torque_app.inspections.state.inspection import EndingState, InspectionState
-from torque_app.inspections.state.shown import LIGHTS
+from torque_app.inspections.state.shown import EXCUSES, LIGHTS
 from torque_app.inspections.views.sharing import share_button, share_dialog
 from torque_app.shell.session import Session
 
@@ -86,6 +86,7 @@ def in_hand() -> rx.Component:
                 on_choose=InspectionState.choose,
                 on_step=InspectionState.step,
             ),
+            shown_when(InspectionState.unexplained == look.id, _excuses()),
             _steps(),
             shown_when(look.unit != "", _gauge()),
             _note(),
@@ -103,6 +104,20 @@ def in_hand() -> rx.Component:
             ),
         ),
         aria_live="polite",
+    )
+
+
+def _excuses() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(_("¿Por qué no se revisa?")),
+        *(
+            button(reason, size="touch", full=True, on_click=InspectionState.excuse(reason))
+            for reason in EXCUSES
+        ),
+        rx.el.small(_("O escríbelo en la nota."), class_name="muted"),
+        class_name="stack",
+        role="group",
+        aria_label=_("¿Por qué no se revisa?"),
     )
 
 

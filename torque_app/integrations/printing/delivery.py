@@ -63,6 +63,8 @@ class DeliverySheet:
     next_service_km: int | None
     old_parts_returned: bool
     signature: bytes | None = field(repr=False)
+    retorque_on: date | None = None
+    retorque_km: int | None = None
     branding: Branding = field(default_factory=Branding)
 
 
@@ -149,9 +151,13 @@ def _promises(sheet: DeliverySheet) -> Iterator[list[str]]:
     if guaranteed:
         both = sheet.warranty_months and sheet.warranty_km
         yield ["Garantía", f"{guaranteed}, lo que se cumpla primero" if both else guaranteed]
-    coming = " o ".join(_next(sheet))
-    if coming:
-        yield ["Próxima mantención", coming]
+    for label, day, km in (
+        ("Reapriete de ruedas", sheet.retorque_on, sheet.retorque_km),
+        ("Próxima mantención", sheet.next_service_on, sheet.next_service_km),
+    ):
+        coming = " o ".join(_when(day, km))
+        if coming:
+            yield [label, coming]
 
 
 def _warranty(sheet: DeliverySheet) -> Iterator[str]:
@@ -161,11 +167,11 @@ def _warranty(sheet: DeliverySheet) -> Iterator[str]:
         yield _km(sheet.warranty_km)
 
 
-def _next(sheet: DeliverySheet) -> Iterator[str]:
-    if sheet.next_service_on:
-        yield clock.formatted_date(sheet.next_service_on)
-    if sheet.next_service_km is not None:
-        yield _km(sheet.next_service_km)
+def _when(day: date | None, km: int | None) -> Iterator[str]:
+    if day:
+        yield clock.formatted_date(day)
+    if km is not None:
+        yield _km(km)
 
 
 def _km(distance: int) -> str:

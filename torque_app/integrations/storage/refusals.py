@@ -49,6 +49,13 @@ class DamagedPicture(TorqueError):
     message = "La imagen está dañada o incompleta. Vuelve a tomarla o a subirla."
 
 
+class NotASound(TorqueError):
+    """Its bytes are of no recording a browser makes, whatever its name says."""
+
+    code, status = "not_a_sound", 415
+    message = "Ese archivo no es una nota de voz. Grábala de nuevo."
+
+
 class NotADocument(TorqueError):
     """It is no PDF, or it is a PDF and something else at the same time."""
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, or_
+from sqlalchemy import BindParameter, DateTime, Select, Uuid, bindparam, func, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.invoicing import CafFolio, Certificate
 from models.tenants import Company, Tenant
@@ -14,23 +16,34 @@ from torque_app.core.listing import columns
 from torque_app.core.tx import Tx
 from torque_app.invoicing.rules.alerts import SETTING
 
+ENVIRONMENT: Final = Certificate.__table__.c.environment.type  # type: ignore[attr-defined]
+MOMENT: Final = DateTime(timezone=True)
+
 
 def current(tx: Tx, company_id: UUID, environment: str | None = None) -> Certificate | None:
     """Return the company's valid certificate: the one chosen, or the one that lasts longest."""
-    issues_in = select(Company.dte_environment).where(Company.id == company_id).scalar_subquery()
-    query = (
+    named = {"company": company_id, "environment": environment, "now": tx.now}
+    return tx.session.exec(_valid(), params=named).first()
+
+
+@lru_cache(maxsize=1)
+def _valid() -> SelectOfScalar[Certificate]:
+    """Return the question for a company's certificate; without `environment`, its own."""
+    company, now = bindparam("company", type_=Uuid()), bindparam("now", type_=MOMENT)
+    own = select(Company.dte_environment).where(Company.id == company).scalar_subquery()
+    environment: BindParameter[Any] = bindparam("environment", type_=ENVIRONMENT)
+    return (
         select(Certificate)
         .where(
-            Certificate.company_id == company_id,
-            Certificate.environment == (environment or issues_in),
+            Certificate.company_id == company,
+            Certificate.environment == func.coalesce(environment, own),
             col(Certificate.is_active),
-            Certificate.not_before <= tx.now,
-            Certificate.not_after > tx.now,
+            Certificate.not_before <= now,
+            Certificate.not_after > now,
         )
         .order_by(col(Certificate.is_chosen).desc(), col(Certificate.not_after).desc())
         .limit(1)
     )
-    return tx.session.exec(query).first()
 
 
 def lasting_certificates(tx: Tx) -> Sequence[Certificate]:
@@ -48,30 +61,29 @@ def lasting_certificates(tx: Tx) -> Sequence[Certificate]:
     return tx.session.exec(query).all()
 
 
-def next_range(
-    *, company_id: UUID, environment: str, dte_type: int, today: date
-) -> Select[tuple[CafFolio, Any]]:
+@lru_cache(maxsize=2)
+def next_range(*, lock: bool = False) -> Select[tuple[CafFolio, Any]]:
     """Return the question for the range the next folio comes from: the lowest that may be used.
 
-    Its company's thresholds come with it, as they are kept: one round trip on every document.
+    Its parameters are `company`, `environment`, `dte_type` and `today`. The thresholds of all the
+    workshop's companies come with it, as they are kept: one round trip on every document.
     """
-    kept = col(Tenant.settings)[SETTING][str(company_id)]
     query: Select[tuple[CafFolio, Any]] = (
-        columns(CafFolio, kept)
+        columns(CafFolio, col(Tenant.settings)[SETTING])
         .join(Tenant, col(Tenant.id) == col(CafFolio.tenant_id))
         .where(
-            col(CafFolio.company_id) == company_id,
-            col(CafFolio.environment) == environment,
-            col(CafFolio.dte_type) == dte_type,
+            col(CafFolio.company_id) == bindparam("company"),
+            col(CafFolio.environment) == bindparam("environment"),
+            col(CafFolio.dte_type) == bindparam("dte_type"),
             col(CafFolio.is_active),
             col(CafFolio.next_folio) <= col(CafFolio.range_to),
-            or_(col(CafFolio.expires_on).is_(None), col(CafFolio.expires_on) > today),
+            or_(col(CafFolio.expires_on).is_(None), col(CafFolio.expires_on) > bindparam("today")),
         )
         .order_by(col(CafFolio.range_from))
         .limit(1)
         .execution_options(populate_existing=True)
     )
-    return query
+    return query.with_for_update(of=CafFolio) if lock else query
 
 
 def ending_ranges(tx: Tx, today: date) -> Sequence[CafFolio]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, func
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, Uuid, bindparam, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -80,23 +81,13 @@ def around(
     tx: Tx, *, client_id: UUID | None, centre_id: UUID | None, company_id: UUID | None
 ) -> Around:
     """Return company, centre, client and settings in one question; what is not named, the first."""
-    first_company = columns(Company.id).order_by(col(Company.id)).limit(1).scalar_subquery()
-    first_centre = (
-        columns(ServiceCenter.id).order_by(col(ServiceCenter.code)).limit(1).scalar_subquery()
-    )
-    issuer: Any = company_id or func.coalesce(col(ServiceCenter.company_id), first_company)
-    query = (
-        columns(Tenant, Company, ServiceCenter, Client)
-        .select_from(Tenant)
-        .outerjoin(
-            ServiceCenter,
-            col(ServiceCenter.id) == (centre_id or tx.actor.centre_id or first_centre),
-        )
-        .outerjoin(Company, col(Company.id) == issuer)
-        .outerjoin(Client, col(Client.id) == client_id)
-        .where(col(Tenant.id) == tx.actor.tenant_id)
-    )
-    tenant, company, centre, client = tx.session.execute(query).one()
+    named = {
+        "workshop": tx.actor.tenant_id,
+        "centre": centre_id or tx.actor.centre_id,
+        "company": company_id,
+        "client": client_id,
+    }
+    tenant, company, centre, client = tx.session.execute(_surroundings(), named).one()
     if company is None:
         if company_id is not None:
             raise NotFound
@@ -106,6 +97,29 @@ def around(
     if client is None and client_id is not None:
         raise NotFound("Ese cliente no existe o no está en tu taller.")
     return Around(tenant.settings, company, centre.id, client)
+
+
+@lru_cache(maxsize=1)
+def _surroundings() -> Select[Any]:
+    """Return the question for a tenant, a company, a centre and a client; null is not named."""
+    first_company = columns(Company.id).order_by(col(Company.id)).limit(1).scalar_subquery()
+    first_centre = (
+        columns(ServiceCenter.id).order_by(col(ServiceCenter.code)).limit(1).scalar_subquery()
+    )
+    centre = func.coalesce(_named("centre"), first_centre)
+    company = func.coalesce(_named("company"), ServiceCenter.company_id, first_company)
+    return (
+        columns(Tenant, Company, ServiceCenter, Client)
+        .select_from(Tenant)
+        .outerjoin(ServiceCenter, col(ServiceCenter.id) == centre)
+        .outerjoin(Company, col(Company.id) == company)
+        .outerjoin(Client, col(Client.id) == _named("client"))
+        .where(col(Tenant.id) == _named("workshop"))
+    )
+
+
+def _named(name: str) -> BindParameter[UUID]:
+    return bindparam(name, type_=Uuid())
 
 
 def jobs(tx: Tx, order_ids: Sequence[UUID]) -> tuple[Job, ...]:
@@ -148,16 +162,22 @@ def _line(line: work_orders.BillableLine, number: str | None) -> DraftLine:
 
 
 def _billed_orders(tx: Tx, order_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    query = (
+    billed = tx.session.execute(_billed(), {"orders": list(order_ids)})
+    return {order_id: invoice_id for order_id, invoice_id in billed}  # noqa: C416
+
+
+@lru_cache(maxsize=1)
+def _billed() -> Select[Any]:
+    """Return the question for the document that bills each of `orders`."""
+    return (
         columns(InvoiceWorkOrder.work_order_id, Invoice.id)
         .join(Invoice, col(Invoice.id) == col(InvoiceWorkOrder.invoice_id))
         .where(
-            col(InvoiceWorkOrder.work_order_id).in_(order_ids),
+            col(InvoiceWorkOrder.work_order_id).in_(bindparam("orders", expanding=True)),
             col(Invoice.status) != InvoiceStatus.VOID,
             col(Invoice.dte_type) != _GUIDE,
         )
     )
-    return {order_id: invoice_id for order_id, invoice_id in tx.session.execute(query)}  # noqa: C416
 
 
 def _refuse_strangers(tx: Tx, order_ids: Sequence[UUID]) -> None:
@@ -184,17 +204,22 @@ def guides_of_orders(tx: Tx, order_ids: Sequence[UUID]) -> list[UUID]:
     """Return the unbilled guías of sale that moved what these OTs bill."""
     if not order_ids:
         return []
-    query = (
+    return list(tx.session.execute(_moved(), {"orders": list(order_ids)}).scalars())
+
+
+@lru_cache(maxsize=1)
+def _moved() -> Select[Any]:
+    """Return the question for the guías that moved the parts of `orders`."""
+    return (
         columns(Invoice.id)
         .join(InvoiceWorkOrder, col(InvoiceWorkOrder.invoice_id) == col(Invoice.id))
         .where(
-            col(InvoiceWorkOrder.work_order_id).in_(order_ids),
+            col(InvoiceWorkOrder.work_order_id).in_(bindparam("orders", expanding=True)),
             *waits_to_be_billed(),
         )
         .distinct()
         .order_by(col(Invoice.id))
     )
-    return list(tx.session.execute(query).scalars())
 
 
 def waits_to_be_billed() -> tuple[ColumnElement[bool], ...]:

@@ -143,13 +143,15 @@ def take_folio(
     A rollback gives the folio back: nobody else could take one of this range meanwhile.
     """
     today = sii_time(tx.now).date()
-    query = next_range(
-        company_id=company_id, environment=environment, dte_type=dte_type, today=today
-    )
+    named = {
+        "company": company_id,
+        "environment": environment,
+        "dte_type": dte_type,
+        "today": today,
+    }
     # a range that ran out while we waited for its lock is dropped by the database: look again
-    locking = query.with_for_update(of=CafFolio)
-    while (found := tx.session.execute(locking).first()) is None:
-        if tx.session.execute(query).first() is None:
+    while (found := tx.session.execute(next_range(lock=True), named).first()) is None:
+        if tx.session.execute(next_range(), named).first() is None:
             name = type_name(dte_type).lower()
             raise NoFolios(
                 Sentence(
@@ -158,7 +160,8 @@ def take_folio(
                 ),
                 dte_type=dte_type,
             )
-    row, kept = found
+    row, thresholds = found
+    kept = (thresholds or {}).get(str(company_id))
     folio = row.next_folio
     row.next_folio = folio + 1
     _tell_low(tx, row, few=Thresholds.of(kept or {}).folios, today=today)

@@ -27,6 +27,8 @@ class TermsIn(BaseModel):
     warranty_km: int | None = None
     next_service_on: date | None = None
     next_service_km: int | None = None
+    retorque_on: date | None = None
+    retorque_km: int | None = None
     odometer_out: int | None = None
     old_parts_returned: bool = False
 
@@ -43,7 +45,8 @@ class DeliveryIn(TermsIn):
 
 
 NULLABLE = (
-    "warranty_months", "warranty_km", "next_service_on", "next_service_km", "odometer_out",
+    "warranty_months", "warranty_km", "next_service_on", "next_service_km", "retorque_on",
+    "retorque_km", "odometer_out",
 )  # fmt: skip
 
 

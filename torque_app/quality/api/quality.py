@@ -61,6 +61,9 @@ class TemplateIn(BaseModel):
     )
     points: list[PointIn] = Field(min_length=1, max_length=80)
     road_test: bool = True
+    enforced: bool = Field(
+        default=True, description="Sin un control aprobado, la OT no se termina."
+    )
 
 
 class TemplatePatch(BaseModel):
@@ -70,6 +73,7 @@ class TemplatePatch(BaseModel):
     service_type: str | None = Field(default=None, max_length=60)
     points: list[PointIn] | None = Field(default=None, min_length=1, max_length=80)
     road_test: bool | None = None
+    enforced: bool | None = None
     version: int | None = None
 
 

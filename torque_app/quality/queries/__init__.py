@@ -3,6 +3,7 @@
 from torque_app.quality.queries.act import act
 from torque_app.quality.queries.checks import find, of_order, one, owed, target, waiting
 from torque_app.quality.queries.deliveries import delivery, delivery_known
+from torque_app.quality.queries.gate import unpassed
 from torque_app.quality.queries.rows import (
     CheckDetail,
     CheckRow,
@@ -37,5 +38,6 @@ __all__ = [
     "target",
     "template",
     "templates",
+    "unpassed",
     "waiting",
 ]

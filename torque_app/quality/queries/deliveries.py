@@ -22,6 +22,7 @@ from torque_app.quality.permissions import Quality
 from torque_app.quality.queries.checks import of_order
 from torque_app.quality.queries.rows import CheckRow, DeferredLine, DeliveryDetail, DeliveryRow
 from torque_app.quality.rules.delivery import Terms, proposed
+from torque_app.quality.rules.points import read, wheels_tightened
 
 _snapshot: Any = col(WorkOrder.client_snapshot)
 _KEPT = tuple(
@@ -43,7 +44,7 @@ def delivery(tx: Tx, ot_id: UUID) -> DeliveryDetail:
         raise NotFound("Esta OT no existe o no está en tu taller.")
     order, zone = found
     made, draft = _made(tx, ot_id)
-    control, road_end = _control(tx, ot_id)
+    control, road_end, wheels = _control(tx, ot_id)
     snapshot = order.client_snapshot
     return DeliveryDetail(
         work_order_id=order.id,
@@ -58,7 +59,7 @@ def delivery(tx: Tx, ot_id: UUID) -> DeliveryDetail:
         control=control,
         road_end_km=road_end,
         deferred=made.deferred if made else _deferred(tx, order.vehicle_id),
-        proposed=draft or _proposed(tx, order, road_end, zone),
+        proposed=draft or _proposed(tx, order, road_end, zone=zone, wheels=wheels),
         delivery=made,
         refusal=access.delivery_refusal(
             tx.actor, order.service_center_id, order.status, delivered=made is not None
@@ -99,12 +100,13 @@ def _dated(line: dict[str, Any]) -> dict[str, Any]:
     return line | {"due_on": date.fromisoformat(due) if due else None}
 
 
-def _control(tx: Tx, ot_id: UUID) -> tuple[CheckRow | None, int | None]:
-    """Return the control the work passed, and the odometer at the end of its road test."""
+def _control(tx: Tx, ot_id: UUID) -> tuple[CheckRow | None, int | None, bool]:
+    """Return the control the work passed, where its road test ended, if wheels were tightened."""
     passed = next((c for c in of_order(tx, ot_id) if c.status is QualityStatus.PASSED), None)
     if passed is None:
-        return None, None
-    return passed, tx.get(QualityCheck, passed.id).road_end_km
+        return None, None, False
+    check = tx.get(QualityCheck, passed.id)
+    return passed, check.road_end_km, wheels_tightened(read(check.points))
 
 
 def _deferred(tx: Tx, vehicle_id: UUID) -> tuple[DeferredLine, ...]:
@@ -117,12 +119,13 @@ def _deferred(tx: Tx, vehicle_id: UUID) -> tuple[DeferredLine, ...]:
     )
 
 
-def _proposed(tx: Tx, order: WorkOrder, road_end: int | None, zone: str) -> Terms:
+def _proposed(tx: Tx, order: WorkOrder, road_end: int | None, *, zone: str, wheels: bool) -> Terms:
     return proposed(
         service_type=order.service_type,
         work=_work(tx, order.id),
         odometer=order.odometer_in if road_end is None else road_end,
         today=clock.business_date(tx.now, zone),
+        wheels=wheels,
     )
 
 

@@ -26,7 +26,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A template; an empty `service_type` serves every kind of service that has none."""
+    """A template; an empty `service_type` serves every kind of service that has none.
+
+    `enforced`: no such OT is completed before a control of it was passed.
+    """
 
     id: UUID
     name: str
@@ -34,6 +37,7 @@ class TemplateRow:
     road_test: bool
     points: tuple[TemplatePoint, ...]
     version: int
+    enforced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class DeliveryRow:
     warranty_km: int | None
     next_service_on: date | None
     next_service_km: int | None
+    retorque_on: date | None
+    retorque_km: int | None
     odometer_out: int | None
     old_parts_returned: bool
     received_by: str
@@ -127,6 +133,7 @@ class DeliveryRow:
     signature_file_id: UUID | None
     slip_file_id: UUID | None
     slip_sha256: str
+    reminded_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,25 @@
 """The act of a delivery, laid out and printed."""
 
 import hashlib
-from uuid import UUID
-
-from sqlmodel import col
 
 from models.quality import Delivery
-from models.tenants import Company, ServiceCenter
-from models.work_orders import WorkOrder
-from torque_app.core.listing import columns
 from torque_app.core.tx import Tx
-from torque_app.integrations.printing.branding import Branding
 from torque_app.integrations.printing.delivery import (
     DeliverySheet,
     SheetControl,
     SheetDeferred,
     print_delivery,
 )
-from torque_app.integrations.printing.work_order import SheetCentre
+from torque_app.quality.queries.checks import target
 from torque_app.quality.queries.deliveries import delivery
 from torque_app.quality.queries.rows import DeliveryDetail, Paper
+from torque_app.work_orders import queries as work_orders
 
 
 def printed(tx: Tx, row: Delivery, signature_png: bytes) -> Paper:
     """Return the act of a delivery as it is signed now; LogoRefused for an unreadable signature."""
     detail = delivery(tx, row.work_order_id)
-    centre, branding = _letterhead(tx, row.work_order_id)
+    centre, branding = work_orders.letterhead(tx, target(tx, row.work_order_id).service_center_id)
     sheet = DeliverySheet(
         number=detail.number,
         plate=detail.plate,
@@ -49,6 +43,8 @@ def printed(tx: Tx, row: Delivery, signature_png: bytes) -> Paper:
         warranty_text=row.warranty_text,
         next_service_on=row.next_service_on,
         next_service_km=row.next_service_km,
+        retorque_on=row.retorque_on,
+        retorque_km=row.retorque_km,
         old_parts_returned=row.old_parts_returned,
         signature=signature_png or None,
         branding=branding,
@@ -65,25 +61,3 @@ def _control(detail: DeliveryDetail) -> SheetControl | None:
     return SheetControl(
         passed.template_name, passed.checked_by or "", passed.checked_at, passed.answered
     )
-
-
-def _letterhead(tx: Tx, ot_id: UUID) -> tuple[SheetCentre, Branding]:
-    centre, company = tx.session.execute(
-        columns(ServiceCenter, Company)
-        .join(WorkOrder, col(WorkOrder.service_center_id) == col(ServiceCenter.id))
-        .outerjoin(Company, col(Company.id) == col(ServiceCenter.company_id))
-        .where(col(WorkOrder.id) == ot_id)
-    ).one()
-    place = ", ".join(each for each in (centre.address, centre.comuna) if each)
-    letterhead = SheetCentre(
-        name=company.razon_social if company else centre.name,
-        address=place or (f"{company.address}, {company.comuna}" if company else ""),
-        rut=company.rut if company else None,
-        contacts=tuple(each for each in (centre.phone, centre.email) if each),
-        zone=centre.timezone,
-    )
-    colour = str(company.branding.get("colour", "")) if company else ""
-    try:
-        return letterhead, Branding(colour=colour) if colour else Branding()
-    except ValueError:  # a colour no paper knows must not keep the client from the act
-        return letterhead, Branding()

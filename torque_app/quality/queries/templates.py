@@ -42,4 +42,5 @@ def _row(one: QualityTemplate) -> TemplateRow:
         road_test=one.road_test,
         points=template_points(one.points),
         version=one.version,
+        enforced=one.enforced,
     )

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, cast
 
 from typing_extensions import TypedDict
@@ -26,6 +26,13 @@ WARRANTY_TEXT: Final = (
 NEXT_MONTHS: Final = 12
 NEXT_KM: Final = 10_000
 MAINTENANCE: Final = "mantencion"
+RETORQUE_DAYS: Final = 3
+RETORQUE_KM: Final = 50
+"""Wheels that were off are tightened again after 50 to 100 km: some days of an ordinary car."""
+
+LATEST_REMINDER: Final = timedelta(days=10)
+"""After so long nobody is reminded any more: the kilometres are driven."""
+
 MOST_MONTHS: Final = 120
 MOST_KM: Final = 3_000_000
 WIDTHS: Final = {"explanation": 2000, "warranty_text": 2000, "name": 100}
@@ -44,14 +51,24 @@ class Terms(TypedDict, total=False):
     warranty_km: int | None
     next_service_on: date | None
     next_service_km: int | None
+    retorque_on: date | None
+    retorque_km: int | None
     odometer_out: int | None
     old_parts_returned: bool
 
 
-def proposed(*, service_type: str, work: Iterable[str], odometer: int | None, today: date) -> Terms:
+def proposed(
+    *,
+    service_type: str,
+    work: Iterable[str],
+    odometer: int | None,
+    today: date,
+    wheels: bool = False,
+) -> Terms:
     """Return what a delivery says unless somebody says otherwise.
 
-    Only a maintenance promises the next one: who came for a noise is not sold a date.
+    Only a maintenance promises the next one: who came for a noise is not sold a date. `wheels`
+    says that wheels were tightened: they are tightened once more some kilometres later.
     """
     maintenance = folded(service_type).startswith(MAINTENANCE)
     return Terms(
@@ -61,6 +78,8 @@ def proposed(*, service_type: str, work: Iterable[str], odometer: int | None, to
         warranty_km=WARRANTY_KM,
         next_service_on=later(today, NEXT_MONTHS) if maintenance else None,
         next_service_km=odometer + NEXT_KM if maintenance and odometer is not None else None,
+        retorque_on=today + timedelta(days=RETORQUE_DAYS) if wheels else None,
+        retorque_km=odometer + RETORQUE_KM if wheels and odometer is not None else None,
         odometer_out=odometer,
         old_parts_returned=False,
     )
@@ -83,16 +102,21 @@ def checked(terms: Terms, *, today: date) -> Terms:
     if not kept["explanation"]:
         raise Invalid.field("explanation", "Di qué se hizo.")
     _range(kept, "warranty_months", MOST_MONTHS, "Revisa los meses: van de 0 a 120.")
-    for name in ("warranty_km", "next_service_km", "odometer_out"):
+    for name in ("warranty_km", "next_service_km", "retorque_km", "odometer_out"):
         _range(kept, name, MOST_KM, "Revisa los kilómetros: van de 0 a 3.000.000.")
-    if kept["next_service_on"] is not None and kept["next_service_on"] <= today:
-        raise Invalid.field("next_service_on", "Elige un día que venga.")
-    out, coming = kept["odometer_out"], kept["next_service_km"]
-    if out is not None and coming is not None and coming <= out:
-        raise Invalid.field(
-            "next_service_km", "La próxima mantención va después del kilometraje al salir."
-        )
+    for name in ("next_service_on", "retorque_on"):
+        if kept[name] is not None and kept[name] <= today:
+            raise Invalid.field(name, "Elige un día que venga.")
+    for name, sentence in _AHEAD.items():
+        if None not in (kept["odometer_out"], kept[name]) and kept[name] <= kept["odometer_out"]:
+            raise Invalid.field(name, sentence)
     return cast(Terms, kept)
+
+
+_AHEAD: Final = {
+    "next_service_km": "La próxima mantención va después del kilometraje al salir.",
+    "retorque_km": "El reapriete va después del kilometraje al salir.",
+}
 
 
 def _range(kept: dict[str, Any], name: str, most: int, sentence: str) -> None:

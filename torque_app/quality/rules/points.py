@@ -191,6 +191,14 @@ def template_for(service_type: str, offered: Mapping[str, Any]) -> Any:
     return offered.get(max(fitting, key=len, default=""))
 
 
+def wheels_tightened(points: Iterable[Point]) -> bool:
+    """Tell whether the torque of the wheels was controlled and found right."""
+    return any(
+        one.ok is True and all(word in folded(one.label) for word in ("torque", "rueda"))
+        for one in points
+    )
+
+
 def to_correct(points: Iterable[Point]) -> str:
     """Return what is wrong in one text, for whoever goes on with the work; empty if nothing is."""
     return "; ".join(

@@ -3,6 +3,7 @@
 from torque_app.quality.service.checking import annotate, answer, begin, road_test
 from torque_app.quality.service.deciding import fail_check, pass_check
 from torque_app.quality.service.delivering import deliver, hold_for_files, prepare
+from torque_app.quality.service.reminding import remind_retorque, write_retorque
 from torque_app.quality.service.templates import (
     offered_templates,
     remove_template,
@@ -19,7 +20,9 @@ __all__ = [
     "offered_templates",
     "pass_check",
     "prepare",
+    "remind_retorque",
     "remove_template",
     "road_test",
     "save_template",
+    "write_retorque",
 ]

@@ -60,6 +60,7 @@ def save_template(
     service_type: str | None = None,
     points: Sequence[Mapping[str, Any]] | None = None,
     road_test: bool | None = None,
+    enforced: bool | None = None,
     version: int | None = None,
 ) -> TemplateRow:
     """Write a new template or change one; what is not given stays. Begun controls keep theirs.
@@ -82,6 +83,8 @@ def save_template(
         row.points = [asdict(point) for point in template_points(points or ())]
     if road_test is not None:
         row.road_test = road_test
+    if enforced is not None:
+        row.enforced = enforced
     row.updated_at = tx.now
     tx.session.add(row)
     tx.emit(QualityTemplateChanged(row.id))

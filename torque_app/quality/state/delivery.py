@@ -15,7 +15,7 @@ from torque_app.quality.state import shown
 from torque_app.quality.state.shown import Handover, Left
 from torque_app.quality.state.typed import day, key_of, whole
 
-WHOLE = ("warranty_months", "warranty_km", "next_service_km", "odometer_out")
+WHOLE = ("warranty_months", "warranty_km", "next_service_km", "retorque_km", "odometer_out")
 
 
 class DeliveryState(Screen, rx.State):
@@ -103,5 +103,6 @@ def _terms(data: dict[str, Any]) -> dict[str, Any]:
         "explanation": str(data.get("explanation") or ""),
         "warranty_text": str(data.get("warranty_text") or ""),
         "next_service_on": day(data, "next_service_on"),
+        "retorque_on": day(data, "retorque_on"),
         "old_parts_returned": bool(data.get("old_parts_returned")),
     }

@@ -136,6 +136,9 @@ class Handover:
     next_service_on: str = ""
     next_service_km: str = ""
     next_service: str = ""
+    retorque_on: str = ""
+    retorque_km: str = ""
+    retorque: str = ""
     odometer_out: str = ""
     odometer: str = ""
     old_parts_returned: bool = False
@@ -279,9 +282,10 @@ def handover(found: DeliveryDetail) -> Handover:
 
 
 def _terms(said: Mapping[str, Any]) -> dict[str, Any]:
-    day = said["next_service_on"]
+    day, again = said["next_service_on"], said["retorque_on"]
     months, km = said["warranty_months"], said["warranty_km"]
     coming, out = said["next_service_km"], said["odometer_out"]
+    after = said["retorque_km"]
     return {
         "explanation": said["explanation"],
         "warranty_text": said["warranty_text"],
@@ -292,6 +296,11 @@ def _terms(said: Mapping[str, Any]) -> dict[str, Any]:
         "next_service_km": _typed(coming),
         "next_service": _either(
             clock.formatted_date(day) if day else "", _km(coming) if coming is not None else ""
+        ),
+        "retorque_on": again.isoformat() if again else "",
+        "retorque_km": _typed(after),
+        "retorque": _either(
+            clock.formatted_date(again) if again else "", _km(after) if after is not None else ""
         ),
         "odometer_out": _typed(out),
         "odometer": _km(out) if out is not None else "",

@@ -28,6 +28,7 @@ class Template:
     serves: str = ""
     count: int = 0
     road_test: bool = True
+    enforced: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,12 @@ class QualityTemplatesState(Screen, rx.State):
     async def ask_road_test(self, wanted: bool) -> None:
         """Ask for the road test in this template, or no longer."""
         await self._change(road_test=wanted)
+
+    @rx.event
+    @allow(Quality.CONFIGURE)
+    async def enforce(self, wanted: bool) -> None:
+        """Keep OTs from being completed without this control, or no longer."""
+        await self._change(enforced=wanted)
 
     @rx.event
     @allow(Quality.CONFIGURE)
@@ -208,6 +215,7 @@ def _template(row: TemplateRow) -> Template:
         serves=serves if row.service_type else _("Los servicios sin pauta propia"),
         count=len(row.points),
         road_test=row.road_test,
+        enforced=row.enforced,
     )
 
 

@@ -108,6 +108,20 @@ def _terms() -> rx.Component:
                 ),
             ),
             form_section(
+                _("Reapriete de ruedas"),
+                form_row(
+                    date_field(
+                        _("Fecha"),
+                        "retorque_on",
+                        default_value=sheet.retorque_on,
+                        error=errors["retorque_on"],
+                        hint=_("Ese día le escribimos al cliente."),
+                        size="touch",
+                    ),
+                    _number(_("Kilómetros"), "retorque_km", sheet.retorque_km, "km"),
+                ),
+            ),
+            form_section(
                 _("Al salir"),
                 _number(_("Kilometraje"), "odometer_out", sheet.odometer_out, "km"),
                 checkbox_field(
@@ -191,6 +205,7 @@ def summary() -> rx.Component:
                 [
                     (_("Control de calidad"), _or(sheet.control)),
                     (_("Garantía"), _or(sheet.warranty)),
+                    (_("Reapriete de ruedas"), _or(sheet.retorque)),
                     (_("Próxima mantención"), _or(sheet.next_service)),
                     (_("Kilometraje"), _or(sheet.odometer)),
                     (

@@ -85,6 +85,12 @@ def chosen() -> rx.Component:
                             value=template.road_test,
                             on_change=State.ask_road_test,
                         ),
+                        switch_field(
+                            _("Exigir para terminar la OT"),
+                            "enforced",
+                            value=template.enforced,
+                            on_change=State.enforce,
+                        ),
                         confirm(
                             icon_button("trash", _("Eliminar pauta"), size="lg"),
                             _("¿Eliminar esta pauta?"),

@@ -21,6 +21,8 @@ from torque_app.core.listing import Filter, Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
+from torque_app.inspections import queries as inspections
+from torque_app.inspections.queries import DeferredRow
 from torque_app.reception.lifecycle import INTAKE
 from torque_app.reception.permissions import Receptions
 from torque_app.reception.queries.rows import IntakeDetail, IntakeRow, MarkRow
@@ -158,6 +160,7 @@ def one(tx: Tx, intake_id: UUID) -> IntakeDetail:
         marks=marks(tx, intake_id),
         photos=tuple(photo for photo in photos if photo.id not in papers),
         already=_already(tx, intake),
+        put_off=_put_off(tx, intake),
         missing=lacking(intake),
     )
 
@@ -181,6 +184,12 @@ def _already(tx: Tx, intake: Intake) -> tuple[Any, ...]:
         return ()
     here = orders.open_of_vehicle(tx, intake.vehicle_id)
     return tuple(order for order in here if order.id != str(intake.work_order_id))
+
+
+def _put_off(tx: Tx, intake: Intake) -> tuple[DeferredRow, ...]:
+    if intake.vehicle_id is None or intake.status is not IntakeStatus.OPEN:
+        return ()
+    return tuple(inspections.deferred(tx, intake.vehicle_id))
 
 
 def lacking(intake: Intake) -> dict[str, str]:

@@ -10,6 +10,7 @@ from models.reception import BodyView, IntakeStatus, MarkKind
 from models.work_orders import ArrivalMode
 from torque_app.core.choices import Choice
 from torque_app.files.queries import FileRow
+from torque_app.inspections.queries import DeferredRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class MarkRow:
 class IntakeDetail:
     """An act with all it says; `missing` is what it lacks before it may be signed, by field.
 
-    `owner_id` is who the car belongs to by the books, `already` the OTs still open on it.
+    `owner_id` is who the car belongs to by the books, `already` the OTs still open on it, and
+    `put_off` the work found on it before and not done yet, while the act is open.
     """
 
     intake: IntakeRow
@@ -97,6 +99,7 @@ class IntakeDetail:
     marks: tuple[MarkRow, ...]
     photos: tuple[FileRow, ...]
     already: tuple[Choice, ...]
+    put_off: tuple[DeferredRow, ...]
     missing: dict[str, str] = field(hash=False)
 
 

@@ -171,7 +171,7 @@ _PLAIN: Final[Mapping[str, Read]] = {
     "notes": _text(1000),
 }
 TYPED: Final[Mapping[str, int]] = {
-    "plate": 12, "vin": 20, "make": 40, "model": 60, "year": 4, "color": 30,
+    "plate": 12, "vin": 20, "make": 40, "model": 60, "year": 4, "color": 30, "fuel": 20,
     "name": 100, "rut": 14, "phone": 20, "email": 120,
 }  # fmt: skip
 """What may be written of a car or a client that is not known yet, and its letters."""

@@ -101,6 +101,17 @@ SLOTS: Final[Mapping[str, str]] = {
 }
 """The photos every act should have; a photo's file is named after what it shows."""
 
+PROMISES: Final[Mapping[str, str]] = {
+    "0-18": "Hoy 18:00",
+    "1-13": "Mañana 13:00",
+    "1-18": "Mañana 18:00",
+    "2-18": "Pasado mañana 18:00",
+}
+"""Hours a car is often promised for, as one touch: days from today and the hour."""
+
+FUELS: Final = ("Bencina", "Diésel", "Híbrido", "Eléctrico", "Gas licuado")
+"""What a new car runs on, as one touch; the electric ones are asked for their batteries."""
+
 SERVICES: Final = (
     "Mantención", "Diagnóstico", "Frenos", "Neumáticos", "Suspensión", "Electricidad",
     "Desabolladura y pintura", "Garantía",

@@ -6,7 +6,7 @@ from uuid import UUID
 from models.base import new_id
 from models.reception import Intake, IntakeStatus
 from models.values import clock
-from torque_app.appointments import queries as appointments
+from torque_app.appointments import service as appointments
 from torque_app.core.errors import Invalid, NotAllowed, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.numbers import next_number
@@ -32,15 +32,18 @@ def begin(
 ) -> IntakeDetail:
     """Begin a reception and return it; an appointment's fills in what was said when it was made.
 
-    Without a centre it is the appointment's, the actor's, or the only one there is. The second
-    who receives the same appointment goes on with the reception that is there.
+    Without a centre it is the appointment's, the actor's, or the only one there is. Whoever was
+    expected has arrived by that, and an OT opened before the car came is the act's from then on.
+    The second who receives the same appointment goes on with the reception that is there.
     """
     told: dict[str, Any] = {}
     if appointment_id is not None:
         there = queries.of_appointment(tx, appointment_id)
+        if there is None:
+            told = _of_appointment(tx, appointment_id)
+            there = queries.of_appointment(tx, appointment_id)  # begun while this one waited
         if there is not None:
             return queries.one(tx, there.id)
-        told = _of_appointment(tx, appointment_id)
         service_center_id = told.pop("service_center_id")
     elif vehicle_id is not None:
         told = _of_vehicle(tx, vehicle_id)
@@ -73,7 +76,7 @@ def cancel(tx: Tx, intake_id: UUID) -> None:
 
 
 def _of_appointment(tx: Tx, appointment_id: UUID) -> dict[str, Any]:
-    visit = appointments.one(tx, appointment_id)
+    visit = appointments.receive(tx, appointment_id)
     return {
         "appointment_id": visit.id,
         "service_center_id": visit.service_center_id,
@@ -81,6 +84,7 @@ def _of_appointment(tx: Tx, appointment_id: UUID) -> dict[str, Any]:
         "vehicle_id": visit.vehicle_id,
         "service_type": visit.service_type,
         "complaint": visit.customer_complaint,
+        "work_order_id": visit.work_order_id,
     }
 
 

@@ -32,7 +32,7 @@ _AS_IT_WAS: Final = text(
     " WHERE was.tenant_id = :tenant AND was.id = :id AND was.version = :version"
 )
 OF_CLIENT: Final = frozenset({"name", "rut", "phone", "email"})
-OF_VEHICLE: Final = frozenset({"plate", "vin", "make", "model", "year", "color"})
+OF_VEHICLE: Final = frozenset({"plate", "vin", "make", "model", "year", "color", "fuel"})
 
 
 @needs(Receptions.RECEIVE)

@@ -4,6 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from models.reception import Intake, IntakeStatus
+from torque_app.appointments import queries as appointments
+from torque_app.appointments import service as visits
+from torque_app.appointments.queries import AppointmentRow
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
@@ -33,7 +36,9 @@ def open_order(
     """Open the OT of an act, and return it; the same one however often it is asked for.
 
     A car that is here needs its signed act first. One that comes later gets a temporary OT from
-    an open act (REC-11); one only handed in, an OT without work (REC-10).
+    an open act (REC-11); one only handed in, an OT without work (REC-10). What was agreed with
+    its appointment goes along, and the appointment learns of its OT; one that was opened there
+    meanwhile, for the same car, is taken instead.
 
     Raises:
         Conflict: the act is not signed, or was called off.
@@ -43,6 +48,34 @@ def open_order(
     if intake.work_order_id is not None:
         return intake.work_order_id
     _check(intake)
+    visit = _visit(tx, intake)
+    if visit is not None and visit.work_order_id and visit.vehicle_id == intake.vehicle_id:
+        intake.work_order_id = visit.work_order_id
+        if not arrival.is_absent(intake.arrival_mode):
+            settle(tx, intake)
+        return _ordered(tx, intake, visit.work_order_id)
+    order_id = _opened(tx, intake, transfer_vehicle=transfer_vehicle, priority=priority)
+    if visit is not None and visit.work_order_id is None:
+        visits.note_order(tx, visit.id, order_id)
+    return _ordered(tx, intake, order_id)
+
+
+def _visit(tx: Tx, intake: Intake) -> AppointmentRow | None:
+    return None if intake.appointment_id is None else appointments.one(tx, intake.appointment_id)
+
+
+def _ordered(tx: Tx, intake: Intake, order_id: UUID) -> UUID:
+    """Note the OT in the act and tell."""
+    intake.work_order_id = order_id
+    intake.updated_at = tx.now
+    tx.emit(IntakeOrdered(intake.id, intake.number, order_id))
+    return order_id
+
+
+def _opened(tx: Tx, intake: Intake, *, transfer_vehicle: bool, priority: str) -> UUID:
+    """Open a new OT with what the act says and what was agreed with its appointment."""
+    visit_id = intake.appointment_id
+    agreed = {} if visit_id is None else appointments.agreed(tx, visit_id)
     order = orders.create(
         tx,
         client_id=intake.client_id,
@@ -56,11 +89,9 @@ def open_order(
         priority=arrival.priority_of(priority),
         intake=_summary(intake),
         transfer_vehicle=transfer_vehicle,
+        **agreed,
     )
     tx.session.flush()  # the act may only point at what is there
-    intake.work_order_id = order.id
-    intake.updated_at = tx.now
-    tx.emit(IntakeOrdered(intake.id, intake.number, order.id))
     return order.id
 
 

@@ -1,12 +1,13 @@
 """The page of one act: every field is kept as it is left, and seen at once on other devices."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import reflex as rx
 
+from models.values import clock
 from torque_app.core.errors import NotFound
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -95,6 +96,34 @@ class IntakeState(Screen, rx.State):
         """Keep a quick answer; `name` is the field of it."""
         if self.act.id:
             await self._keep(name, value)
+
+    @rx.event
+    @allow(Receptions.RECEIVE)
+    async def answer_rest(self) -> None:
+        """Note that every belonging nobody was asked about yet is there."""
+        rest = {f"belongings.{one.id}": "true" for one in self.belongings if not one.value}
+        if self.act.id and rest:
+            await self._tell(service.keep_all, UUID(self.act.id), values=rest)
+            await self._read(UUID(self.act.id))
+
+    @rx.event
+    @allow(Receptions.RECEIVE)
+    async def want(self, work_id: str) -> None:
+        """Add work that was put off to what the client asks for now."""
+        chosen = next((one for one in self.act.put_off if one.id == work_id), None)
+        if chosen is not None and not chosen.taken:
+            asked = filter(None, (self.act.said["complaint"], chosen.description))
+            await self._keep("complaint", "\n".join(asked))
+
+    @rx.event
+    @allow(Receptions.RECEIVE)
+    async def promise(self, when: str) -> None:
+        """Promise the car for an hour of the next days: `1-18` is tomorrow at six."""
+        days, _dash, hour = when.partition("-")
+        if self.act.id and when in words.PROMISES:
+            today = clock.business_date(datetime.now(UTC), self.act.zone)
+            day = today + timedelta(days=int(days))
+            await self._keep("promised_at", f"{day}T{int(hour):02}:00")
 
     @rx.event
     @allow(Receptions.RECEIVE)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from models.reception import IntakeStatus
-from models.values import clock, rut
-from torque_app.core.texts import _
+from models.values import clock, quantity, rut
+from torque_app.core.texts import Sentence, _
+from torque_app.inspections.queries import DeferredRow
 from torque_app.reception import queries
 from torque_app.reception.rules import words
 from torque_app.reception.rules.drawings import DRAWINGS
@@ -111,6 +113,16 @@ class Lack:
 
 
 @dataclass(frozen=True)
+class PutOff:
+    """Work found on the car before and not done; `taken` once the client asks for it now."""
+
+    id: str = ""
+    description: str = ""
+    found: str = ""
+    taken: bool = False
+
+
+@dataclass(frozen=True)
 class Act:
     """One act; everything typed is text, as its fields take it."""
 
@@ -144,6 +156,19 @@ class Act:
     order_id: str = ""
     order: str = ""
     sign_url: str = ""
+    already: str = ""
+    put_off: list[PutOff] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+
+
+STEP_OF: Final = {
+    "vehicle_id": "car",
+    "client_id": "car",
+    "service_type": "reason",
+    "complaint": "reason",
+    "odometer": "readings",
+}
+"""Where each thing an act may lack is written."""
 
 
 def line(row: queries.IntakeRow) -> IntakeLine:
@@ -204,6 +229,18 @@ def act(told: queries.IntakeDetail) -> Act:
         order_id=_text(row.work_order_id),
         order=row.work_order_number or "",
         sign_url=f"/api/v1/intakes/{row.id}/sign",
+        already=", ".join(one.label for one in told.already),
+        put_off=[_put_off(one, told.complaint) for one in told.put_off],
+        lacking=sorted({STEP_OF[name] for name in told.missing}),
+    )
+
+
+def _put_off(work: DeferredRow, asked: str) -> PutOff:
+    return PutOff(
+        id=str(work.id),
+        description=work.description,
+        found=_(Sentence("Se encontró en la {number}.", number=work.number)),
+        taken=work.description in asked,
     )
 
 
@@ -212,11 +249,16 @@ def _said(told: queries.IntakeDetail) -> dict[str, str]:
     return {name: _text(getattr(told, name)) for name in _SAID} | {
         "service_type": told.intake.service_type,
         "promised_at": f"{clock.local(promised, told.timezone):%Y-%m-%dT%H:%M}" if promised else "",
-        "last_odometer": _text(told.last_odometer),
+        "last_odometer": _kilometres(told.last_odometer),
+        "read": _kilometres(told.odometer),
         words.VALUABLES: _text(told.belongings.get(words.VALUABLES)),
         words.PREAUTHORISED: _text(told.authorisations.get(words.PREAUTHORISED)),
         words.COLLECTED_BY: _text(told.authorisations.get(words.COLLECTED_BY)),
     }
+
+
+def _kilometres(reading: int | None) -> str:
+    return "" if reading is None else f"{quantity.formatted(Decimal(reading))} km"
 
 
 def _text(value: Any) -> str:

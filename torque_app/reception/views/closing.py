@@ -1,5 +1,7 @@
 """How an act ends: what it still lacks, the signature, and the OT."""
 
+from typing import Any
+
 import reflex as rx
 
 from components.button import button, link
@@ -34,23 +36,27 @@ def _summary() -> rx.Component:
     return facts(
         [
             (_("Acta"), act.number),
-            (_("Vehículo"), act.plate + " · " + act.vehicle),
-            (_("Cliente"), act.client),
-            (_("Servicio"), said("service_type")),
-            (_("Kilometraje"), said("odometer")),
+            (_("Vehículo"), rx.cond(act.plate != "", act.plate + " · " + act.vehicle, "—")),
+            (_("Cliente"), _or_dash(act.client)),
+            (_("Servicio"), _or_dash(said("service_type"))),
+            (_("Kilometraje"), _or_dash(said("read"))),
             (_("Marcas"), IntakeState.marks.length()),
             (_("Fotos"), IntakeState.photos.length()),
-            (_("Firmó"), act.signed_by),
+            (_("Firmó"), _or_dash(act.signed_by)),
         ],
         columns=2,
     )
 
 
+def _or_dash(text: Any) -> Any:
+    return rx.cond(text != "", text, "—")
+
+
 def _lacks() -> rx.Component:
-    return stack(
-        alert(_("Antes de cerrar el acta falta:"), tone="warning"),
-        rx.el.ul(rx.foreach(IntakeState.lacks, lambda one: rx.el.li(one.sentence))),
-        gap=8,
+    return alert(
+        rx.foreach(IntakeState.lacks, lambda one: rx.fragment(one.sentence, rx.el.br())),
+        title=_("Antes de cerrar el acta falta:"),
+        tone="warning",
     )
 
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.answers import checklist
 from components.body_diagram import body_diagram
-from components.button import icon_button
+from components.button import button, icon_button
 from components.field import (
     money_field,
     text_field,
@@ -79,6 +79,17 @@ def belongings_step() -> rx.Component:
     """Return the checklist of what comes in the car."""
     return form_section(
         _("¿Qué trae el vehículo?"),
+        shown_when(
+            act.is_open,
+            cluster(
+                button(
+                    _("Lo demás está todo"),
+                    size="touch",
+                    icon="check",
+                    on_click=IntakeState.answer_rest,
+                )
+            ),
+        ),
         checklist(
             _("Pertenencias"),
             IntakeState.belongings.to(Rows),
@@ -110,7 +121,7 @@ def permits_step() -> rx.Component:
                 rx.Var.create("authorisations.").to(str) + name, value
             ),
         ),
-        cluster(
+        form_row(
             money_field(
                 _("Trabajos hasta este monto sin volver a preguntar"),
                 "preauthorised",
@@ -122,6 +133,5 @@ def permits_step() -> rx.Component:
                 "collected_by",
                 **kept("collected_by", field="authorisations.collected_by"),
             ),
-            align="start",
         ),
     )

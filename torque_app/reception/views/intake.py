@@ -11,6 +11,7 @@ from components.dialog import confirm
 from components.feedback import alert
 from components.form import save_state
 from components.layout import cluster, page_header, shown_when, split
+from components.step_row import step_row
 from torque_app.core.texts import _
 from torque_app.reception.state.intake import ORDER, STEPS, IntakeState
 from torque_app.reception.state.pieces import ClosingState
@@ -59,19 +60,14 @@ def header() -> rx.Component:
 
 def steps() -> rx.Component:
     """Return the seven steps; any of them may be opened at any time."""
-    return rx.el.nav(
-        *(
-            rx.el.button(
-                label,
-                type="button",
-                class_name="intake-step",
-                on_click=IntakeState.go(key),
-                custom_attrs={"aria-current": rx.cond(IntakeState.step == key, "step", "false")},
-            )
+    return step_row(
+        _("Pasos de la recepción"),
+        [
+            {"id": key, "label": label, "lacks": act.lacking.contains(key)}
             for key, label in STEPS.items()
-        ),
-        class_name="intake-steps",
-        aria_label=_("Pasos de la recepción"),
+        ],
+        value=IntakeState.step,
+        on_go=IntakeState.go,
     )
 
 

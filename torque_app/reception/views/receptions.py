@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from components.button import button
-from components.layout import cluster, shown_when
+from components.layout import shown_when
+from components.menu import menu, menu_item, menu_label
 from components.table import Column, Filter, table
 from models.reception import IntakeStatus
 from torque_app.core.texts import _
@@ -84,17 +85,15 @@ def begin_button() -> rx.Component:
                 icon="car",
                 on_click=ReceptionsState.begin(Session.centre_id),
             ),
-            cluster(
+            menu(
+                menu_label(_("¿En qué centro?")),
                 rx.foreach(
                     ReceptionsState.centres,
-                    lambda one: button(
-                        _("Recibir en ") + one.label,
-                        variant="primary",
-                        size="lg",
-                        icon="car",
-                        on_click=ReceptionsState.begin(one.id),
-                    ),
-                )
+                    lambda one: menu_item(one.label, on_select=ReceptionsState.begin(one.id)),
+                ),
+                text=_("Recibir vehículo"),
+                variant="primary",
+                size="lg",
             ),
         ),
     )

@@ -1,5 +1,6 @@
 """The steps of an act, one under a thumb at a time."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import reflex as rx
@@ -19,7 +20,7 @@ from components.field import (
     textarea_field,
 )
 from components.form import form_row, form_section
-from components.layout import card, shown_when, split, stack
+from components.layout import card, cluster, shown_when, split, stack
 from components.lights import photo_button
 from torque_app.core.texts import _
 from torque_app.reception.rules import words
@@ -98,6 +99,10 @@ def _found() -> rx.Component:
             act.other_owner,
             alert(_("El vehículo está a nombre de otro cliente."), tone="warning"),
         ),
+        shown_when(
+            act.already != "",
+            alert(_("El vehículo ya está en el taller con otra OT: ") + act.already, tone="info"),
+        ),
     )
 
 
@@ -127,6 +132,7 @@ def _unknown() -> rx.Component:
                     text_field(_("Color"), "typed_color", **_typed("color")),
                     text_field(_("VIN"), "typed_vin", **_typed("vin")),
                 ),
+                _one_of(_("Combustible"), "typed.fuel", words.FUELS, chosen=act.typed["fuel"]),
             ),
         ),
         rx.cond(
@@ -159,21 +165,13 @@ def reason_step() -> rx.Component:
     """Return what the client asks for, in their words, and when they want it."""
     return form_section(
         _("¿A qué viene?"),
-        toggles(
+        rx.foreach(act.put_off, _put_off),
+        _one_of(
             _("Servicio"),
-            [
-                {
-                    "id": name,
-                    "label": _(name),
-                    "value": rx.cond(said("service_type") == name, "true", ""),
-                }
-                for name in words.SERVICES
-            ],
-            disabled=~act.is_open,
+            "service_type",
+            words.SERVICES,
+            chosen=said("service_type"),
             hide_label=True,
-            on_answer=lambda name, on: IntakeState.answer(
-                "service_type", rx.cond(on == "true", name, "")
-            ),
         ),
         text_field(_("Servicio"), "service_type", max_length=60, **kept("service_type")),
         textarea_field(
@@ -183,21 +181,7 @@ def reason_step() -> rx.Component:
             max_length=2000,
             **kept("complaint"),
         ),
-        toggles(
-            _("Síntoma"),
-            [
-                {
-                    "id": key,
-                    "label": _(name),
-                    "value": rx.cond(said("symptom") == key, "true", ""),
-                }
-                for key, name in words.SYMPTOMS.items()
-            ],
-            disabled=~act.is_open,
-            on_answer=lambda name, on: IntakeState.answer(
-                "symptom", rx.cond(on == "true", name, "")
-            ),
-        ),
+        _one_of(_("Síntoma"), "symptom", words.SYMPTOMS, chosen=said("symptom")),
         form_row(
             text_field(
                 _("Cuándo pasa"),
@@ -206,6 +190,51 @@ def reason_step() -> rx.Component:
                 **kept("symptom_when"),
             ),
             datetime_field(_("Prometido para"), "promised_at", **kept("promised_at")),
+        ),
+        shown_when(
+            act.is_open,
+            cluster(
+                *(
+                    button(_(name), size="touch", on_click=IntakeState.promise(when))
+                    for when, name in words.PROMISES.items()
+                )
+            ),
+        ),
+    )
+
+
+def _one_of(
+    label: str,
+    field: str,
+    names: Mapping[str, str] | Sequence[str],
+    *,
+    chosen: Any,
+    hide_label: bool = False,
+) -> rx.Component:
+    """Return one touch for each answer; the one pressed again is taken back."""
+    told = names if isinstance(names, Mapping) else {name: name for name in names}
+    return toggles(
+        label,
+        [
+            {"id": key, "label": _(name), "value": rx.cond(chosen == key, "true", "")}
+            for key, name in told.items()
+        ],
+        disabled=~act.is_open,
+        hide_label=hide_label,
+        on_answer=lambda key, on: IntakeState.answer(field, rx.cond(on == "true", key, "")),
+    )
+
+
+def _put_off(work: Any) -> rx.Component:
+    """Return work found at an earlier visit, and the way to ask for it now."""
+    return alert(
+        work.found,
+        title=work.description,
+        tone="warning",
+        action=rx.cond(
+            work.taken,
+            rx.el.small(_("Agregado")),
+            button(_("Agregar al motivo"), icon="plus", on_click=IntakeState.want(work.id)),
         ),
     )
 
@@ -221,7 +250,7 @@ def readings_step() -> rx.Component:
                 suffix="km",
                 hint=rx.cond(
                     said("last_odometer") != "",
-                    _("La última vez: ") + said("last_odometer") + " km",
+                    _("La última vez: ") + said("last_odometer"),
                     "",
                 ),
                 **kept("odometer"),

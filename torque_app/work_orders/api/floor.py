@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from models.work_orders import PauseReason
 from torque_app.core.errors import Conflict
 from torque_app.core.tx import Tx
-from torque_app.shell.rest import Calling, Envelope, answer, told
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed, told
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import (
     Comebacks,
@@ -200,6 +200,12 @@ def hand_over_task(calling: Calling, ot_id: UUID, labor_id: UUID, body: HandOver
         technician_id=body.technician_id,
         reason=body.reason,
     )
+
+
+@router.get("/time-entries", response_model=Envelope[list[EntryRow]])
+async def time_entries(calling: Calling, wanted: Wanted) -> Response:
+    """Tiempos de reloj por página; filtra por persona, centro, días y marca."""
+    return listed(calling, queries.find_entries, wanted)
 
 
 @router.patch("/time-entries/{entry_id}", response_model=Envelope[EntryRow])

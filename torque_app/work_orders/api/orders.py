@@ -166,19 +166,6 @@ def stats(calling: Calling) -> Response:
     return answer(calling, queries.stats)
 
 
-@router.get("/board", response_model=Envelope[queries.Board])
-def board(
-    calling: Calling,
-    centre: UUID | None = None,
-    technician: UUID | None = None,
-    priority: Priority | None = None,
-    text: Annotated[str, Field(max_length=100)] = "",
-) -> Response:
-    """El tablero: cada columna con su cuenta, su total y sus primeras tarjetas."""
-    filters = queries.Filters(centre, technician, priority, text)
-    return answer(calling, queries.board, filters)
-
-
 @router.get("/{ot_id}", response_model=Envelope[OTDetail])
 def one(calling: Calling, ot_id: UUID) -> Response:
     """Una OT entera: líneas, tiempos, historia y lo que se puede hacer con ella."""

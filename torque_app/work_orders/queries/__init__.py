@@ -1,10 +1,8 @@
 """What is known of OTs: the board, the lists, one OT whole, what a document bills."""
 
 from torque_app.work_orders.queries.activity import Happening, activity
-from torque_app.work_orders.queries.board import board, column
+from torque_app.work_orders.queries.board import OWED, board, column
 from torque_app.work_orders.queries.floor import (
-    entries,
-    entry,
     floor,
     outside_works,
     requisition,
@@ -26,29 +24,39 @@ from torque_app.work_orders.queries.floor_rows import (
     WarrantyRow,
 )
 from torque_app.work_orders.queries.hours import hours_by_technician
+from torque_app.work_orders.queries.lanes import lane_of, lanes
+from torque_app.work_orders.queries.letterhead import letterhead
 from torque_app.work_orders.queries.listing import comebacks, find, open_of_vehicle, search, stats
 from torque_app.work_orders.queries.record import billable, number, one
 from torque_app.work_orders.queries.rows import (
     Billable,
     BillableLine,
     Board,
+    CardRow,
     Column,
     Filters,
     LaborRow,
+    Lane,
+    LaneKey,
+    Lanes,
     MoveRow,
     NextMove,
     OTDetail,
     OTRow,
     PartRow,
+    Promise,
     Stats,
     TimeRow,
 )
-from torque_app.work_orders.queries.tasks import my_tasks, task, tasks_of
+from torque_app.work_orders.queries.tasks import my_tasks, task, tasks_of, tasks_of_orders
+from torque_app.work_orders.queries.times import entries, entry, find_entries
 
 __all__ = [
+    "OWED",
     "Billable",
     "BillableLine",
     "Board",
+    "CardRow",
     "Column",
     "Comebacks",
     "Earlier",
@@ -58,12 +66,16 @@ __all__ = [
     "Happening",
     "HoursRow",
     "LaborRow",
+    "Lane",
+    "LaneKey",
+    "Lanes",
     "MoveRow",
     "NextMove",
     "OTDetail",
     "OTRow",
     "OutsideRow",
     "PartRow",
+    "Promise",
     "RequisitionRow",
     "Running",
     "Stats",
@@ -79,8 +91,12 @@ __all__ = [
     "entries",
     "entry",
     "find",
+    "find_entries",
     "floor",
     "hours_by_technician",
+    "lane_of",
+    "lanes",
+    "letterhead",
     "my_tasks",
     "number",
     "one",
@@ -93,5 +109,6 @@ __all__ = [
     "stats",
     "task",
     "tasks_of",
+    "tasks_of_orders",
     "warranty",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import col
 
 from models.auth import User
+from models.values import clock
 from models.work_orders import OTStatus, WorkOrder, WorkOrderTally
 from torque_app.core.errors import Invalid
 from torque_app.core.listing import columns
@@ -20,14 +21,32 @@ from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.queries.rows import Board, Column, Filters, OTRow
-from torque_app.work_orders.reading import OT_COLUMNS, ot_row, ots, scope, sees_money
+from torque_app.work_orders.queries.rows import (
+    Board,
+    CardRow,
+    Column,
+    Filters,
+    LaneKey,
+    Lanes,
+    OTRow,
+    Promise,
+)
+from torque_app.work_orders.reading import (
+    CARD_COLUMNS,
+    card_row,
+    cards,
+    photos_of,
+    scope,
+    sees_money,
+)
 
 PER_COLUMN = 20
 """Cards of a column at first, two screens high; every change sends them to every open board."""
 
 MOST_PER_COLUMN = 1000
 SHOWN = tuple(status for status in NAMES if status is not OTStatus.CLOSED)
+OWED = tuple(status for status in SHOWN if status not in {OTStatus.COMPLETED, OTStatus.INVOICED})
+"""Where a promised time still has to be kept."""
 
 IN_ORDER: tuple[Any, ...] = (
     col(WorkOrder.board_position),
@@ -36,7 +55,19 @@ IN_ORDER: tuple[Any, ...] = (
 )
 """The order of a column, and of index ix_work_orders_board."""
 
-_OWN = tuple(column for column in OT_COLUMNS if column.key != "technician")
+SOONEST: tuple[Any, ...] = (
+    col(WorkOrder.promised_at).asc().nulls_last(),
+    col(WorkOrder.board_position),
+    col(WorkOrder.id),
+)
+"""What is late comes first: the order of a wall."""
+
+KEYS: dict[Lanes, Any] = {
+    Lanes.TECHNICIAN: col(WorkOrder.assigned_to),
+    Lanes.BAY: col(WorkOrder.bay_id),
+    Lanes.CENTRE: col(WorkOrder.service_center_id),
+}
+_OWN = tuple(column for column in CARD_COLUMNS if column.key != "technician")
 
 Ids = list[UUID] | None
 """The OTs a text matches, asked for once; None when no text was given."""
@@ -44,14 +75,16 @@ Ids = list[UUID] | None
 Sums = dict[OTStatus, tuple[int, Decimal]]
 
 
-def _matching(tx: Tx, filters: Filters) -> Ids:
+def matched(tx: Tx, filters: Filters) -> Ids:
+    """Ask once which OTs a text matches."""
     if not filters.text.strip():
         return None
     query = matching(columns(WorkOrder.id), WorkOrder, filters.text)
     return list(tx.session.execute(query).scalars())
 
 
-def _narrowed(tx: Tx, query: Select[Any], filters: Filters, ids: Ids) -> Select[Any]:
+def narrowed(tx: Tx, query: Select[Any], filters: Filters, ids: Ids) -> Select[Any]:
+    """Leave the OTs that the filters ask for."""
     centre = scope(tx, filters.centre)
     if centre:
         query = query.where(col(WorkOrder.service_center_id) == centre)
@@ -59,9 +92,28 @@ def _narrowed(tx: Tx, query: Select[Any], filters: Filters, ids: Ids) -> Select[
         query = query.where(col(WorkOrder.assigned_to) == filters.technician)
     if filters.priority:
         query = query.where(col(WorkOrder.priority) == filters.priority)
+    if filters.bay:
+        query = query.where(col(WorkOrder.bay_id) == filters.bay)
+    if filters.lane:
+        query = query.where(_in_lane(filters.lane))
+    if filters.promised:
+        query = query.where(col(WorkOrder.status).in_(OWED), _promised(tx, filters.promised))
     if ids is not None:
         query = query.where(col(WorkOrder.id) == any_(literal(ids, ARRAY(Uuid))))
     return query
+
+
+def _in_lane(lane: LaneKey) -> Any:
+    key = KEYS[lane.by]
+    return key.is_(None) if lane.id is None else key == lane.id
+
+
+def _promised(tx: Tx, promise: Promise) -> Any:
+    at = col(WorkOrder.promised_at)
+    if promise is Promise.LATE:
+        return at < tx.now
+    start, end = clock.day_bounds(clock.business_date(tx.now))
+    return (at >= start) & (at < end)
 
 
 def tallied(tx: Tx, filters: Filters) -> Sums:
@@ -81,7 +133,7 @@ def _counted(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids) -
         .where(col(WorkOrder.status).in_(statuses))
         .group_by(col(WorkOrder.status))
     )
-    rows = tx.session.execute(_narrowed(tx, query, filters, ids))
+    rows = tx.session.execute(narrowed(tx, query, filters, ids))
     return {status: (n, total) for status, n, total in rows}
 
 
@@ -90,53 +142,72 @@ def _sums(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids) -> S
 
 
 def _cards(
-    tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids, *, limit: int
-) -> list[OTRow]:
+    tx: Tx,
+    filters: Filters,
+    statuses: Sequence[OTStatus],
+    ids: Ids,
+    *,
+    limit: int,
+    soonest: bool = False,
+) -> list[CardRow]:
     """Return the first cards of every status; each column reads only its own from the index."""
     # an array and not VALUES, which SQLAlchemy compiles anew every time
     names = literal([status.value for status in statuses], ARRAY(Text))
     wanted = func.unnest(names).table_valued(sql_column("status", Text()))
     wanted = wanted.render_derived(name="wanted")
     first = (
-        _narrowed(tx, columns(*_OWN, WorkOrder.board_position), filters, ids)
+        narrowed(tx, columns(*_OWN, WorkOrder.board_position), filters, ids)
         .where(type_coerce(col(WorkOrder.status), Text()) == wanted.c.status)
-        .order_by(*IN_ORDER)
+        .order_by(*(SOONEST if soonest else IN_ORDER))
         .limit(limit)
         .lateral("first")
     )
     shown: list[Any] = [
         User.full_name if name == "technician" else first.c[name] for name in OTRow.__slots__
     ]
+    shown += [first.c.bay_id, first.c.waiting_reason, photos_of(first.c.id)]
     query = (
         core_select(*shown)
         .select_from(wanted)
         .join(first, true())
         .outerjoin(User, col(User.id) == first.c.assigned_to)
-        .order_by(first.c.board_position, first.c.promised_at, first.c.id)
     )
+    place = first.c.board_position, first.c.promised_at, first.c.id
+    late = first.c.promised_at.asc().nulls_last(), first.c.board_position, first.c.id
+    query = query.order_by(*(late if soonest else place))
     money = sees_money(tx)
-    return [ot_row(row, money=money) for row in tx.session.execute(query)]
+    return [card_row(row, money=money) for row in tx.session.execute(query)]
 
 
-def _column(status: OTStatus, sums: Sums, cards: Sequence[OTRow], *, money: bool) -> Column:
+def _column(status: OTStatus, sums: Sums, cards: Sequence[CardRow], *, money: bool) -> Column:
     count, total = sums.get(status, (0, Decimal(0)))
     own = tuple(card for card in cards if card.status is status)
     return Column(status, NAMES[status], count, total if money else None, own)
 
 
 @needs(WorkOrders.VIEW)
-def board(tx: Tx, filters: Filters, *, per_column: int = PER_COLUMN, closed: bool = False) -> Board:
+def board(
+    tx: Tx,
+    filters: Filters,
+    *,
+    per_column: int = PER_COLUMN,
+    closed: bool = False,
+    soonest: bool = False,
+) -> Board:
     """Return the columns in the order of the lifecycle, CLOSED only when asked for.
 
-    «Facturada» holds what waits for its payment and «Cerrada» the rest, the newest first.
+    «Facturada» holds what waits for its payment and «Cerrada» the rest, the newest first. The
+    cards of a column are the first in its own order, or the `soonest` promised.
     """
     statuses = tuple(NAMES) if closed else SHOWN
-    ids = _matching(tx, filters)
+    ids = matched(tx, filters)
     sums = _sums(tx, filters, statuses, ids)
     occupied = [status for status in statuses if sums.get(status, (0,))[0]]
-    cards = _cards(tx, filters, occupied, ids, limit=per_column) if occupied else []
+    first = (
+        _cards(tx, filters, occupied, ids, limit=per_column, soonest=soonest) if occupied else []
+    )
     money = sees_money(tx)
-    return Board(tuple(_column(status, sums, cards, money=money) for status in statuses))
+    return Board(tuple(_column(status, sums, first, money=money) for status in statuses))
 
 
 @needs(WorkOrders.VIEW)
@@ -151,9 +222,9 @@ def column(
                 most_per_column=MOST_PER_COLUMN,
             )
         )
-    ids = _matching(tx, filters)
+    ids = matched(tx, filters)
     sums = _sums(tx, filters, (status,), ids)
-    query = _narrowed(tx, ots(), filters, ids).where(col(WorkOrder.status) == status)
+    query = narrowed(tx, cards(), filters, ids).where(col(WorkOrder.status) == status)
     money = sees_money(tx)
     rows = tx.session.execute(query.order_by(*IN_ORDER).limit(limit).offset(offset))
-    return _column(status, sums, [ot_row(row, money=money) for row in rows], money=money)
+    return _column(status, sums, [card_row(row, money=money) for row in rows], money=money)

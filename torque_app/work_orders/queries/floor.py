@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.auth import User
 from models.tenants import ServiceCenter
-from models.work_orders import OTStatus, TimeEntry, WorkOrder, WorkOrderLabor
+from models.work_orders import OTStatus, WorkOrder
 from models.work_orders_floor import OutsideWork, PartRequisition, RequisitionStatus, WarrantyDetail
 from models.workshop import Bay
 from torque_app.core.errors import NotFound
@@ -23,13 +23,13 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import hours
 from torque_app.work_orders.queries.floor_rows import (
     Earlier,
-    EntryRow,
     Floor,
     OutsideRow,
     RequisitionRow,
     WarrantyRow,
 )
 from torque_app.work_orders.queries.tasks import tasks_of
+from torque_app.work_orders.queries.times import entries
 from torque_app.work_orders.reading import scope, sees_money
 
 ISSUE = "inventory.consume"
@@ -113,53 +113,6 @@ def _earlier(tx: Tx, order: WorkOrder) -> tuple[Earlier, ...]:
         .limit(5)
     )
     return tuple(Earlier(*row) for row in found)
-
-
-@needs(WorkOrders.VIEW)
-def entries(tx: Tx, ot_id: UUID) -> list[EntryRow]:
-    """Return the stretches of work on an OT, the oldest first."""
-    return _entries(tx, col(TimeEntry.work_order_id) == ot_id)
-
-
-@needs(WorkOrders.VIEW)
-def entry(tx: Tx, entry_id: UUID) -> EntryRow:
-    """Return one stretch of work, or raise NotFound."""
-    found = _entries(tx, col(TimeEntry.id) == entry_id)
-    if not found:
-        raise NotFound("Ese tiempo ya no está en la OT.")
-    return found[0]
-
-
-def _entries(tx: Tx, wanted: ColumnElement[bool]) -> list[EntryRow]:
-    corrector = aliased(User)
-    rows = tx.session.execute(
-        columns(TimeEntry, User.full_name, WorkOrderLabor.description, corrector.full_name)
-        .outerjoin(User, col(User.id) == col(TimeEntry.user_id))
-        .outerjoin(WorkOrderLabor, col(WorkOrderLabor.id) == col(TimeEntry.labor_id))
-        .outerjoin(corrector, col(corrector.id) == col(TimeEntry.corrected_by))
-        .where(wanted)
-        .order_by(col(TimeEntry.started_at), col(TimeEntry.id))
-    )
-    return [_entry(*row) for row in rows]
-
-
-def _entry(one: TimeEntry, who: str | None, task: str | None, corrector: str | None) -> EntryRow:
-    return EntryRow(
-        id=one.id,
-        user_id=one.user_id,
-        who=who or "",
-        labor_id=one.labor_id,
-        task=task or "",
-        started_at=one.started_at,
-        ended_at=one.ended_at,
-        minutes=one.minutes,
-        pause_reason=one.pause_reason,
-        is_forgotten=one.is_forgotten,
-        corrected_by=corrector or "",
-        corrected_at=one.corrected_at,
-        correction=one.correction,
-        note=one.note,
-    )
 
 
 @needs(WorkOrders.VIEW)

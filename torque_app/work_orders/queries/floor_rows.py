@@ -80,9 +80,12 @@ class HoursRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A stretch of work with what became of it."""
+    """A stretch of work with what became of it; `timezone` is its centre's."""
 
     id: UUID
+    ot_id: UUID
+    number: str
+    timezone: str
     user_id: UUID
     who: str
     labor_id: UUID | None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from models.work_orders import (
@@ -47,18 +48,54 @@ class OTRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRow(OTRow):
+    """An OT on the board: its bay, what it waits for, and how many photos hang on it."""
+
+    bay_id: UUID | None
+    waiting_reason: str | None
+    photos: int
+
+
+class Lanes(StrEnum):
+    """What the rows of a board may stand for."""
+
+    TECHNICIAN = "technician"
+    BAY = "bay"
+    CENTRE = "centre"
+
+
+class Promise(StrEnum):
+    """When the cars of a board are promised."""
+
+    TODAY = "today"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneKey:
+    """One lane: a technician's user, a bay or a centre; no id is what nobody or no bay has."""
+
+    by: Lanes
+    id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """What a board is narrowed to."""
+    """What a board is narrowed to; `promised` asks for open OTs alone."""
 
     centre: UUID | None = None
     technician: UUID | None = None
     priority: Priority | None = None
     text: str = ""
+    bay: UUID | None = None
+    promised: Promise | None = None
+    lane: LaneKey | None = None
 
     @property
     def narrow(self) -> bool:
         """Tell whether more than the centre is asked for."""
-        return bool(self.technician or self.priority or self.text.strip())
+        chosen = self.technician or self.priority or self.bay or self.promised or self.lane
+        return bool(chosen or self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +106,32 @@ class Column:
     title: str
     count: int
     total: Decimal | None
-    cards: tuple[OTRow, ...]
+    cards: tuple[CardRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row of the board: how many cards each column has in it, and the first if it is open."""
+
+    id: UUID | None
+    title: str
+    about: str
+    counts: dict[OTStatus, int]
+    cards: tuple[CardRow, ...] = ()
+    is_open: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many cards stand in it."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The columns in the order of the lifecycle."""
+    """The columns in the order of the lifecycle; with lanes, the cards stand in these."""
 
     columns: tuple[Column, ...]
+    lanes: tuple[Lane, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,13 @@
 from torque_app.work_orders.service.arriving import bring_in
 from torque_app.work_orders.service.bays import BayTaken, place_in_bay
 from torque_app.work_orders.service.billing import close, mark_invoiced, reopen_after_void
+from torque_app.work_orders.service.board import (
+    Carried,
+    MovedMeanwhile,
+    Seen,
+    carry,
+    carry_many,
+)
 from torque_app.work_orders.service.clocks import start_clock, stop_clock
 from torque_app.work_orders.service.comebacks import link_comeback
 from torque_app.work_orders.service.corrections import close_forgotten, correct_clock
@@ -12,6 +19,7 @@ from torque_app.work_orders.service.files import (
     hold_for_files,
     remove_file,
 )
+from torque_app.work_orders.service.gates import register_gate
 from torque_app.work_orders.service.labor import (
     add_labor,
     mark_labor_done,
@@ -59,11 +67,14 @@ from torque_app.work_orders.service.warranty import save_warranty
 
 __all__ = [
     "BayTaken",
+    "Carried",
     "ClockRunning",
     "LinesClosed",
+    "MovedMeanwhile",
     "NewLabor",
     "NewOT",
     "NewPart",
+    "Seen",
     "TasksOpen",
     "add_labor",
     "add_operation",
@@ -77,6 +88,8 @@ __all__ = [
     "attach_guide",
     "attach_photo",
     "bring_in",
+    "carry",
+    "carry_many",
     "close",
     "close_forgotten",
     "complete",
@@ -97,6 +110,7 @@ __all__ = [
     "pause_task",
     "place_in_bay",
     "receive",
+    "register_gate",
     "reject",
     "remove",
     "remove_file",

@@ -15,8 +15,8 @@ from torque_app.core.tx import Tx
 from torque_app.work_orders import rules
 from torque_app.work_orders.events import ClockForgotten, OTChanged
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.queries.floor import entry as entry_row
 from torque_app.work_orders.queries.floor_rows import EntryRow
+from torque_app.work_orders.queries.times import entry as entry_row
 from torque_app.work_orders.service import holding, stretches
 from torque_app.workshop import queries as workshop
 

@@ -29,7 +29,7 @@ from torque_app.work_orders.events import OTChanged, OTMoved, OTRejected
 from torque_app.work_orders.lifecycle import NAMES, OT, STEPS
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.rows import OTRow
-from torque_app.work_orders.service import bays, clocks, holding, places, undone
+from torque_app.work_orders.service import bays, clocks, gates, holding, places, undone
 from torque_app.work_orders.service.finishing import finish
 from torque_app.work_orders.service.shown import shown
 
@@ -224,13 +224,15 @@ def fail_qc(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
 def pass_qc(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     """Approve the quality: another pair of eyes than those that did the work (workshop practice).
 
-    Whoever did it may only where nobody else could, or the workshop checks nothing.
+    Whoever did it may only where nobody else could, or the workshop checks nothing. What else
+    the workshop asks for before (`gates`) must be there, whoever makes the move.
     """
     order = holding.of_centre(tx, ot_id)
     OT.check(order.status, OTStatus.COMPLETED)
     if tx.actor.user_id in clocks.workers(tx, order) and not _checks_alone(tx):
         raise NotAllowed("El control de calidad lo hace otra persona que quien hizo el trabajo.")
     undone.check(tx, order)
+    gates.check(tx, order)
     pass_to(tx, order, OTStatus.COMPLETED, note=note)
     return shown(tx, order, technician=finish(tx, order))
 

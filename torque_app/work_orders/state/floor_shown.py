@@ -89,15 +89,27 @@ class Entry:
 
 @dataclass(frozen=True)
 class Request:
-    """A part asked for as a row; what is left to issue and to return, as typed."""
+    """A part asked for as a row; what is left to issue and to return, as typed.
+
+    `open` waits for the part, `asked` for any answer at all.
+    """
 
     id: str
+    ot_id: str
+    number: str
+    plate: str
     name: str
+    who: str
+    created_at: str
     detail: str
     quantity: str
     label: str
     tone: str
+    status: str
+    status_label: str
+    status_tone: str
     open: bool
+    asked: bool
     named: bool
     left: str
     out: str
@@ -116,24 +128,28 @@ class Outside:
     tone: str
     sent: bool
     back: bool
+    guide: str
 
 
 @dataclass(frozen=True)
 class FloorSheet:
-    """Where the OT stands, what it comes back for, its hours; empty until it was read."""
+    """Where the OT stands, what it comes back for, its hours; empty until it was read.
+
+    `earlier` are the keys and the words of the jobs it may come back for, the newest first.
+    """
 
     ot_id: str = ""
     bay_id: str = ""
     bay: str = ""
     comeback_id: str = ""
     comeback: str = ""
-    earlier_id: str = ""
-    earlier: str = ""
+    earlier: tuple[tuple[str, str], ...] = ()
     standard: str = ""
     billed: str = ""
     worked: str = ""
     efficiency: str = ""
     claim: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
     may_work: bool = False
     may_correct: bool = False
     may_issue: bool = False
@@ -152,10 +168,13 @@ CLAIM: Final = {
 }
 """The words of part 2A, by its fields."""
 
+PICTURES: Final = {"vin_file_id": _("Foto del VIN"), "odometer_file_id": _("Foto del odómetro")}
+"""The words of its pictures, which are photos of the OT."""
+
 
 def sheet(found: Floor) -> FloorSheet:
     """Return where the OT stands."""
-    back, earlier = found.comeback_of, found.earlier[0] if found.earlier else None
+    back = found.comeback_of
     ended = all(one.state in (TaskState.DONE, TaskState.LEFT_OUT) for one in found.tasks)
     rate = found.hours.efficiency if ended else None
     return FloorSheet(
@@ -164,13 +183,13 @@ def sheet(found: Floor) -> FloorSheet:
         bay=found.bay,
         comeback_id=str(back.id) if back else "",
         comeback=_job(back),
-        earlier_id=str(earlier.id) if earlier else "",
-        earlier=_job(earlier),
-        standard=_hours(found.hours.standard),
-        billed=_hours(found.hours.billed),
-        worked=_hours(found.hours.worked),
+        earlier=tuple((str(job.id), _job(job)) for job in found.earlier),
+        standard=hours_text(found.hours.standard),
+        billed=hours_text(found.hours.billed),
+        worked=hours_text(found.hours.worked),
         efficiency=f"{plain(rate)} %" if rate is not None else "",
         claim=claim(found.warranty),
+        pictures=pictures(found.warranty),
         may_work=found.may_work,
         may_correct=found.may_correct,
         may_issue=found.may_issue,
@@ -181,18 +200,26 @@ def _job(one: Earlier | None) -> str:
     return f"{one.number} · {one.service_type}" if one else ""
 
 
-def _hours(hours: Decimal) -> str:
+def hours_text(hours: Decimal) -> str:
+    """Return ``1,5 h``, or nothing for none."""
     return f"{plain(hours.quantize(Decimal('0.01')))} h" if hours else ""
 
 
 def claim(row: WarrantyRow) -> tuple[tuple[str, str], ...]:
     """Return what part 2A says, each with its word."""
     told = {name: getattr(row, name) for name in CLAIM}
-    return tuple(
+    written = tuple(
         (CLAIM[name], plain(value) if isinstance(value, Decimal) else str(value))
         for name, value in told.items()
         if value not in ("", None)
     )
+    return (*written, (_("Video"), _("Hay video"))) if row.has_video else written
+
+
+def pictures(row: WarrantyRow) -> tuple[tuple[str, str], ...]:
+    """Return the pictures of part 2A, each with its word and its address."""
+    found = {name: getattr(row, name) for name in PICTURES}
+    return tuple((PICTURES[name], f"/api/v1/files/{key}") for name, key in found.items() if key)
 
 
 def task(row: TaskRow, *, me: str, outside: bool) -> Task:
@@ -224,11 +251,11 @@ def _detail(row: TaskRow) -> str:
 
 def _times(row: TaskRow) -> str:
     """Return worked, billed and standard hours, those there are."""
-    worked = _hours(Decimal(row.minutes) / 60)
+    worked = hours_text(Decimal(row.minutes) / 60)
     told = (
         (_("Trabajadas"), worked),
-        (_("A cobrar"), _hours(row.hours)),
-        (_("Tempario"), _hours(row.standard_hours)),
+        (_("A cobrar"), hours_text(row.hours)),
+        (_("Tempario"), hours_text(row.standard_hours)),
     )
     return " · ".join(f"{word} {hours}" for word, hours in told if hours)
 
@@ -256,17 +283,30 @@ def request(row: RequisitionRow) -> Request:
     """Return a part asked for as a row."""
     label, tone = ANSWERS[row.status]
     out = row.issued - row.returned
-    told = [row.part_code, row.asked_by, row.approval]
+    told = [row.part_code, row.approval]
+    if row.warranty_tag:
+        told.append(_("Etiqueta de garantía: {tag}").format(tag=row.warranty_tag))
+    if row.return_part_number:
+        told.append(_("Parte devuelta: {number}").format(number=row.return_part_number))
     if row.returned:
         told.append(_("Devueltos: {n}").format(n=plain(row.returned)))
     return Request(
         id=str(row.id),
+        ot_id=str(row.ot_id),
+        number=row.number,
+        plate=row.plate,
         name=row.part_name,
+        who=row.asked_by,
+        created_at=row.created_at.isoformat(),
         detail=" · ".join(word for word in told if word),
         quantity=plain(row.quantity),
         label=label,
         tone=tone,
+        status=row.status.value.lower(),
+        status_label=label,
+        status_tone=tone,
         open=row.status in (RequisitionStatus.ASKED, RequisitionStatus.APPROVED),
+        asked=row.status is RequisitionStatus.ASKED,
         named=row.item_id is None,
         left=plain(row.quantity - row.issued),
         out=plain(out) if out else "",
@@ -297,4 +337,5 @@ def outside(row: OutsideRow, zone: str) -> Outside:
         tone=tone,
         sent=row.sent_at is not None,
         back=row.returned_at is not None,
+        guide=str(row.guide_id or ""),
     )

@@ -50,9 +50,11 @@ class LinesState(Screen, rx.State):
                     "discount_percent": lambda: (
                         typed.number(data, "discount_percent") or Decimal(0)
                     ),
+                    "serial_number": lambda: typed.words(data, "serial_number", most=60) or None,
                 }
             )
-            await self._ask(service.add_part, ot_id, **wanted)
+            under_warranty = bool(data.get("is_warranty"))
+            await self._ask(service.add_part, ot_id, is_warranty=under_warranty, **wanted)
         except TorqueError as refused:
             self.part_errors = await self._refused(refused)
             return None

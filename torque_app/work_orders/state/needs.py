@@ -16,17 +16,12 @@ from torque_app.work_orders.state.floor import FloorState
 from torque_app.work_orders.state.record import OTState
 
 AGAIN = [OTState.refresh, FloorState.refresh]
-ISSUE = "inventory.consume"
 
 
 class NeedsState(Screen, rx.State):
-    """`asking` is the open dialog (part, issue, refuse, return, outside) about the row `row_id`."""
+    """`asking` is the open dialog: part or outside."""
 
     asking: str = ""
-    row_id: str = ""
-    name: str = ""
-    units: str = ""
-    by_name: bool = False
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
 
     @rx.event
@@ -34,18 +29,7 @@ class NeedsState(Screen, rx.State):
     async def open(self, what: str) -> None:
         """Open the form of something new: a part asked for, or work of another shop."""
         if what in {"part", "outside"}:
-            self.asking, self.row_id, self.errors = what, "", {}
-
-    @rx.event
-    @allow(ISSUE)
-    async def answer(self, what: str, row_id: str) -> None:
-        """Open the form that answers a request."""
-        floor = await self.get_state(FloorState)
-        row = next((one for one in floor.requests if one.id == row_id), None)
-        if row is None or what not in {"issue", "refuse", "return"}:
-            return
-        self.asking, self.row_id, self.name, self.errors = what, row.id, row.name, {}
-        self.units, self.by_name = row.out if what == "return" else row.left, row.named
+            self.asking, self.errors = what, {}
 
     @rx.event
     @allow(WorkOrders.WORK)
@@ -59,9 +43,6 @@ class NeedsState(Screen, rx.State):
         """Write what the open form says."""
         do = {
             "part": self._ask_part,
-            "issue": self._issue,
-            "refuse": self._refuse,
-            "return": self._return,
             "outside": self._add_outside,
         }.get(self.asking)
         if do is None:
@@ -102,23 +83,11 @@ class NeedsState(Screen, rx.State):
             {
                 "quantity": lambda: typed.number(data, "quantity") or Decimal(1),
                 "name": lambda: typed.words(data, "name", most=80),
+                "warranty_tag": lambda: typed.words(data, "warranty_tag", most=60),
+                "return_part_number": lambda: typed.words(data, "return_part_number", most=60),
             }
         )
         await self._ask(service.ask_part, await self._ot(), item_id=item, **wanted)
-
-    async def _issue(self, data: dict[str, Any]) -> None:
-        units = typed.number(data, "quantity") or Decimal(self.units.replace(",", "."))
-        item = typed.uuid_or_none(str(data.get("item_id") or ""))
-        row = UUID(self.row_id)
-        await self._ask(service.answer_part_request, row, issue=units, item_id=item)
-
-    async def _refuse(self, data: dict[str, Any]) -> None:
-        said = str(data.get("refuse") or "")
-        await self._ask(service.answer_part_request, UUID(self.row_id), refuse=said)
-
-    async def _return(self, data: dict[str, Any]) -> None:
-        units = typed.number(data, "quantity") or Decimal(self.units.replace(",", "."))
-        await self._ask(service.return_part, UUID(self.row_id), quantity=units)
 
     async def _add_outside(self, data: dict[str, Any]) -> None:
         ot_id = await self._ot()

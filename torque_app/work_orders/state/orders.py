@@ -12,8 +12,8 @@ from torque_app.core.texts import _
 from torque_app.shell.listed import Listed
 from torque_app.work_orders import queries
 from torque_app.work_orders.permissions import WorkOrders
-from torque_app.work_orders.state import shown
-from torque_app.work_orders.state.shown import Card
+from torque_app.work_orders.state import cards
+from torque_app.work_orders.state.cards import Card
 
 PATH = "/ot"
 FILTERS = ("status", "assigned_to", "priority", "service_center_id", "client_id", "vehicle_id")
@@ -62,6 +62,6 @@ class OrdersState(Listed, rx.State):
         except TorqueError as refused:
             self.error = _(str(refused))
         else:
-            self.rows = [shown.card(row) for row in page.rows]
+            self.rows = [cards.card(row) for row in page.rows]
             self.total = page.total
         self.loading = False

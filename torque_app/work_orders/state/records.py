@@ -10,6 +10,7 @@ from uuid import UUID
 import reflex as rx
 
 from models.values import clock
+from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -18,6 +19,7 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import floor_shown as shown
 from torque_app.work_orders.state import typed
 from torque_app.work_orders.state.floor import FloorState
+from torque_app.work_orders.state.hours import HoursState
 from torque_app.work_orders.state.record import OTState
 from torque_app.work_orders.state.shown import plain
 
@@ -43,8 +45,7 @@ class ClockState(Screen, rx.State):
     async def open(self, entry_id: str) -> None:
         """Open the correction of a stretch as it stands."""
         row = await self._ask(queries.entry, UUID(entry_id))
-        page = await self.get_state(OTState)
-        self._zone = (await self._ask(queries.floor, UUID(page.sheet.id))).timezone
+        self._zone = row.timezone
         self.entry_id, self.who, self.errors = str(row.id), row.who, {}
         self.started_at = self._typed(row.started_at)
         self.ended_at = self._typed(row.ended_at or datetime.now(UTC))
@@ -71,7 +72,8 @@ class ClockState(Screen, rx.State):
             return None
         self.entry_id = ""
         await self._say(_("Tiempo corregido."))
-        return AGAIN
+        query = self._get_root_state().router_data.get("query", {})
+        return AGAIN if query.get("ot_id") else [HoursState.refresh]
 
     def _typed(self, at: datetime) -> str:
         return f"{clock.local(at, self._zone):%Y-%m-%dT%H:%M}"
@@ -89,6 +91,7 @@ class ClaimState(Screen, rx.State):
     is_open: bool = False
     fields: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     has_video: bool = False
+    pictures: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _version: int = 0
 
@@ -97,7 +100,11 @@ class ClaimState(Screen, rx.State):
     async def open(self) -> None:
         """Open the form with what is written."""
         row = await self._ask(queries.warranty, await self._ot())
-        self.fields = {name: _written(getattr(row, name)) for name in shown.CLAIM}
+        page = await self.get_state(OTState)
+        self.pictures = [Choice(photo.id, photo.name, photo.detail) for photo in page.photos]
+        self.fields = {
+            name: _written(getattr(row, name)) for name in (*shown.CLAIM, *shown.PICTURES)
+        }
         self.has_video, self._version = row.has_video, row.version
         self.errors, self.is_open = {}, True
 
@@ -134,6 +141,7 @@ def _readers(data: Mapping[str, Any]) -> typed.Readers:
         **words,
         "observations": partial(_whole, data),
         "deductible_uf": partial(typed.number, data, "deductible_uf"),
+        **{name: partial(_chosen, data, name) for name in shown.PICTURES},
     }
 
 
@@ -142,7 +150,11 @@ def _whole(data: Mapping[str, Any]) -> int | None:
     return None if found is None else int(found)
 
 
-def _written(value: Decimal | int | str | None) -> str:
+def _chosen(data: Mapping[str, Any], name: str) -> UUID | None:
+    return typed.uuid_or_none(str(data.get(name) or ""))
+
+
+def _written(value: Decimal | int | str | UUID | None) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     return "" if value is None else str(value)

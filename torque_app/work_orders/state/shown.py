@@ -1,5 +1,6 @@
 """OTs as the screen shows them: plain values, words in the deployment's language."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,13 @@ from models.work_orders import ApprovalStatus, OTStage, OTStatus, Priority
 from torque_app.core.texts import _
 from torque_app.files.queries import FileRow
 from torque_app.work_orders.lifecycle import BY_TIME, NAMES, STAGE_NAMES
-from torque_app.work_orders.queries import Column, Happening, LaborRow, OTDetail, OTRow, PartRow
+from torque_app.work_orders.queries import (
+    Happening,
+    LaborRow,
+    OTDetail,
+    OTRow,
+    PartRow,
+)
 
 STATUS: Final = {status: _(name) for status, name in NAMES.items()}
 STAGE: Final = {stage: _(name) for stage, name in STAGE_NAMES.items()}
@@ -37,50 +44,6 @@ ICONS: Final = {
     "file": "paperclip",
     "change": "pencil",
 }
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A word on a card."""
-
-    label: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One OT on the board or in a list; `amount` is None for whoever may not see it."""
-
-    id: str
-    column: str
-    number: str
-    plate: str
-    title: str
-    client: str
-    technician: str
-    priority: str
-    priority_label: str
-    status: str
-    status_label: str
-    promised: str
-    since: str
-    created: str
-    amount: int | None
-    tasks_done: int
-    tasks_total: int
-    chips: tuple[Chip, ...] = ()
-
-
-@dataclass(frozen=True)
-class BoardColumn:
-    """A column's head."""
-
-    id: str
-    title: str
-    status: str
-    count: int
-    total: int | None
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,61 +168,27 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}".replace(".", ",")
 
 
-def card(row: OTRow) -> Card:
-    """Return an OT as a card."""
-    return Card(
-        id=str(row.id),
-        column=row.status.value,
-        number=row.number,
-        plate=row.plate,
-        title=row.service_type,
-        client=row.client,
-        technician=row.technician or "",
-        priority=row.priority.value.lower(),
-        priority_label=PRIORITY[row.priority],
-        status=row.status.value.lower(),
-        status_label=STATUS[row.status],
-        promised=iso(row.promised_at),
-        since=iso(row.status_since),
-        created=iso(row.created_at),
-        amount=pesos(row.total_cost),
-        tasks_done=row.tasks_done,
-        tasks_total=row.tasks_total,
-        chips=_chips(row),
-    )
-
-
-def _chips(row: OTRow) -> tuple[Chip, ...]:
-    chips = []
-    if row.approval_status is ApprovalStatus.REJECTED and row.status is OTStatus.PENDING:
-        chips.append(Chip(_("Rechazada"), "danger"))
-    if row.stage and row.stage not in {OTStage.CREATED, OTStage.ASSIGNED}:
-        chips.append(Chip(STAGE[row.stage], "neutral"))
-    return tuple(chips)
-
-
-def board_column(found: Column) -> BoardColumn:
-    """Return the head of a column."""
-    return BoardColumn(
-        found.status.value,
-        STATUS[found.status],
-        found.status.value.lower(),
-        found.count,
-        pesos(found.total),
-    )
-
-
 def part(row: PartRow) -> Line:
     """Return a part as a row."""
     return Line(
         id=str(row.id),
         name=row.part_name,
-        detail=row.part_code or "",
+        detail=" · ".join(_part_told(row)),
         quantity=f"{plain(row.quantity)} {row.unit}",
         price=pesos(row.unit_price),
         discount=f"{plain(row.discount_percent)} %" if row.discount_percent else "",
         amount=pesos(row.amount),
     )
+
+
+def _part_told(row: PartRow) -> Iterator[str]:
+    """Yield what names a part beyond its name: its code, its serial number, its guarantee."""
+    if row.part_code:
+        yield row.part_code
+    if row.serial_number:
+        yield _("Serie {number}").format(number=row.serial_number)
+    if row.is_warranty:
+        yield _("En garantía")
 
 
 def task(row: LaborRow) -> Line:

@@ -15,7 +15,9 @@ from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.lifecycle import OT, STEPS
 from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.queries import Lanes
 from torque_app.work_orders.state.board import BoardState
+from torque_app.work_orders.state.bulk import BulkState
 from torque_app.work_orders.state.shown import PRIORITY
 from torque_app.work_orders.views.glance import glance
 from torque_app.work_orders.views.reasons import reason_dialog
@@ -59,6 +61,7 @@ def filters() -> rx.Component:
             on_change=BoardState.search,
         ),
         *_choices(),
+        *_more_choices(),
         class_name="board-filters",
     )
 
@@ -104,6 +107,45 @@ def _choices() -> tuple[rx.Component, ...]:
     )
 
 
+def _more_choices() -> tuple[rx.Component, ...]:
+    return (
+        shown_when(
+            BoardState.bays.length() > 0,
+            select_field(
+                _("Box"),
+                "bay",
+                BoardState.bays.to(Rows),
+                value=_chosen("bay"),
+                placeholder=_("Todos los box"),
+                hide_label=True,
+                on_change=lambda value: BoardState.narrow("bay", value),
+            ),
+        ),
+        select_field(
+            _("Prometida"),
+            "promised",
+            [("today", _("Prometidas para hoy")), ("late", _("Atrasadas"))],
+            value=_chosen("promised"),
+            placeholder=_("Todo plazo"),
+            hide_label=True,
+            on_change=lambda value: BoardState.narrow("promised", value),
+        ),
+        select_field(
+            _("Filas"),
+            "lanes",
+            [
+                (Lanes.TECHNICIAN.value, _("Filas por técnico")),
+                (Lanes.BAY.value, _("Filas por box")),
+                (Lanes.CENTRE.value, _("Filas por centro")),
+            ],
+            value=_chosen("lanes"),
+            placeholder=_("Sin filas"),
+            hide_label=True,
+            on_change=lambda value: BoardState.narrow("lanes", value),
+        ),
+    )
+
+
 def work_board() -> rx.Component:
     """Return the columns, or what went wrong reading them."""
     return rx.cond(
@@ -112,7 +154,16 @@ def work_board() -> rx.Component:
         board(
             BoardState.columns.to(Rows),
             BoardState.cards.to(Rows),
+            lanes=BoardState.lanes.to(Rows),
+            lane_by=_chosen("lanes"),
+            lane_reason=rx.cond(
+                BoardState.asked.filters["lanes"] == Lanes.CENTRE.value,
+                _("Una OT no cambia de centro."),
+                "",
+            ),
             on_move=BoardState.move,
+            on_carry=BulkState.carry,
+            on_lane=BoardState.open_lane,
             on_open=BoardState.peek,
             on_more=BoardState.more,
             allowed=ALLOWED,

@@ -21,7 +21,7 @@ from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state.floor import FloorState
-from torque_app.work_orders.state.floor_shown import CLAIM
+from torque_app.work_orders.state.floor_shown import CLAIM, PICTURES
 from torque_app.work_orders.state.record import OTState
 from torque_app.work_orders.state.records import WIDTHS, ClaimState, ClockState
 from torque_app.work_orders.views.glance import or_dash
@@ -65,7 +65,7 @@ def times_card() -> rx.Component:
         FloorState.entries.length() > 0,
         card(
             rx.el.ul(rx.foreach(FloorState.entries, _entry), class_name="stack", role="list"),
-            _correction(),
+            correction(),
             title=_("Tiempos"),
         ),
     )
@@ -96,7 +96,8 @@ def _entry(one: Any) -> rx.Component:
     )
 
 
-def _correction() -> rx.Component:
+def correction() -> rx.Component:
+    """Return the form that puts a wrong time right, with its reason."""
     state = ClockState
     return dialog(
         form(
@@ -145,6 +146,12 @@ def claim_card() -> rx.Component:
             ),
             rx.el.p(_("Sin garantía ni siniestro."), class_name="muted"),
         ),
+        cluster(
+            rx.foreach(
+                FloorState.sheet.pictures,
+                lambda pair: button(pair[0], icon="camera", size="sm", href=pair[1], external=True),
+            )
+        ),
         _claim_dialog(),
         title=_("Garantía y seguro"),
         actions=shown_when(
@@ -168,6 +175,7 @@ def _claim_dialog() -> rx.Component:
                 *(text_field(CLAIM[n], n, **_more(n)) for n in ("claim_number", "policy_number")),
                 number_field(CLAIM["deductible_uf"], "deductible_uf", **_more("deductible_uf")),
             ),
+            form_row(*(_picture(label, name) for name, label in PICTURES.items())),
             form_actions(button(_("Cancelar"), on_click=state.close), submit(_("Guardar cambios"))),
             id="garantia-" + OTState.sheet.id,
             on_submit=state.save,
@@ -178,6 +186,18 @@ def _claim_dialog() -> rx.Component:
         title=_("Garantía y seguro"),
         on_close=state.close,
         size="lg",
+    )
+
+
+def _picture(label: str, name: str) -> rx.Component:
+    return select_field(
+        label,
+        name,
+        ClaimState.pictures.to(Rows),
+        placeholder=_("Ninguna"),
+        hint=_("Elige una de las fotos de la OT."),
+        default_value=ClaimState.fields[name],
+        error=ClaimState.errors[name],
     )
 
 

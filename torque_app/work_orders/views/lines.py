@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.button import icon_button
 from components.combobox import combobox
-from components.field import money_field, number_field
+from components.field import checkbox_field, money_field, number_field, text_field
 from components.form import form, form_row, submit
 from components.layout import card, shown_when, split, stack
 from components.value import money
@@ -94,6 +94,12 @@ def _part_form() -> rx.Component:
                     error=errors["unit_price"],
                 ),
             ),
+        ),
+        form_row(
+            text_field(
+                _("N.º de serie"), "serial_number", max_length=60, error=errors["serial_number"]
+            ),
+            checkbox_field(_("Lo cubre la garantía"), "is_warranty"),
             submit(_("Agregar"), variant="secondary", icon="plus"),
         ),
         id="repuesto-" + OTState.sheet.id,

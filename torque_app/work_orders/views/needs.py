@@ -4,9 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import button
+from components.button import button, link
 from components.chip import chip
-from components.combobox import combobox
 from components.dialog import dialog
 from components.field import (
     datetime_field,
@@ -14,7 +13,6 @@ from components.field import (
     number_field,
     rut_field,
     text_field,
-    textarea_field,
 )
 from components.form import form, form_actions, form_row, submit
 from components.layout import card, cluster, shown_when, spacer, stack
@@ -24,11 +22,9 @@ from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state.floor import FloorState
-from torque_app.work_orders.state.lines import LinesState
 from torque_app.work_orders.state.needs import NeedsState
 from torque_app.work_orders.state.record import OTState
-
-Rows = list[dict[str, Any]]
+from torque_app.work_orders.views.answers import answer_buttons, answer_dialogs, item_field
 
 
 def _may_work() -> Any:
@@ -53,9 +49,7 @@ def requests_card() -> rx.Component:
             rx.el.p(_("Nadie ha pedido repuestos a bodega."), class_name="muted"),
         ),
         _part_dialog(),
-        _issue_dialog(),
-        _return_dialog(),
-        _refuse_dialog(),
+        answer_dialogs(),
         title=_("Pedidos a bodega"),
         actions=shown_when(
             _may_work(),
@@ -77,30 +71,10 @@ def _row(name: Any, figure: Any, one: Any, actions: rx.Component) -> rx.Componen
 
 def _request(one: Any) -> rx.Component:
     return _row(
-        rx.el.span(one.name),
+        rx.el.span(one.name, " ", rx.el.small(one.who, class_name="muted")),
         rx.el.span(one.quantity, class_name="value"),
         one,
-        shown_when(
-            _may_issue(),
-            cluster(
-                shown_when(
-                    one.open,
-                    button(
-                        _("Entregar"),
-                        icon="package",
-                        on_click=NeedsState.answer("issue", one.id),
-                    ),
-                ),
-                shown_when(
-                    one.open,
-                    button(_("Rechazar"), on_click=NeedsState.answer("refuse", one.id)),
-                ),
-                shown_when(
-                    one.out != "",
-                    button(_("Devolver"), on_click=NeedsState.answer("return", one.id)),
-                ),
-            ),
-        ),
+        shown_when(_may_issue(), answer_buttons(one)),
     )
 
 
@@ -123,24 +97,12 @@ def _form_dialog(
     )
 
 
-def _item_field(label: str, *, hint: str = "") -> rx.Component:
-    return combobox(
-        label,
-        "item_id",
-        options=LinesState.found.to(Rows),
-        on_search=LinesState.search,
-        placeholder=_("Nombre, código o SKU"),
-        hint=hint,
-        error=NeedsState.errors["item_id"],
-    )
-
-
 def _part_dialog() -> rx.Component:
     errors = NeedsState.errors
     return _form_dialog(
         "part",
         _("Pedir un repuesto"),
-        _item_field(_("Repuesto")),
+        item_field(_("Repuesto"), error=errors["item_id"]),
         text_field(
             _("O descríbelo"),
             "name",
@@ -149,53 +111,21 @@ def _part_dialog() -> rx.Component:
             error=errors["name"],
         ),
         number_field(_("Cantidad"), "quantity", default_value="1", error=errors["quantity"]),
+        form_row(
+            text_field(
+                _("Etiqueta de garantía"),
+                "warranty_tag",
+                max_length=60,
+                error=errors["warranty_tag"],
+            ),
+            text_field(
+                _("N.º de parte que se devuelve"),
+                "return_part_number",
+                max_length=60,
+                error=errors["return_part_number"],
+            ),
+        ),
         action=_("Pedir"),
-    )
-
-
-def _issue_dialog() -> rx.Component:
-    return _form_dialog(
-        "issue",
-        _("Entregar ") + NeedsState.name,
-        shown_when(NeedsState.by_name, _item_field(_("Qué repuesto entregas"))),
-        number_field(
-            _("Cantidad"),
-            "quantity",
-            default_value=NeedsState.units,
-            hint=_("Sale de bodega al entregar."),
-            error=NeedsState.errors["issue"],
-        ),
-        action=_("Entregar"),
-    )
-
-
-def _return_dialog() -> rx.Component:
-    return _form_dialog(
-        "return",
-        _("Devolver ") + NeedsState.name,
-        number_field(
-            _("Cantidad"),
-            "quantity",
-            default_value=NeedsState.units,
-            hint=_("Vuelve a su bodega y baja de la OT."),
-            error=NeedsState.errors["quantity"],
-        ),
-        action=_("Devolver"),
-    )
-
-
-def _refuse_dialog() -> rx.Component:
-    return _form_dialog(
-        "refuse",
-        _("¿Por qué se rechaza?"),
-        textarea_field(
-            _("Motivo"),
-            "refuse",
-            required=True,
-            max_length=200,
-            error=NeedsState.errors["refuse"],
-        ),
-        action=_("Rechazar"),
     )
 
 
@@ -220,7 +150,15 @@ def outside_card() -> rx.Component:
 
 def _outside(one: Any) -> rx.Component:
     return _row(
-        rx.el.span(one.name, " · ", one.supplier),
+        rx.el.span(
+            one.name,
+            " · ",
+            one.supplier,
+            shown_when(
+                one.guide != "",
+                rx.el.span(" · ", link(_("Guía de despacho"), "/facturacion/" + one.guide)),
+            ),
+        ),
         rx.cond(one.price, money(one.price), ""),
         one,
         shown_when(

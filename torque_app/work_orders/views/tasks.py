@@ -248,7 +248,6 @@ def comeback_notice() -> rx.Component:
     sheet = FloorState.sheet
     may = OTState.sheet.editable & Session.permissions.contains(WorkOrders.EDIT.value)
     undo = button(_("No es reingreso"), on_click=FloorState.comes_back(""), size="sm")
-    link = button(_("Es reingreso"), on_click=FloorState.comes_back(sheet.earlier_id), size="sm")
     return rx.fragment(
         shown_when(
             sheet.comeback != "",
@@ -259,11 +258,18 @@ def comeback_notice() -> rx.Component:
             ),
         ),
         shown_when(
-            (sheet.earlier != "") & may,
+            (sheet.earlier.length() > 0) & may,
             alert(
-                sheet.earlier,
+                _("Si vuelve por lo mismo, di de qué trabajo es reingreso:"),
                 title=_("Este vehículo estuvo aquí hace menos de 30 días"),
-                action=link,
+                action=cluster(
+                    rx.foreach(
+                        sheet.earlier,
+                        lambda job: button(
+                            job[1], on_click=FloorState.comes_back(job[0]), size="sm"
+                        ),
+                    )
+                ),
             ),
         ),
     )

@@ -1,7 +1,7 @@
 """The section of labour times: the list, the dialog of one, and files of them."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import reflex as rx
 
@@ -12,6 +12,7 @@ from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.shell import address
 from torque_app.shell.address import Asked
+from torque_app.shell.listed import Listed
 from torque_app.workshop import queries, service
 from torque_app.workshop.events import TOPIC
 from torque_app.workshop.permissions import Workshop
@@ -23,12 +24,14 @@ FILTERS: Final = ("skill", "service_type", "is_active")
 KEPT: Final = ("seccion", "centro", *FILTERS)
 
 
-class OperationsState(Placed, rx.State):
-    """One page of the catalogue; what is asked for stands in the address."""
+class OperationsState(Placed, Listed, rx.State):
+    """One page of the catalogue; what is asked for stands in the address, beside the section."""
+
+    PATH: ClassVar = PATH
+    FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[OperationLine]] = rx.field(default_factory=list[OperationLine])
     total: int = 0
-    asked: Asked = Asked()
     types: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list[dict[str, str]])
     loading: bool = True
     error: str = ""
@@ -39,8 +42,7 @@ class OperationsState(Placed, rx.State):
         """Read what the address asks for, now and whenever the catalogue changes."""
         if self._place().section != "tempario":
             return
-        query = self._get_root_state().router_data.get("query", {})
-        self.asked = address.asked(query, KEPT)
+        self._take_address()
         await self._watch(TOPIC)
         await self._read()
 
@@ -51,38 +53,16 @@ class OperationsState(Placed, rx.State):
         await self._read()
 
     @rx.event
-    @allow(Workshop.VIEW)
-    async def turn(self, page: int) -> Any:
-        """Go to a page."""
-        return rx.redirect(self.asked.turned(page).at(PATH))
-
-    @rx.event
-    @allow(Workshop.VIEW)
-    async def sort(self, column: str, desc: bool) -> Any:
-        """Order by a column."""
-        return rx.redirect(self.asked.sorted_by(column, desc=desc).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Workshop.VIEW)
-    async def search(self, text: str) -> Any:
-        """Look for a text."""
-        return rx.redirect(self.asked.searched(text).at(PATH), replace=True)
-
-    @rx.event
-    @allow(Workshop.VIEW)
-    async def narrow(self, key: str, value: str) -> Any:
-        """Put a filter on, or take it off."""
-        if key in FILTERS:
-            return rx.redirect(self.asked.narrowed(key, value).at(PATH))
-        return None
-
-    @rx.event
     @allow(Workshop.MANAGE)
     async def adopt(self) -> None:
         """Add the common operations the catalogue does not have yet."""
         if await self._tell(service.adopt_operations) is None:
             await self._say(_("Operaciones comunes agregadas."))
         await self._read()
+
+    def _take_address(self) -> None:
+        query = self._get_root_state().router_data.get("query", {})
+        self.asked = address.asked(query, KEPT)
 
     async def _read(self) -> None:
         try:

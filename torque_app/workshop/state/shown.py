@@ -147,7 +147,7 @@ class OperationFields:
 def bay(row: queries.BayRow) -> BayLine:
     """Return one row of the bays."""
     look, label = ACTIVE[row.is_active]
-    weight = f"{row.capacity_kg} kg" if row.capacity_kg else ""
+    weight = f"{quantity.formatted(Decimal(row.capacity_kg))} kg" if row.capacity_kg else ""
     height = f"{row.height_cm} cm" if row.height_cm else ""
     return BayLine(
         id=str(row.id),

@@ -20,7 +20,6 @@ Rows = list[dict[str, Any]]
 
 def bays_section() -> rx.Component:
     """Return the bays of the centre; a row opens its form for whoever may change it."""
-    new = button(_("Nuevo box"), icon="plus", variant="primary", on_click=BaysState.start)
     return stack(
         table(
             BaysState.rows.to(Rows),
@@ -31,7 +30,6 @@ def bays_section() -> rx.Component:
                 Column("limits", _("Capacidad y altura")),
                 Column("status", _("Estado"), kind="status"),
             ],
-            shown_when(manages(), new),
             id="boxes",
             label=_("Boxes"),
             loading=BaysState.loading,
@@ -42,6 +40,14 @@ def bays_section() -> rx.Component:
             empty_text=_("Un box es el lugar donde se trabaja un vehículo a la vez."),
         ),
         _dialog(),
+    )
+
+
+def new_bay() -> rx.Component:
+    """Return the way to a new bay, for whoever may add one."""
+    return shown_when(
+        manages(),
+        button(_("Nuevo box"), icon="plus", variant="primary", on_click=BaysState.start),
     )
 
 

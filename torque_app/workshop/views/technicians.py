@@ -23,9 +23,6 @@ Rows = list[dict[str, Any]]
 
 def technicians_section() -> rx.Component:
     """Return the technicians of the centre; a row opens its form."""
-    new = button(
-        _("Nuevo técnico"), icon="user-plus", variant="primary", on_click=TechniciansState.start
-    )
     return stack(
         table(
             TechniciansState.rows.to(Rows),
@@ -36,7 +33,6 @@ def technicians_section() -> rx.Component:
                 Column("hours", _("Horas por semana"), sub="note", tone="tone"),
                 Column("status", _("Estado"), kind="status"),
             ],
-            shown_when(manages(), new),
             id="tecnicos",
             label=_("Técnicos"),
             loading=TechniciansState.loading,
@@ -47,6 +43,16 @@ def technicians_section() -> rx.Component:
             empty_text=_("Agrega a quienes trabajan en los vehículos de este centro."),
         ),
         _dialog(),
+    )
+
+
+def new_technician() -> rx.Component:
+    """Return the way to a new technician, for whoever may add one."""
+    return shown_when(
+        manages(),
+        button(
+            _("Nuevo técnico"), icon="user-plus", variant="primary", on_click=TechniciansState.start
+        ),
     )
 
 

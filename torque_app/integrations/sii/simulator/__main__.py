@@ -1,7 +1,8 @@
 """Run the simulator: `python -m torque_app.integrations.sii.simulator --port P --data DIR`.
 
-With `--mail-port` and `--mail-data` the same process is the practice postbox too: an installation
-has one process that plays the outside world.
+With `--mail-port` and `--mail-data` the same process is the practice postbox too, and with
+`--sign-in` a practice Google under `/google` and a provider of text messages under `/sms`: an
+installation has one process that plays the outside world.
 """
 
 import argparse
@@ -14,10 +15,12 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from anyio import to_thread
 from granian.constants import Interfaces
 from granian.server.embed import Server
+from starlette.routing import BaseRoute, Mount
 
 from torque_app.integrations.sii.simulator.app import LoopbackOnly, build
 from torque_app.integrations.sii.simulator.desk import open_authority
@@ -46,6 +49,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="semilla de las fallas al azar")
     parser.add_argument("--mail-port", type=int, help="recibe correo también, en este puerto")
     parser.add_argument("--mail-data", type=Path, help="carpeta donde queda ese correo")
+    parser.add_argument(
+        "--sign-in", action="store_true", help="un Google y mensajes de práctica, del ambiente"
+    )
     given = parser.parse_args()
     if (given.mail_port is None) != (given.mail_data is None):
         parser.error("--mail-port y --mail-data van juntos")
@@ -68,7 +74,22 @@ def _application(arguments: argparse.Namespace, store: Store, door: Door) -> Loo
         seed=arguments.seed,
         door=door,
     )
-    return build(world, authority_folder=folder)
+    return build(world, authority_folder=folder, beside=_doors() if arguments.sign_in else ())
+
+
+def _doors() -> list[BaseRoute]:
+    """Return the practice Google and text messages, as the environment tells the product of them.
+
+    KeyError when it does not.
+    """
+    from torque_app.integrations.google.simulator import PracticeGoogle  # noqa: PLC0415 - idem
+    from torque_app.integrations.sms.simulator import PracticeSms  # noqa: PLC0415 - idem
+
+    names = ("GOOGLE_ISSUER", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
+    google = PracticeGoogle(*(os.environ[name] for name in names))
+    account = urlsplit(os.environ["SMS_URL"])
+    messages = PracticeSms(account.username or "", account.password or "")
+    return [Mount("/google", routes=google.routes()), Mount("/sms", routes=messages.routes())]
 
 
 def _stay_small() -> None:

@@ -1,6 +1,6 @@
 """The ASGI application: every path of SII's hosts, and the simulator's own."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from torque_app.integrations.sii.simulator import boletas, claims, control, page, soap, uploads
 from torque_app.integrations.sii.simulator.faults import OWN_PAGES
@@ -23,9 +23,11 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-def build(world: World, *, authority_folder: Path) -> "LoopbackOnly":
-    """Return the application."""
-    routes = [*_sii_routes(world), *_own_routes(world, authority_folder)]
+def build(
+    world: World, *, authority_folder: Path, beside: Sequence[BaseRoute] = ()
+) -> "LoopbackOnly":
+    """Return the application; `beside` are the routes of others who play the outside world."""
+    routes = [*beside, *_sii_routes(world), *_own_routes(world, authority_folder)]
     return LoopbackOnly(Starlette(routes=routes))
 
 

@@ -1,0 +1,98 @@
+"""The demonstration's workshop, opened beside the journeys' own: a year of work to look at."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import httpx
+import pyotp
+import pytest
+from playwright.sync_api import Page
+
+from torque_app.embedded.places import ROOT
+
+PASSWORD: Final = "TallerDemo.2026"  # printed at each start
+OWNER: Final = "rosa@losaromos.example"
+READER: Final = "tomas@losaromos.example"
+
+Api = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def demo(installation):
+    """Load the demonstration once; return its address and what the looks' addresses name."""
+    subprocess.run(
+        [sys.executable, "-P", "-m", "torque_app", "seed", "--data", str(installation.data)],
+        env={**os.environ, **installation.environment(), "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        check=True,
+        timeout=300,
+    )
+    return {"base": installation.url, **records(installation.url)}
+
+
+def caller(base: str, email: str) -> Api:
+    """Return what asks the API as a member: (method, path, body) → the answer's data."""
+    client = httpx.Client(base_url=f"{base}/api/v1", timeout=30)
+
+    def ask(method: str, path: str, body: object = None) -> Any:
+        answer = client.request(method, path, json=body)
+        assert answer.is_success, f"{method} {path}: {answer.text}"
+        return answer.json()["data"]
+
+    signed_in = ask("POST", "/auth/login", {"email": email, "password": PASSWORD})
+    client.headers["authorization"] = f"Bearer {signed_in['access_token']}"
+    return ask
+
+
+def records(base: str) -> dict[str, str]:
+    """Find, or make, one of each thing that has a page of its own."""
+    ask = caller(base, OWNER)
+
+    def first(path: str) -> dict[str, Any]:
+        return ask("GET", path)[0]
+
+    invoice = first("/invoicing?dte_status=ACCEPTED&limit=1")["id"]
+    done = first("/inspections?status=DONE&limit=1")["id"]
+    working = first("/work-orders?status=IN_PROGRESS&limit=1")
+    done_ot = first("/work-orders?status=COMPLETED&limit=1")["id"]
+    draft = ask("POST", "/invoicing", {"draft": True, "dte_type": 33, "work_order_id": done_ot})
+    return {
+        "draft_ot": first("/work-orders?status=DRAFT&limit=1")["id"],
+        "working_ot": working["id"],
+        "qc_ot": first("/work-orders?status=QC&limit=1")["id"],
+        "completed_ot": done_ot,
+        "closed_ot": first("/work-orders?status=CLOSED&limit=1")["id"],
+        "client": working["client_id"],
+        "vehicle": working["vehicle_id"],
+        "item": first("/inventory?limit=1")["id"],
+        "invoice": invoice,
+        "unpaid": first("/invoicing?status=SENT&limit=1")["id"],
+        "draft": draft["id"],
+        "purchase": first("/purchases/documents?state=RECEIVED&limit=1")["id"],
+        "open_inspection": first("/inspections?status=OPEN&limit=1")["id"],
+        "done_inspection": done,
+        "intake": first("/intakes?status=OPEN&limit=1")["id"],
+        "shared_document": ask("POST", f"/invoicing/{invoice}/links", {})["path"],
+        "shared_inspection": ask("POST", f"/inspections/{done}/links", {})["path"],
+    }
+
+
+def ask_for_codes(base: str) -> None:
+    """Turn the second factor of the workshop's reader on."""
+    ask = caller(base, READER)
+    secret = ask("POST", "/auth/mfa/setup")["secret"]
+    ask("POST", "/auth/mfa/confirm", {"code": pyotp.TOTP(secret).now()})
+
+
+def sign_in(page: Page, base: str, email: str) -> None:
+    """Give e-mail and password; where that leads is for who calls to look at."""
+    page.goto(f"{base}/login")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Correo").fill(email)
+    page.get_by_label("Contraseña").first.fill(PASSWORD)
+    page.get_by_role("button", name="Entrar", exact=True).click()
+    page.wait_for_url(re.compile("/(tablero|mfa)"))

@@ -1,0 +1,121 @@
+"""Sending a text message: Twilio's Messages resource, which other providers speak too.
+
+`POST /2010-04-01/Accounts/{sid}/Messages.json` with `To`, `From`, `Body`, Basic authentication.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
+from urllib.parse import quote, unquote, urlsplit
+
+from torque_app.core.errors import TorqueError
+from torque_app.core.loading import without
+
+with without("click", "pygments", "rich"):  # its command line's: 4 MiB that nobody calls here
+    import httpx
+
+HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+VERSION: Final = "2010-04-01"
+CONNECT, READ = 5.0, 15.0
+_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_LONGEST_WAIT: Final = 3600.0
+
+
+class SmsDelayed(TorqueError):
+    """The provider does not answer, or says «not now»: nothing was sent, it may be tried again."""
+
+    code: ClassVar[str] = "sms_delayed"
+    status: ClassVar[int] = 503
+    message: ClassVar[str] = "El proveedor de mensajes no responde. Se intentará de nuevo."
+
+    @property
+    def after(self) -> float | None:
+        """Seconds the provider asks to wait, None when it does not say."""
+        said = self.details.get("after")
+        return None if said is None else float(said)
+
+
+class SmsUnsure(SmsDelayed):
+    """The answer was lost: the message may have gone. Sending again may make it arrive twice."""
+
+    code: ClassVar[str] = "sms_unsure"
+
+
+class SmsRefused(TorqueError):
+    """The provider will never take this message: the number, the account or the text is wrong."""
+
+    code: ClassVar[str] = "sms_refused"
+    status: ClassVar[int] = 422
+    message: ClassVar[str] = "El proveedor de mensajes rechazó el envío. Revisa el número."
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the provider calls the message, and where it stands (`queued`, `sent`…)."""
+
+    id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where messages are handed over: `https://account:token@host`, and whom they come from."""
+
+    base: str
+    account: str
+    token: str = field(repr=False)
+    sender: str
+
+    @classmethod
+    def at(cls, url: str, *, sender: str) -> "Provider":
+        """Return the provider an address names; ValueError for one not clear or not safe."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"https", "http"} or not (parts.hostname and parts.username):
+            raise ValueError("SMS_URL es https://cuenta:clave@servidor")
+        if parts.scheme == "http" and parts.hostname not in HERE:
+            raise ValueError("SMS_URL necesita https:// fuera de este equipo")
+        host = parts.netloc.rpartition("@")[2]
+        base = f"{parts.scheme}://{host}{parts.path.rstrip('/')}"
+        return cls(base, unquote(parts.username), unquote(parts.password or ""), sender)
+
+    def send(self, to: str, text: str) -> Receipt:
+        """Hand a message to an E.164 number over; SmsDelayed, SmsUnsure or SmsRefused."""
+        address = f"{self.base}/{VERSION}/Accounts/{quote(self.account)}/Messages.json"
+        form = {"To": to, "From": self.sender, "Body": text}
+        try:
+            with self._line() as line:
+                answer = line.post(address, data=form)
+        except _NEVER_LEFT as lost:
+            raise SmsDelayed(why=type(lost).__name__) from lost
+        except httpx.HTTPError as lost:
+            raise SmsUnsure(why=type(lost).__name__) from lost
+        return _receipt(answer)
+
+    def _line(self) -> httpx.Client:
+        return httpx.Client(
+            auth=(self.account, self.token),
+            timeout=httpx.Timeout(READ, connect=CONNECT),
+            trust_env=urlsplit(self.base).hostname not in HERE,
+        )
+
+
+def _receipt(answer: httpx.Response) -> Receipt:
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
+        raise SmsDelayed(answer=str(answer.status_code), after=_wait(answer))
+    told = _json(answer)
+    if not answer.is_success:
+        said = f"{answer.status_code} {told.get('code', '')} {told.get('message', '')}"
+        raise SmsRefused(answer=said[:200])
+    return Receipt(str(told.get("sid", ""))[:64], str(told.get("status", ""))[:40])
+
+
+def _wait(answer: httpx.Response) -> float | None:
+    said = answer.headers.get("retry-after", "")
+    return min(float(said), _LONGEST_WAIT) if said.isascii() and said.isdecimal() else None
+
+
+def _json(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        told = answer.json()
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

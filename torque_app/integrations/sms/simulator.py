@@ -1,0 +1,97 @@
+"""A practice provider of text messages: takes them as the real one does, and shows them.
+
+A number tells how it fares: one that ends in 0000 is refused for good, one in 0429 the first time
+only. What was taken is read at `GET <base>/inbox.json?to=+569…`, the newest first, and on a page.
+"""
+
+import base64
+import hmac
+import secrets
+from collections import deque
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from html import escape
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+KEPT: Final = 500
+MESSAGES: Final = "/2010-04-01/Accounts/{account}/Messages.json"
+REFUSED, DELAYED = "0000", "0429"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message in the inbox."""
+
+    id: str
+    to: str
+    sender: str
+    body: str
+    came_at: str
+
+
+@dataclass(slots=True)
+class PracticeSms:
+    """One account at the provider, and the messages it sent."""
+
+    account: str
+    token: str = field(repr=False)
+    _inbox: deque[Kept] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _delayed: set[str] = field(default_factory=set)
+
+    def routes(self) -> list[Route]:
+        """Return what is answered under the provider's address."""
+        return [
+            Route(MESSAGES, self._take, methods=["POST"]),
+            Route("/inbox.json", self._list),
+            Route("/", self._show),
+        ]
+
+    async def _take(self, request: Request) -> Response:
+        if not self._is_account(request):
+            return JSONResponse({"code": 20003, "message": "Authenticate", "status": 401}, 401)
+        form = await request.form()
+        to, text = str(form.get("To", "")), str(form.get("Body", ""))
+        if not text or not to.startswith("+") or to.endswith(REFUSED):
+            said = {"code": 21211, "message": f"Invalid 'To' Phone Number: {to}", "status": 400}
+            return JSONResponse(said, 400)
+        if to.endswith(DELAYED) and to not in self._delayed:
+            self._delayed.add(to)
+            return JSONResponse(
+                {"code": 20429, "message": "Too Many Requests", "status": 429},
+                429,
+                headers={"Retry-After": "1"},
+            )
+        kept = Kept(
+            f"SM{secrets.token_hex(16)}",
+            to,
+            str(form.get("From", "")),
+            text,
+            datetime.now(UTC).isoformat(),
+        )
+        self._inbox.appendleft(kept)
+        return JSONResponse({"sid": kept.id, "status": "queued", "to": to}, 201)
+
+    def _is_account(self, request: Request) -> bool:
+        pair = base64.b64encode(f"{self.account}:{self.token}".encode()).decode()
+        given = request.headers.get("authorization", "")
+        right = hmac.compare_digest(given.encode(), f"Basic {pair}".encode())
+        return right and request.path_params["account"] == self.account
+
+    async def _list(self, request: Request) -> Response:
+        to = request.query_params.get("to")
+        return JSONResponse([asdict(kept) for kept in self._inbox if to in (None, kept.to)])
+
+    async def _show(self, _: Request) -> Response:
+        rows = "".join(
+            f"<dt>{escape(kept.to)} · {escape(kept.came_at[:19])}</dt><dd>{escape(kept.body)}</dd>"
+            for kept in self._inbox
+        )
+        return HTMLResponse(
+            '<!doctype html><html lang="es"><title>Mensajes de práctica</title>'
+            '<meta name="viewport" content="width=device-width">'
+            f"<h1>Mensajes de práctica</h1><dl>{rows or '<dt>Todavía no hay ninguno.</dt>'}</dl>"
+        )

@@ -1,0 +1,1 @@
+"""The routes of tablets: those a tablet calls, its enrolment, and those that manage them."""

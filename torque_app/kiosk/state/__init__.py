@@ -1,0 +1,1 @@
+"""What the screen of tablets holds: the list, the new one, the PINs."""
