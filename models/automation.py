@@ -36,7 +36,8 @@ class AutomationRule(TenantRecord, Versioned, table=True):
 
     `trigger`: an event's registered name, or a "daily:" question such as service that is due.
     `conditions`: [{"figure", "operator", "value"}, …], all of which must hold.
-    `actions`: [{"kind": "notify" | "command", "name", "arguments"}, …], in order.
+    `actions`: [{"name", "arguments"}, …] of the deeds on offer, in order.
+    `tested_at` is emptied by what changes what the rule does: it is tried again before it is on.
     """
 
     __tablename__ = "automation_rules"
@@ -54,7 +55,6 @@ class AutomationRule(TenantRecord, Versioned, table=True):
     priority: int = 50
     max_per_hour: int = 100
     tested_at: datetime | None = stamp(optional=True)
-    last_run_at: datetime | None = stamp(optional=True)
     created_by: UUID | None = Field(default=None, foreign_key="users.id")
 
 

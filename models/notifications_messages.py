@@ -52,10 +52,14 @@ class Audience(StrEnum):
 
 
 class MessageStatus(StrEnum):
-    """The life of a message; SENT is the provider's word, DELIVERED and READ the device's."""
+    """The life of a message; SENT is the provider's word, DELIVERED and READ the device's.
+
+    SENDING is in a provider's hands: whether it went is not known until the answer is.
+    """
 
     QUEUED = "QUEUED"
     HELD = "HELD"
+    SENDING = "SENDING"
     SENT = "SENT"
     DELIVERED = "DELIVERED"
     READ = "READ"
@@ -111,7 +115,15 @@ class MessagePreference(TenantRecord, Versioned, table=True):
 
     __tablename__ = "message_preferences"
     __table_args__ = (
-        unique("user_id", "client_id"),
+        Index(
+            "ix_message_preferences_of_whom",
+            "tenant_id",
+            "user_id",
+            "client_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
         link("client_id", "clients"),
         index("client_id", where="client_id IS NOT NULL"),
         CheckConstraint("user_id IS NULL OR client_id IS NULL", name="of_one"),
@@ -168,6 +180,7 @@ class Message(TenantRecord, table=True):
         link("client_id", "clients"),
         index(text("created_at DESC")),
         index("status", "next_at"),
+        index("channel", "sent_at", where="sent_at IS NOT NULL"),
         index("provider_id", where="provider_id IS NOT NULL"),
         index("client_id", where="client_id IS NOT NULL"),
         index("about_type", "about_id"),

@@ -228,7 +228,10 @@ class WorkOrderTally(TenantRow, table=True):
 
 
 class WorkOrderPart(TenantRecord, table=True):
-    """A part used on an OT: price and cost are snapshots, net of IVA."""
+    """A part used on an OT: price and cost are snapshots, net of IVA.
+
+    `reserved`: how much of a RESERVED line is kept for it on its shelf.
+    """
 
     __tablename__ = "work_order_parts"
     __table_args__ = (
@@ -265,6 +268,7 @@ class WorkOrderPart(TenantRecord, table=True):
     requisition_id: UUID | None = None
     quotation_line_id: UUID | None = None
     approval: LineApproval = choice(LineApproval, LineApproval.NOT_ASKED)
+    reserved: Decimal = measure()
 
 
 class WorkOrderLabor(TenantRecord, table=True):

@@ -59,6 +59,20 @@ class Settings(BaseSettings):
     )
     sms_from: str = Field(default="", description="The number or name text messages come from.")
 
+    whatsapp_url: SecretStr | None = Field(
+        default=None,
+        description="https://phone_number_id:token@graph.facebook.com/v23.0 (WhatsApp Cloud API).",
+    )
+    whatsapp_app_secret: SecretStr = SecretStr("")
+    whatsapp_verify_token: SecretStr = SecretStr("")
+
+    push_contact: str = Field(
+        default="", description="The address push services write to about us (RFC 8292 `sub`)."
+    )
+    push_practice_url: str = Field(
+        default="", description="A practice push service of this machine; empty for the real ones."
+    )
+
     mailboxes_inside: bool = Field(
         default=False, description="Whether a workshop's mailbox may be a server of this network."
     )
@@ -101,6 +115,11 @@ class Settings(BaseSettings):
         """Whether text messages can be sent."""
         return self.sms_url is not None
 
+    @property
+    def has_whatsapp(self) -> bool:
+        """Whether messages can be sent by WhatsApp."""
+        return self.whatsapp_url is not None
+
     @model_validator(mode="after")
     def _google_is_whole(self) -> Self:
         if bool(self.google_client_id) != bool(self.google_client_secret.get_secret_value()):
@@ -111,6 +130,16 @@ class Settings(BaseSettings):
     def _sms_has_a_sender(self) -> Self:
         if self.sms_url is not None and not self.sms_from:
             raise ValueError("SMS_URL necesita SMS_FROM: el número o nombre que envía.")
+        return self
+
+    @model_validator(mode="after")
+    def _whatsapp_is_whole(self) -> Self:
+        secrets_ = (self.whatsapp_app_secret, self.whatsapp_verify_token)
+        if self.has_whatsapp and not all(each.get_secret_value() for each in secrets_):
+            raise ValueError(
+                "WHATSAPP_URL necesita WHATSAPP_APP_SECRET y WHATSAPP_VERIFY_TOKEN: sin ellos no "
+                "se sabe qué llegó."
+            )
         return self
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
-from torque_app.contexts import room
+from torque_app.contexts import room, rooms
 from torque_app.core import identity, topics
 from torque_app.core.choices import Choice
 from torque_app.core.screen import offload
@@ -37,6 +37,11 @@ OWNED = (
     ("intake_marks", "reception", "reception.view", "mark", "hold_for_mark_photos"),
     ("deliveries", "quality", "quality.view", "delivery_known", "hold_for_files"),
     ("kiosk_findings", "kiosk", "work_orders.view", "finding", "hold_for_files"),
+    (
+        "quotation_versions", "quotations", "quotations.view", "version_known",
+        "hold_version_files",
+    ),
+    ("quotation_answers", "quotations", "quotations.view", "answer_known", "hold_answer_files"),
 )
 
 # Whose page, and the context, piece and events that stand on it: pages know no higher context.
@@ -54,6 +59,7 @@ GATES = (("quality", "unpassed"),)
 
 def wire() -> None:
     """Plug in every context that is there."""
+    _offered()
     topics.wire(hub.watch)
     session.wire(surroundings)
     auth, limits = room("auth", "queries"), room("auth", "limits")
@@ -83,6 +89,12 @@ def wire() -> None:
         if files is not None and known is not None:
             open_ = getattr(room(context, "service"), held, None) if held else None
             files.register_owner(kind, permission, exists=known, open=open_)
+
+
+def _offered() -> None:
+    """Load what the contexts offer to messages and rules: their pages show it as lists."""
+    for _room in rooms("offers"):
+        pass
 
 
 def _guests() -> Iterator[slots.Guest]:

@@ -41,7 +41,7 @@ Duty = Callable[[], None]
 
 def load() -> None:
     """Import whatever listens to events or carries out jobs, context by context."""
-    loaded = list(contexts.rooms("handlers"))
+    loaded = [*contexts.rooms("offers"), *contexts.rooms("handlers")]
     names = [f"workers.{context}" for context in contexts.CONTEXTS]
     loaded += [import_module(name) for name in names if find_spec(name) is not None]
     log.info("%s modules listen", len(loaded))

@@ -11,6 +11,7 @@ import psycopg
 
 from models.base import new_id
 from torque_app.settings import settings
+from workers.archive import archive_messages
 
 log = logging.getLogger("torque.clock")
 
@@ -39,8 +40,12 @@ DEFAULTS = (
     Default("close-forgotten-clocks", "work_orders.close_forgotten", every=900),
     Default("mark-no-shows", "appointments.mark_no_shows", every=120),
     Default("remind-of-appointments", "appointments.remind", every=900),
+    Default("follow-quotations", "quotations.follow_up", every=900),
     Default("remind-of-retorque", "quality.remind_retorque", at="09:30"),
+    Default("watch-approvals", "approvals.watch", every=300),
+    Default("ask-rules-of-the-day", "automation.ask_today", at="09:45"),
     Default("watch-claims", "invoicing.watch_claims", every=3600),
+    Default("archive-messages", "platform.archive_messages", at="02:45"),
     Default("make-partitions", "platform.make_partitions", at="02:00"),
     Default("sweep-delivered", "platform.sweep_delivered", at="02:30"),
 )
@@ -59,7 +64,8 @@ def _sweep_delivered(admin: Admin) -> None:
     admin.execute("DELETE FROM idempotency_keys WHERE expires_at < now()")
 
 
-PLATFORM_JOBS: dict[str, Callable[[Admin], None]] = {
+PLATFORM_JOBS: dict[str, Callable[[Admin], object]] = {
+    "platform.archive_messages": archive_messages,
     "platform.make_partitions": _make_partitions,
     "platform.sweep_delivered": _sweep_delivered,
 }

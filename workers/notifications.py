@@ -7,6 +7,7 @@ from uuid import UUID
 from torque_app.integrations.mail.smtp import MailDelayed, MailRefused, Server
 from torque_app.notifications import service
 from torque_app.settings import settings
+from workers import messages  # noqa: F401 - its jobs are registered by being imported
 from workers.job import Later, Run, job
 
 SEND: Final = "notifications.send"

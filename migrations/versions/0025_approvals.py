@@ -37,7 +37,7 @@ def upgrade() -> None:
     op.execute(KEPT)
     op.execute(
         "CREATE TRIGGER b_decided BEFORE UPDATE ON approvals FOR EACH ROW"
-        " WHEN (OLD.status <> 'PENDING' AND NEW.status IS DISTINCT FROM OLD.status)"
+        " WHEN (OLD.status <> 'PENDING')"
         " EXECUTE FUNCTION app.approval_decided()"
     )
 

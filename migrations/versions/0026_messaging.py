@@ -41,7 +41,7 @@ def _tables() -> None:
     sa.Column('archived_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('channel', sa.Enum('IN_APP', 'EMAIL', 'WHATSAPP', 'SMS', 'PUSH', name='channel', native_enum=False, length=40), nullable=False),
     sa.Column('recipient', sa.String(length=254), nullable=False),
-    sa.Column('status', sa.Enum('QUEUED', 'HELD', 'SENT', 'DELIVERED', 'READ', 'FAILED', 'DEAD', 'SUPPRESSED', name='messagestatus', native_enum=False, length=40), nullable=False),
+    sa.Column('status', sa.Enum('QUEUED', 'HELD', 'SENDING', 'SENT', 'DELIVERED', 'READ', 'FAILED', 'DEAD', 'SUPPRESSED', name='messagestatus', native_enum=False, length=40), nullable=False),
     sa.Column('about_type', sa.String(length=40), nullable=True),
     sa.Column('about_id', sa.Uuid(), nullable=True),
     sa.Column('story', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -149,7 +149,7 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_message_preferences'))
     )
     op.create_index(op.f('ix_message_preferences_tenant_id_client_id'), 'message_preferences', ['tenant_id', 'client_id'], unique=False, postgresql_where=sa.text('client_id IS NOT NULL'))
-    op.create_index(op.f('ix_message_preferences_tenant_id_user_id_client_id'), 'message_preferences', ['tenant_id', 'user_id', 'client_id'], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
+    op.create_index('ix_message_preferences_of_whom', 'message_preferences', ['tenant_id', 'user_id', 'client_id'], unique=True, postgresql_nulls_not_distinct=True, postgresql_where=sa.text('deleted_at IS NULL'))
     op.create_table('messages',
     sa.Column('tenant_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -166,7 +166,7 @@ def _tables() -> None:
     sa.Column('recipient', sa.String(length=254), nullable=False),
     sa.Column('subject', sa.String(length=200), nullable=False),
     sa.Column('content', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('status', sa.Enum('QUEUED', 'HELD', 'SENT', 'DELIVERED', 'READ', 'FAILED', 'DEAD', 'SUPPRESSED', name='messagestatus', native_enum=False, length=40), nullable=False),
+    sa.Column('status', sa.Enum('QUEUED', 'HELD', 'SENDING', 'SENT', 'DELIVERED', 'READ', 'FAILED', 'DEAD', 'SUPPRESSED', name='messagestatus', native_enum=False, length=40), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('provider', sa.String(length=40), nullable=False),
@@ -186,6 +186,7 @@ def _tables() -> None:
     )
     op.create_index(op.f('ix_messages_tenant_id'), 'messages', ['tenant_id', sa.literal_column('created_at DESC')], unique=False, postgresql_where=None)
     op.create_index(op.f('ix_messages_tenant_id_about_type_about_id'), 'messages', ['tenant_id', 'about_type', 'about_id'], unique=False, postgresql_where=None)
+    op.create_index(op.f('ix_messages_tenant_id_channel_sent_at'), 'messages', ['tenant_id', 'channel', 'sent_at'], unique=False, postgresql_where=sa.text('sent_at IS NOT NULL'))
     op.create_index(op.f('ix_messages_tenant_id_client_id'), 'messages', ['tenant_id', 'client_id'], unique=False, postgresql_where=sa.text('client_id IS NOT NULL'))
     op.create_index(op.f('ix_messages_tenant_id_provider_id'), 'messages', ['tenant_id', 'provider_id'], unique=False, postgresql_where=sa.text('provider_id IS NOT NULL'))
     op.create_index(op.f('ix_messages_tenant_id_status_next_at'), 'messages', ['tenant_id', 'status', 'next_at'], unique=False, postgresql_where=None)

@@ -325,11 +325,13 @@ def _lines() -> None:
     op.create_foreign_key(op.f('fk_work_order_labor_tenant_id_quotation_line_id'), 'work_order_labor', 'quotation_lines', ['tenant_id', 'quotation_line_id'], ['tenant_id', 'id'])
     op.add_column('work_order_parts', sa.Column('quotation_line_id', sa.Uuid(), nullable=True))
     op.add_column('work_order_parts', sa.Column('approval', sa.Enum('NOT_ASKED', 'PENDING', 'APPROVED', 'DECLINED', name='lineapproval', native_enum=False, length=40), nullable=False, server_default='NOT_ASKED'))
+    op.add_column('work_order_parts', sa.Column('reserved', sa.Numeric(precision=14, scale=3), nullable=False, server_default='0'))
     op.create_index(op.f('ix_work_order_parts_tenant_id_quotation_line_id'), 'work_order_parts', ['tenant_id', 'quotation_line_id'], unique=False, postgresql_where=sa.text('quotation_line_id IS NOT NULL'))
     op.create_foreign_key(op.f('fk_work_order_parts_tenant_id_quotation_line_id'), 'work_order_parts', 'quotation_lines', ['tenant_id', 'quotation_line_id'], ['tenant_id', 'id'])
 
 
 def downgrade() -> None:
+    op.drop_column("work_order_parts", "reserved")
     for table in ("work_order_labor", "work_order_parts"):
         op.drop_column(table, "approval")
         op.drop_column(table, "quotation_line_id")

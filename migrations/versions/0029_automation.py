@@ -41,7 +41,6 @@ def _tables() -> None:
     sa.Column('priority', sa.Integer(), nullable=False),
     sa.Column('max_per_hour', sa.Integer(), nullable=False),
     sa.Column('tested_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('last_run_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_by', sa.Uuid(), nullable=True),
     sa.CheckConstraint('priority BETWEEN 1 AND 100', name=op.f('ck_automation_rules_priority_from_1_to_100')),
     sa.ForeignKeyConstraint(['created_by'], ['users.id'], name=op.f('fk_automation_rules_created_by')),

@@ -29,7 +29,11 @@ from models.purchases import (
 )
 from models.tenants import DteEnvironment
 from models.work_orders import TimeEntry
+from tests.api.furnished_approvals import approval
+from tests.api.furnished_automation import automation_rule
+from tests.api.furnished_messages import messages
 from tests.api.furnished_quality import control
+from tests.api.furnished_quotations import quotation
 from tests.architecture.bodies import JPEG
 from tests.factories.days import free_week
 from tests.factories.workshop import Workshop, add_member, open_workshop
@@ -72,15 +76,19 @@ def furnish(shop: Workshop | None = None) -> Furnished:
     ids |= {"tenant_id": shop.tenant_id, "user_id": add_member(shop, role=Role.OPERATOR)}
     for make in (
         _people_and_car,
+        approval,
+        automation_rule,
         _floor,
         _visit,
         _shelf,
         _order,
         _inspection,
         control,
+        quotation,
         _intake,
         _paper,
         _bell,
+        messages,
         _program,
         _tablet,
         _purchase,

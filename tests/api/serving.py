@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -63,7 +64,11 @@ def sent(route: Route, ids: dict[str, str]) -> dict[str, Any]:
 def fresh() -> dict[str, str]:
     """Return codes nobody used yet."""
     number = next(_serial)
+    away = datetime.now(UTC) + timedelta(days=number)  # nobody is away twice at once
     return {
+        "number": str(number),
+        "away": away.isoformat(),
+        "back": (away + timedelta(hours=20)).isoformat(),
         "plate": f"CD{number:04}",
         "sku": f"C-{number}",
         "centre": f"S{number}",

@@ -25,6 +25,8 @@ _OT: Final = {
 }  # fmt: skip
 _SHELF: Final = {"warehouse_id": "{warehouse_id}", "delta": "1", "reason": "COUNT"}
 
+_BROWSER_KEYS: Final = {"p256dh": "B" + "A" * 86, "auth": "A" * 22}
+
 BODIES: Final[dict[str, Any]] = {
     "POST /auth/login": {"email": "{email}", "password": "Aromo-Verde-2026"},
     "POST /auth/register": {
@@ -141,6 +143,82 @@ BODIES: Final[dict[str, Any]] = {
     "PATCH /quality-checks/{check_id}/points/{point_key}": {"ok": True},
     "POST /quality-checks/{check_id}/road-test": {"start_km": 61_000, "end_km": 61_004},
     "POST /quality-checks/{check_id}/fail": {"note": "Gotea el cárter"},
+    "POST /quotations": {"client_id": "{client_id}", "vehicle_id": "{vehicle_id}"},
+    "PATCH /quotations/{quotation_id}": {"notes": "Incluye lavado"},
+    "PATCH /quotations/{quotation_id}/status": {"status": "MANAGER_REJECTED", "note": "Muy caro"},
+    "POST /quotations/{quotation_id}/lines": {
+        "kind": "LABOR", "description": "Cambio de correa", "unit_price": "45000",
+    },
+    "PATCH /quotations/{quotation_id}/lines/{quotation_line_id}": {"quantity": "2"},
+    "POST /quotations/{quotation_id}/lines/{quotation_line_id}/move": {},
+    "POST /quotations/{quotation_id}/packages": {"code": "{package_code}"},
+    "POST /quotations/{quotation_id}/send-to-customer": {"channels": []},
+    "POST /quotations/{quotation_id}/manager-approve": {},
+    "POST /quotations/{quotation_id}/manager-reject": {"note": "Muy caro"},
+    "POST /quotations/{quotation_id}/customer-approve": {"revision": 1, "name": "Marta Soto"},
+    "POST /quotations/{quotation_id}/customer-reject": {"revision": 1, "name": "Marta Soto"},
+    "POST /quotations/{quotation_id}/revise": {"why": "Otro precio"},
+    "POST /quotations/{quotation_id}/convert": {},
+    "POST /insurers": {"name": "Seguros {sku}"},
+    "PUT /insurers/{insurer_id}": {"name": "Seguros {sku}"},
+    "POST /note-templates": {"name": "Nota {sku}", "content": "Precios válidos por 7 días."},
+    "PUT /note-templates/{note_template_id}": {"name": "Nota {sku}", "content": "Válido 7 días."},
+    "POST /service-packages": {
+        "code": "{sku}", "name": "10.000 km",
+        "lines": [{"kind": "LABOR", "description": "Mantención", "unit_price": "40000"}],
+    },
+    "PUT /service-packages/{package_id}": {
+        "code": "{sku}", "name": "20.000 km",
+        "lines": [{"kind": "LABOR", "description": "Mantención", "unit_price": "60000"}],
+    },
+    "POST /price-matrices": {"name": "Matriz {sku}", "brackets": [{"percent": "40"}]},
+    "PUT /price-matrices/{matrix_id}": {"name": "Matriz {sku}", "brackets": [{"percent": "50"}]},
+    "POST /message-templates": {"code": "aviso_{number}", "channel": "SMS", "body": "Hola"},
+    "POST /message-templates/preview": {
+        "template": {"code": "aviso", "channel": "SMS", "body": "Hola, {{ name }}"},
+    },
+    "PUT /message-templates/{message_template_id}": {
+        "code": "aviso", "channel": "SMS", "body": "Hola, {{ name }}",
+    },
+    "POST /message-rules": {
+        "event": "StockRanLow", "audience": "ROLE", "audience_name": "MANAGER",
+        "template_code": "aviso",
+    },
+    "PUT /message-rules/{message_rule_id}": {
+        "event": "StockRanLow", "audience": "ROLE", "audience_name": "OWNER",
+        "template_code": "aviso", "is_active": False,
+    },
+    "PUT /message-preferences": {"channels": {"SMS": False}},
+    "PUT /message-preferences/me": {"channels": {"EMAIL": False}},
+    "PUT /message-preferences/clients/{client_id}": {"channels": {"SMS": False}},
+    "POST /consents": {
+        "client_id": "{client_id}", "channel": "EMAIL", "words": "Acepto recibir ofertas.",
+    },
+    "POST /consents/withdraw": {"client_id": "{client_id}", "channel": "EMAIL"},
+    "POST /push-subscriptions": {
+        "endpoint": "https://fcm.googleapis.com/fcm/send/{sku}",
+        "keys": _BROWSER_KEYS,
+    },
+    "POST /automation-rules": {
+        "name": "Regla {sku}", "trigger": "StockRanLow",
+        "actions": [{
+            "name": "notifications.bell",
+            "arguments": {"to": "ROLE:OWNER", "title": "Queda poco de {{ repuesto }}"},
+        }],
+    },
+    "POST /automation-rules/rehearse": {"trigger": "StockRanLow"},
+    "PATCH /automation-rules/{automation_rule_id}": {"priority": 40},
+    "POST /automation-rules/{automation_rule_id}/switch": {"on": True},
+    "POST /approvals/{approval_id}/approve": {"version": 1, "note": "Cliente antiguo"},
+    "POST /approvals/{approval_id}/reject": {"version": 1, "note": "Es mucho descuento"},
+    "POST /approval-rules": {
+        "subject": "WORK_ORDER", "name": "OT grandes", "figure": "total",
+        "threshold": "{number}", "levels": [{"role": "ADMIN", "hours": 24}],
+    },
+    "PATCH /approval-rules/{approval_rule_id}": {"is_active": False},
+    "POST /delegations": {
+        "to_user_id": "{user_id}", "starts_at": "{away}", "ends_at": "{back}",
+    },
     "POST /quality-templates": {
         "name": "Lavado", "service_type": "{sku}", "points": [{"label": "Vidrios"}],
     },
@@ -224,6 +302,7 @@ QUERIES: Final[dict[str, dict[str, str]]] = {
     "GET /appointments/free-slots": {"service_center_id": "{centre_id}", "day": f"{_SOON}"},
     "GET /intakes/look-up": {"q": "{vehicle_id}"},
     "GET /files": {"owner_type": "work_orders", "owner_id": "{ot_id}"},
+    "GET /quotations/{quotation_id}/compare": {"before": "1", "after": "1"},
     "GET /work-orders/hours": {"from": "2026-11-01", "to": "2026-11-30"},
 }
 """What a route cannot be asked without."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.architecture.floor import FLOOR
+from tests.architecture.offers import OFFERS
 
 PREFIX: Final = "/api/v1"
 LADDER: Final = "VPMAWS"
@@ -20,6 +21,7 @@ LADDER: Final = "VPMAWS"
 
 TABLE: Final = (
     FLOOR
+    + OFFERS
     + """
 GET    //health                                          public                 -
 GET    //ready                                           public                 -

@@ -7,7 +7,7 @@ import pytest
 from tests.clients.calling import as_, calling
 from tests.factories.workshop import add_member
 from torque_app.notifications import service
-from torque_app.notifications.api import router
+from torque_app.notifications.api.bell import router
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from tests.factories.screens import goes_to, sitting
 from torque_app.core.listing import Listing
 from torque_app.notifications import queries, service
-from torque_app.notifications.state import BellState, InboxState
+from torque_app.notifications.state.bell import BellState, InboxState
 
 
 @pytest.fixture

@@ -29,6 +29,12 @@ class Actor:
         """Tell whether the actor holds the permission."""
         return permission in self.permissions
 
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """Return the automatic rules whose doing led here, the first one first."""
+        cause = self.context.get("cause", {})
+        return tuple(self.context.get("chain") or cause.get("chain") or ())
+
     @classmethod
     def system(
         cls, tenant_id: UUID, permissions: Iterable[str], *, cause: dict[str, Any] | None = None

@@ -29,6 +29,9 @@ SILENT = frozenset(
         "work_order_status_history",
         "kiosk_actions",
         "notifications",
+        "messages",
+        "message_events",
+        "automation_runs",
     }
 )
 # the workshop itself is the parent of every row of a tenant; its settings are as telling as they

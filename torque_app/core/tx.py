@@ -81,6 +81,7 @@ class Tx:
                     "user_id": str(self.actor.user_id) if self.actor.user_id else None,
                     "command": self.session.info.get("audit", {}).get("command"),
                     "request_id": self.actor.context.get("request_id"),
+                    **({"chain": list(self.actor.chain)} if self.actor.chain else {}),
                 },
             }
         )

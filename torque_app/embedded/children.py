@@ -83,7 +83,20 @@ def _sign_in(env: dict[str, str]) -> list[str]:
     there = base.removeprefix("http://")
     env["SMS_URL"] = f"http://practica:{secrets.token_urlsafe(24)}@{there}/sms"
     env.setdefault("SMS_FROM", "TORQUE 360")
+    _messengers(env, base)
     return ["--sign-in"]
+
+
+def _messengers(env: dict[str, str], base: str) -> None:
+    """Tell `env` of a practice WhatsApp and push service, but for what it names already."""
+    env.setdefault("PUSH_PRACTICE_URL", f"{base}/push")
+    if env.get("WHATSAPP_URL"):
+        return
+    there = base.removeprefix("http://")
+    env["WHATSAPP_URL"] = f"http://practica:{secrets.token_urlsafe(24)}@{there}/whatsapp"
+    env["WHATSAPP_APP_SECRET"] = secrets.token_urlsafe(24)
+    env["WHATSAPP_VERIFY_TOKEN"] = secrets.token_urlsafe(24)
+    env["WHATSAPP_TOLD_AT"] = f"http://127.0.0.1:{env.get('BIND_PORT', '3000')}/external/whatsapp"
 
 
 def _postbox(places: Places, env: dict[str, str], *, beside: bool) -> list[str]:

@@ -37,3 +37,31 @@ class MailFailed(MailSent):
 
     wanted_by: UUID | None
     answer: str
+
+
+@dataclass(frozen=True)
+class MessageMoved(Event):
+    """A message was written, went out, arrived, was read or will not go; `status` says which."""
+
+    message_id: UUID
+    status: str
+    about_type: str | None
+    about_id: UUID | None
+
+    def topics(self) -> tuple[str, ...]:
+        """The list of what went out, and what it is about."""
+        about = (f"messages:{self.about_id}",) if self.about_id else ()
+        return ("messages", *about)
+
+
+@dataclass(frozen=True)
+class ConsentChanged(Event):
+    """A client gave a consent, or took it back."""
+
+    client_id: UUID
+    channel: str
+    is_given: bool
+
+    def topics(self) -> tuple[str, ...]:
+        """The client's record."""
+        return (f"client:{self.client_id}",)

@@ -9,11 +9,13 @@ import psycopg
 
 from models.auth import Preset, Role
 from models.work_orders import OTStatus
+from torque_app.seed.automation import Rules
 from torque_app.seed.bills import Billing
 from torque_app.seed.calendar import Fortnight
 from torque_app.seed.floor import ShopFloor
 from torque_app.seed.inspections import Inspections
 from torque_app.seed.kiosk import PIN, Tablets, token_of
+from torque_app.seed.messages import Letters
 from torque_app.seed.people import PASSWORD, Plan, Workshop, open_workshop, welcome_clients
 from torque_app.seed.purchases import Purchases
 from torque_app.seed.quality import Quality
@@ -139,6 +141,8 @@ def _build(
     ShopFloor(book, Dice(plan.seed + 4), shop, now=now).fill(cursor)
     Tablets(book, Dice(plan.seed + 7), shop, now=now).hang_up(cursor)
     act = Receptions(book, Dice(plan.seed + 2), shop, now=now).receive(cursor)
+    Rules(book, Dice(plan.seed + 8), shop, now=now).make(cursor)
+    Letters(book, Dice(plan.seed + 9), shop, now=now).write(cursor)
     billing.papers.close(cursor, now)
     Purchases(book, dice, shop, billing.papers, now=now).receive()
     store.close(cursor)

@@ -7,8 +7,9 @@ from torque_app.core.actor import Actor
 PUBLIC_PAGES = frozenset(
     {"/login", "/entrar-con-telefono", "/registro", "/mfa", "/invitacion", "/recuperar"}
 )
-HELD = ("/d/", "/i/")
-"""Where pages stand that are opened by a token in their path: a document's, an inspection's."""
+HELD = ("/d/", "/i/", "/u/")
+"""Where pages stand that are opened by a token in their path: a document's, an inspection's, the
+way out of publicity."""
 
 KIOSK, ENROL = "/kiosco", "/kiosco/alta"
 """The page of a registered tablet, and where one is registered; what it loads is public."""

@@ -49,8 +49,12 @@ def compose(
     at: datetime,
     reply_to: str | None = None,
     attachments: Sequence[Attachment] = (),
+    html: str = "",
+    way_out: str = "",
 ) -> bytes:
-    """Return the whole message, lines ended by CRLF.
+    """Return the whole message, lines ended by CRLF; `html` says the same as `text`.
+
+    `way_out` is the address that ends what it is part of, in one click (RFC 2369, RFC 8058).
 
     Header values lose their line breaks, so that what somebody typed as a name can never become
     a header of its own.
@@ -64,7 +68,12 @@ def compose(
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{message_id}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers this
+    if way_out:
+        message["List-Unsubscribe"] = f"<{_one_line(way_out)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
     for each in attachments:
         main, _, sub = each.content_type.partition("/")
         message.add_attachment(each.data, maintype=main, subtype=sub, filename=_one_line(each.name))

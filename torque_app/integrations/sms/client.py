@@ -3,7 +3,12 @@
 `POST /2010-04-01/Accounts/{sid}/Messages.json` with `To`, `From`, `Body`, Basic authentication.
 """
 
+import base64
+import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -18,6 +23,8 @@ VERSION: Final = "2010-04-01"
 CONNECT, READ = 5.0, 15.0
 _NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _LONGEST_WAIT: Final = 3600.0
+_CLOCKS: Final = timedelta(seconds=30)
+"""How far the provider's clock, which counts whole seconds, may be from ours."""
 
 
 class SmsDelayed(TorqueError):
@@ -77,18 +84,44 @@ class Provider:
         base = f"{parts.scheme}://{host}{parts.path.rstrip('/')}"
         return cls(base, unquote(parts.username), unquote(parts.password or ""), sender)
 
-    def send(self, to: str, text: str) -> Receipt:
-        """Hand a message to an E.164 number over; SmsDelayed, SmsUnsure or SmsRefused."""
-        address = f"{self.base}/{VERSION}/Accounts/{quote(self.account)}/Messages.json"
+    @property
+    def _messages(self) -> str:
+        return f"{self.base}/{VERSION}/Accounts/{quote(self.account)}/Messages.json"
+
+    def send(self, to: str, text: str, *, told_at: str = "") -> Receipt:
+        """Hand a message to an E.164 number over; SmsDelayed, SmsUnsure or SmsRefused.
+
+        `told_at` is an address of ours where the provider tells what becomes of it.
+        """
         form = {"To": to, "From": self.sender, "Body": text}
+        if told_at:
+            form["StatusCallback"] = told_at
         try:
             with self._line() as line:
-                answer = line.post(address, data=form)
+                answer = line.post(self._messages, data=form)
         except _NEVER_LEFT as lost:
             raise SmsDelayed(why=type(lost).__name__) from lost
         except httpx.HTTPError as lost:
             raise SmsUnsure(why=type(lost).__name__) from lost
         return _receipt(answer)
+
+    def sent_since(self, to: str, text: str, *, since: datetime) -> Receipt | None:
+        """Return the message of this text that the provider took since then, None for none.
+
+        What is asked after an answer was lost; SmsDelayed when the provider does not answer.
+        """
+        asked = {"To": to, "DateSent>": f"{since.astimezone(UTC):%Y-%m-%d}", "PageSize": "50"}
+        try:
+            with self._line() as line:
+                answer = line.get(self._messages, params=asked)
+        except httpx.HTTPError as lost:
+            raise SmsDelayed(why=type(lost).__name__) from lost
+        if not answer.is_success:
+            raise SmsDelayed(answer=str(answer.status_code))
+        for told in _json(answer).get("messages", ()):
+            if told.get("body") == text and _created(told) >= since - _CLOCKS:
+                return Receipt(str(told.get("sid", ""))[:64], str(told.get("status", ""))[:40])
+        return None
 
     def _line(self) -> httpx.Client:
         return httpx.Client(
@@ -96,6 +129,22 @@ class Provider:
             timeout=httpx.Timeout(READ, connect=CONNECT),
             trust_env=urlsplit(self.base).hostname not in HERE,
         )
+
+
+def _created(told: dict[str, Any]) -> datetime:
+    """Return when a message was taken; RFC 2822 is how the provider writes it."""
+    try:
+        at = parsedate_to_datetime(str(told.get("date_created", "")))
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def is_signed(url: str, form: Mapping[str, str], signature: str, *, token: str) -> bool:
+    """Tell whether the provider wrote a status: HMAC-SHA1 of the address and the sorted fields."""
+    told = url + "".join(f"{name}{form[name]}" for name in sorted(form))
+    seal = base64.b64encode(hmac.new(token.encode(), told.encode(), "sha1").digest())
+    return hmac.compare_digest(seal, signature.encode())
 
 
 def _receipt(answer: httpx.Response) -> Receipt:

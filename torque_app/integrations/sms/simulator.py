@@ -1,25 +1,34 @@
 """A practice provider of text messages: takes them as the real one does, and shows them.
 
-A number tells how it fares: one that ends in 0000 is refused for good, one in 0429 the first time
-only. What was taken is read at `GET <base>/inbox.json?to=+569…`, the newest first, and on a page.
+A number tells how it fares: one that ends in 0000 is refused for good, one in 0429 or 0500 the
+first time only; of one in 0408 the first answer is lost. Who names a `StatusCallback` is told that
+it was sent and delivered, each twice. What was taken is read at `GET <base>/inbox.json?to=+569…`,
+the newest first, and on a page.
 """
 
+import asyncio
 import base64
 import hmac
 import secrets
 from collections import deque
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from html import escape
 from typing import Final
 
+import httpx
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 KEPT: Final = 500
 MESSAGES: Final = "/2010-04-01/Accounts/{account}/Messages.json"
-REFUSED, DELAYED = "0000", "0429"
+REFUSED, DELAYED, BROKEN, LOST = "0000", "0429", "0500", "0408"
+SILENCE: Final = 20.0
+"""Seconds a lost answer keeps the line open: longer than any client waits."""
+TIMES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class PracticeSms:
 
     account: str
     token: str = field(repr=False)
+    silence: float = SILENCE
     _inbox: deque[Kept] = field(default_factory=lambda: deque(maxlen=KEPT))
     _delayed: set[str] = field(default_factory=set)
 
@@ -46,6 +56,7 @@ class PracticeSms:
         """Return what is answered under the provider's address."""
         return [
             Route(MESSAGES, self._take, methods=["POST"]),
+            Route(MESSAGES, self._sent),
             Route("/inbox.json", self._list),
             Route("/", self._show),
         ]
@@ -58,8 +69,9 @@ class PracticeSms:
         if not text or not to.startswith("+") or to.endswith(REFUSED):
             said = {"code": 21211, "message": f"Invalid 'To' Phone Number: {to}", "status": 400}
             return JSONResponse(said, 400)
-        if to.endswith(DELAYED) and to not in self._delayed:
-            self._delayed.add(to)
+        if self._first(to, BROKEN):
+            return JSONResponse({"code": 20500, "message": "Internal error", "status": 500}, 500)
+        if self._first(to, DELAYED):
             return JSONResponse(
                 {"code": 20429, "message": "Too Many Requests", "status": 429},
                 429,
@@ -73,7 +85,57 @@ class PracticeSms:
             datetime.now(UTC).isoformat(),
         )
         self._inbox.appendleft(kept)
-        return JSONResponse({"sid": kept.id, "status": "queued", "to": to}, 201)
+        if self._first(to, LOST):
+            await asyncio.sleep(self.silence)
+        told_at = str(form.get("StatusCallback", ""))
+        return JSONResponse(
+            {"sid": kept.id, "status": "queued", "to": to},
+            201,
+            background=BackgroundTask(self._tell, kept, told_at) if told_at else None,
+        )
+
+    def _first(self, to: str, ending: str) -> bool:
+        """Tell whether a number of this ending is written to for the first time."""
+        if not to.endswith(ending) or to in self._delayed:
+            return False
+        self._delayed.add(to)
+        return True
+
+    async def _tell(self, kept: Kept, told_at: str) -> None:
+        async with httpx.AsyncClient(trust_env=False, timeout=5) as line:
+            for status in ("sent", "delivered"):
+                form = {
+                    "AccountSid": self.account,
+                    "MessageSid": kept.id,
+                    "MessageStatus": status,
+                    "To": kept.to,
+                }
+                whole = told_at + "".join(f"{name}{form[name]}" for name in sorted(form))
+                seal = hmac.new(self.token.encode(), whole.encode(), "sha1").digest()
+                headers = {"X-Twilio-Signature": base64.b64encode(seal).decode()}
+                for _ in range(TIMES):
+                    try:
+                        await line.post(told_at, data=form, headers=headers)
+                    except httpx.HTTPError:
+                        return
+
+    async def _sent(self, request: Request) -> Response:
+        """List what a number was sent, as the provider's own resource does."""
+        if not self._is_account(request):
+            return JSONResponse({"code": 20003, "message": "Authenticate", "status": 401}, 401)
+        to = request.query_params.get("To")
+        found = [
+            {
+                "sid": kept.id,
+                "to": kept.to,
+                "body": kept.body,
+                "status": "sent",
+                "date_created": format_datetime(datetime.fromisoformat(kept.came_at)),
+            }
+            for kept in self._inbox
+            if to in (None, kept.to)
+        ]
+        return JSONResponse({"messages": found})
 
     def _is_account(self, request: Request) -> bool:
         pair = base64.b64encode(f"{self.account}:{self.token}".encode()).decode()

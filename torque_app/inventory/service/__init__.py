@@ -13,10 +13,12 @@ from torque_app.inventory.service.movements import (
     receive,
     transfer,
 )
+from torque_app.inventory.service.reserving import Kept, release, reserve
 from torque_app.inventory.service.warehouses import create_warehouse, open_first_warehouse
 
 __all__ = [
     "Consumed",
+    "Kept",
     "Need",
     "NotEnoughStock",
     "Receipt",
@@ -28,7 +30,9 @@ __all__ = [
     "give_back",
     "open_first_warehouse",
     "receive",
+    "release",
     "remove_item",
+    "reserve",
     "transfer",
     "update_item",
 ]

@@ -108,7 +108,7 @@ def _stock_to_hold() -> SelectOfScalar[StockLocation]:
     )
 
 
-class _Shelves:
+class Shelves:
     """Items and stock rows of one command, locked once, items first, in the order of keys."""
 
     def __init__(self, tx: Tx, pairs: Sequence[tuple[UUID, UUID]], *, create: bool) -> None:
@@ -227,7 +227,7 @@ def receive(
     notes: str | None = None,
 ) -> list[UUID]:
     """Put goods on a shelf at their cost; the average cost moves by INV-18. Return movements."""
-    shelves = _Shelves(tx, [(line.item_id, warehouse_id) for line in lines], create=True)
+    shelves = Shelves(tx, [(line.item_id, warehouse_id) for line in lines], create=True)
     why = Why("RECEIPT", reference_number=reference, notes=notes)
     moved: list[UUID] = []
     for line in lines:
@@ -256,7 +256,7 @@ def consume_many(
     reference_number: str,
 ) -> list[Consumed]:
     """Take parts for a job, all or none, in the order asked; raises NotEnoughStock."""
-    shelves = _Shelves(tx, [(need.item_id, need.warehouse_id) for need in wanted], create=False)
+    shelves = Shelves(tx, [(need.item_id, need.warehouse_id) for need in wanted], create=False)
     why = Why("CONSUMPTION", reference_type, reference_id, reference_number)
     taken: list[Consumed] = []
     for need in wanted:
@@ -330,7 +330,7 @@ def give_back(tx: Tx, movement_id: UUID, *, quantity: Decimal | None = None) -> 
     _positive(back)
     if taken.type is not MovementType.OUT or back > -taken.quantity:
         raise Conflict("Sólo se devuelve lo que salió en ese movimiento.")
-    shelves = _Shelves(tx, [(taken.item_id, taken.warehouse_id)], create=True)
+    shelves = Shelves(tx, [(taken.item_id, taken.warehouse_id)], create=True)
     item = shelves.items[taken.item_id]
     item.cost_price = rules.weighted_average(
         item.stock_quantity, item.cost_price, back, taken.unit_cost
@@ -357,7 +357,7 @@ def adjust(
     """Correct a shelf to what was counted, or by a difference, with its reason (INV-08)."""
     if not reason.strip():
         raise Invalid.field("reason", "Di por qué se ajusta.")
-    shelves = _Shelves(tx, [(item_id, warehouse_id)], create=True)
+    shelves = Shelves(tx, [(item_id, warehouse_id)], create=True)
     if new_quantity is not None:
         if new_quantity < 0:
             raise Invalid.field("new_quantity", "La cantidad contada no puede ser negativa.")
@@ -385,7 +385,7 @@ def transfer(
     _positive(quantity)
     if from_id == to_id:
         raise Invalid.field("to_id", "Elige otra bodega de destino.")
-    shelves = _Shelves(tx, [(item_id, from_id), (item_id, to_id)], create=True)
+    shelves = Shelves(tx, [(item_id, from_id), (item_id, to_id)], create=True)
     why = Why("TRANSFER", notes=notes)
     out = shelves.move(MovementType.TRANSFER, Need(item_id, from_id, quantity), -quantity, why)
     into = shelves.move(MovementType.TRANSFER, Need(item_id, to_id, quantity), quantity, why)

@@ -70,7 +70,7 @@ from torque_app.invoicing.queries.sharing import (
     document_links,
     shared_document,
 )
-from torque_app.invoicing.queries.sources import NotBillable
+from torque_app.invoicing.queries.sources import LineNotApproved, NotBillable
 from torque_app.invoicing.queries.totals import Totals, totals
 from torque_app.invoicing.rules.drafting import DraftContent, DraftLine
 from torque_app.invoicing.rules.sharing import SharedState
@@ -98,6 +98,7 @@ __all__ = [
     "GuideRow",
     "InvoiceDetail",
     "InvoiceRow",
+    "LineNotApproved",
     "LostFolios",
     "MonthlyTotal",
     "NotADraft",

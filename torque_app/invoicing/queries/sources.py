@@ -37,9 +37,19 @@ class NotBillable(Conflict):
     message = "Esta OT todavía no se puede facturar."
 
 
+class LineNotApproved(NotBillable):
+    """The client has not said yes to a line; `details["lines"]` names them all."""
+
+    code = "line_not_approved"
+    message = "El cliente no ha aprobado todas las líneas de esta OT."
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An OT to bill: its lines are net; `billed_by` is the document that has it already."""
+    """An OT to bill: its lines are net; `billed_by` is the document that has it already.
+
+    `unapproved` names the lines nobody said yes to, which no document bills.
+    """
 
     id: UUID
     number: str
@@ -50,6 +60,7 @@ class Job:
     service_center_id: UUID
     lines: tuple[DraftLine, ...]
     billed_by: UUID | None
+    unapproved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,7 @@ def jobs(tx: Tx, order_ids: Sequence[UUID]) -> tuple[Job, ...]:
             service_center_id=each.service_center_id,
             lines=tuple(_line(line, each.number if several else None) for line in each.lines),
             billed_by=billed.get(each.id),
+            unapproved=each.unapproved,
         )
         for each in found
     )

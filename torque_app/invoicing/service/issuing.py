@@ -34,7 +34,7 @@ from torque_app.invoicing.queries.authorities import current
 from torque_app.invoicing.queries.drafts import compose
 from torque_app.invoicing.queries.previews import guide_faults
 from torque_app.invoicing.queries.reading import invoice_row, type_name
-from torque_app.invoicing.queries.sources import COMPLETED
+from torque_app.invoicing.queries.sources import COMPLETED, LineNotApproved
 from torque_app.invoicing.rules.content import stored
 from torque_app.invoicing.rules.drafting import DraftContent, DraftLine
 from torque_app.invoicing.rules.notes import owes
@@ -142,6 +142,16 @@ def _refuse_jobs(found: Draft) -> None:
                     "calidad, y factúrala entonces.",
                     number=job.number,
                 )
+            )
+        if job.unapproved:
+            raise LineNotApproved(
+                Sentence(
+                    "El cliente no ha aprobado de la OT {number}: {lines}. Envíale un presupuesto "
+                    "adicional o quítalo de la OT.",
+                    number=job.number,
+                    lines=", ".join(job.unapproved),
+                ),
+                lines=list(job.unapproved),
             )
     for guide in found.guides:
         if guide.billed_by is not None:

@@ -261,6 +261,12 @@ def add_part(calling: Calling, ot_id: UUID, body: PartIn) -> Response:
     return created(calling, service.add_part, ot_id, **body.model_dump())
 
 
+@router.post("/{ot_id}/parts/{part_id}/issue", response_model=Envelope[queries.PartRow])
+def issue_part(calling: Calling, ot_id: UUID, part_id: UUID) -> Response:
+    """Entrega un repuesto que estaba reservado: sale de su bodega."""
+    return answer(calling, service.issue_part, ot_id, part_id)
+
+
 @router.delete("/{ot_id}/parts/{part_id}", response_model=Envelope[Gone])
 def remove_part(calling: Calling, ot_id: UUID, part_id: UUID) -> Response:
     """Quita un repuesto: vuelve a su bodega y el total baja."""

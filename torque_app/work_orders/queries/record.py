@@ -1,5 +1,6 @@
 """One OT, whole: its data, lines, times, history, and what may be done with it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from models.auth import User
 from models.clients import Client
 from models.tenants import ServiceCenter
 from models.work_orders import (
+    LineApproval,
     OTStatus,
     TimeEntry,
     WorkOrder,
@@ -203,11 +205,13 @@ def number(tx: Tx, ot_id: UUID) -> str:
 def billable(tx: Tx, ot_id: UUID) -> Billable:
     """Return the lines a document bills: parts in their order, then labour; net of IVA."""
     order = tx.get(WorkOrder, ot_id)
-    parts = tx.session.exec(lines_of(WorkOrderPart), params={"ot_id": ot_id})
-    tasks = tx.session.exec(lines_of(WorkOrderLabor), params={"ot_id": ot_id})
-    lines = [_billed_part(part) for part in parts] + [
-        _billed_labor(task) for task in tasks if task.left_out is None
+    parts = tx.session.exec(lines_of(WorkOrderPart), params={"ot_id": ot_id}).all()
+    tasks = [
+        task
+        for task in tx.session.exec(lines_of(WorkOrderLabor), params={"ot_id": ot_id})
+        if task.left_out is None
     ]
+    lines = [_billed_part(part) for part in parts] + [_billed_labor(task) for task in tasks]
     return Billable(
         id=order.id,
         number=order.number,
@@ -219,6 +223,17 @@ def billable(tx: Tx, ot_id: UUID) -> Billable:
         plate=order.client_snapshot.get("plate", ""),
         total=order.total_cost,
         lines=tuple(lines),
+        unapproved=_unapproved(parts, tasks),
+    )
+
+
+_NOT_BILLED = frozenset({LineApproval.PENDING, LineApproval.DECLINED})
+
+
+def _unapproved(parts: Sequence[WorkOrderPart], tasks: Sequence[WorkOrderLabor]) -> tuple[str, ...]:
+    return (
+        *(part.part_name for part in parts if part.approval in _NOT_BILLED),
+        *(task.description for task in tasks if task.approval in _NOT_BILLED),
     )
 
 

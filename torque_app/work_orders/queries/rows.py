@@ -9,6 +9,7 @@ from uuid import UUID
 from models.work_orders import (
     ApprovalStatus,
     ArrivalMode,
+    LineApproval,
     Location,
     OTStage,
     OTStatus,
@@ -154,6 +155,8 @@ class PartRow:
     serial_number: str | None
     is_warranty: bool
     status: PartStatus
+    approval: LineApproval = LineApproval.NOT_ASKED
+    reserved: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ class LaborRow:
     left_out: str | None
     operation_id: UUID | None
     standard_hours: Decimal
+    approval: LineApproval = LineApproval.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +274,7 @@ class BillableLine:
 
 @dataclass(frozen=True, slots=True)
 class Billable:
-    """What invoicing needs of an OT."""
+    """What invoicing needs of an OT; `unapproved` names lines the client has not said yes to."""
 
     id: UUID
     number: str
@@ -282,6 +286,7 @@ class Billable:
     plate: str
     total: Decimal
     lines: tuple[BillableLine, ...]
+    unapproved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,15 @@ from torque_app.work_orders.service.outside import (
     update_outside,
 )
 from torque_app.work_orders.service.parts import add_part, remove_part
+from torque_app.work_orders.service.quoted import (
+    QuotedWork,
+    Settled,
+    add_quoted_lines,
+    approve_by_client,
+    await_client,
+    issue_part,
+    settle_quoted,
+)
 from torque_app.work_orders.service.record import assign, remove, revise, update
 from torque_app.work_orders.service.requisitions import answer_part_request, ask_part, return_part
 from torque_app.work_orders.service.stretches import ClockRunning
@@ -74,19 +83,24 @@ __all__ = [
     "NewLabor",
     "NewOT",
     "NewPart",
+    "QuotedWork",
     "Seen",
+    "Settled",
     "TasksOpen",
     "add_labor",
     "add_operation",
     "add_outside",
     "add_part",
+    "add_quoted_lines",
     "answer_part_request",
     "approve",
+    "approve_by_client",
     "ask_part",
     "assign",
     "attach_document",
     "attach_guide",
     "attach_photo",
+    "await_client",
     "bring_in",
     "carry",
     "carry_many",
@@ -101,6 +115,7 @@ __all__ = [
     "finish_work",
     "hand_over_task",
     "hold_for_files",
+    "issue_part",
     "leave_out_task",
     "link_comeback",
     "mark_invoiced",
@@ -123,6 +138,7 @@ __all__ = [
     "revise",
     "save_warranty",
     "send_outside",
+    "settle_quoted",
     "start",
     "start_clock",
     "start_task",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
+from models.work_orders import LineApproval, WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.auth import queries as people
 from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
@@ -50,6 +50,7 @@ def add_labor(
         labour_code=labour_code,
     )
     (line,) = lines.labor_lines(tx, order, [wanted], first=lines.next_number(tasks))
+    line.approval = lines.approval_of_more(parts, tasks)
     lines.recount(order, parts, [*tasks, line])
     tx.emit(OTChanged(ot_id))
     return shown_line(tx, line)
@@ -81,7 +82,11 @@ def update_labor(tx: Tx, /, ot_id: UUID, labor_id: UUID, **changes: Any) -> Labo
     if "amount" not in changes and {"hours", "rate", "discount_percent"} & changes.keys():
         wanted = replace(wanted, amount=None)
     rate = line.rate or reception.labor_rate(tx, order.service_center_id)
+    agreed = line.amount
     lines.price_task(line, wanted, rate)
+    if line.approval is LineApproval.APPROVED and line.amount > agreed:
+        # what the client said yes to was the former price
+        line.approval = LineApproval.PENDING
     lines.recount(order, parts, tasks)
     tx.emit(OTChanged(ot_id))
     return shown_line(tx, line)

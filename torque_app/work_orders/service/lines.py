@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from models.values import money, quantity
-from models.work_orders import WorkOrder, WorkOrderLabor, WorkOrderPart
+from models.work_orders import LineApproval, WorkOrder, WorkOrderLabor, WorkOrderPart
 from torque_app.auth import queries as people
 from torque_app.core.errors import Invalid, NotAllowed, TorqueError
 from torque_app.core.texts import Sentence
@@ -83,6 +83,14 @@ def check_technicians(tx: Tx, *ids: UUID | None) -> None:
 def stranger() -> Invalid:
     """Return the refusal of a technician who never worked here."""
     return Invalid.field("technician_id", "Esa persona no trabaja en tu taller.")
+
+
+def approval_of_more(
+    parts: Sequence[WorkOrderPart], tasks: Sequence[WorkOrderLabor]
+) -> LineApproval:
+    """Return where a line added by hand stands: what was quoted is done, what is more is asked."""
+    quoted = any(line.quotation_line_id is not None for line in (*parts, *tasks))
+    return LineApproval.PENDING if quoted else LineApproval.NOT_ASKED
 
 
 def load(tx: Tx, ot_id: UUID) -> tuple[list[WorkOrderPart], list[WorkOrderLabor]]:

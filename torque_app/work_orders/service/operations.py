@@ -30,6 +30,7 @@ def add_operation(
         labour_code=operation.code,
     )
     (line,) = lines.labor_lines(tx, order, [wanted], first=lines.next_number(tasks))
+    line.approval = lines.approval_of_more(parts, tasks)
     line.operation_id, line.standard_hours = operation.id, operation.standard_hours
     lines.recount(order, parts, [*tasks, line])
     tx.emit(OTChanged(ot_id))

@@ -58,6 +58,7 @@ def add_outside(
     parts, tasks = lines.load(tx, ot_id)
     wanted = lines.NewLabor(kept["description"], amount=price)
     (line,) = lines.labor_lines(tx, order, [wanted], first=lines.next_number(tasks))
+    line.approval = lines.approval_of_more(parts, tasks)
     # the work hangs on its task, which has to be there first
     tx.session.flush()
     lines.recount(order, parts, [*tasks, line])

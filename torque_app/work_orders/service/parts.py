@@ -50,6 +50,7 @@ def add_part(
         is_warranty=is_warranty,
     )
     (line,) = lines.use_parts(tx, order, [wanted], first=lines.next_number(parts))
+    line.approval = lines.approval_of_more(parts, tasks)
     lines.recount(order, [*parts, line], tasks)
     tx.emit(PartAdded(ot_id, line.id, item_id, quantity))
     return part_row(line, money=sees_money(tx), costs=tx.actor.may(SEE_COST))
@@ -74,6 +75,7 @@ def give_back(tx: Tx, line: WorkOrderPart, *, units: Decimal | None = None) -> N
     back = line.quantity if units is None else units
     if line.status is PartStatus.ISSUED and line.movement_id is not None:
         stock.give_back(tx, line.movement_id, quantity=back)
+    let_go(tx, line)
     if line.requisition_id is not None:
         tx.get(PartRequisition, line.requisition_id, lock=True).returned += back
     if back == line.quantity:
@@ -82,6 +84,13 @@ def give_back(tx: Tx, line: WorkOrderPart, *, units: Decimal | None = None) -> N
         return
     line.quantity -= back
     line.amount = rules.amount_of(line.quantity, line.unit_price, line.discount_percent)
+
+
+def let_go(tx: Tx, line: WorkOrderPart) -> None:
+    """Free what the shelf kept for a line."""
+    if line.reserved:
+        stock.release(tx, [stock.Need(line.item_id, line.warehouse_id, line.reserved)])
+        line.reserved = rules.ZERO
 
 
 def give_all_back(tx: Tx, order: WorkOrder) -> None:

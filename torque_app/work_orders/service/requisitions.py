@@ -152,6 +152,7 @@ def _issue(
     wanted = lines.NewPart(item, units, warehouse_id=warehouse_id, technician_id=asked.asked_by)
     (line,) = lines.use_parts(tx, order, [wanted], first=lines.next_number(used))
     line.requisition_id = asked.id
+    line.approval = lines.approval_of_more(used, tasks)
     lines.recount(order, [*used, line], tasks)
     asked.item_id, asked.part_code = item, line.part_code or ""
     asked.issued += units

@@ -1,7 +1,8 @@
 """Run the simulator: `python -m torque_app.integrations.sii.simulator --port P --data DIR`.
 
 With `--mail-port` and `--mail-data` the same process is the practice postbox too, and with
-`--sign-in` a practice Google under `/google` and a provider of text messages under `/sms`: an
+`--sign-in` a practice Google under `/google` and a provider of text messages under `/sms`, and
+where the environment names them a WhatsApp under `/whatsapp` and a push service under `/push`: an
 installation has one process that plays the outside world.
 """
 
@@ -89,7 +90,25 @@ def _doors() -> list[BaseRoute]:
     google = PracticeGoogle(*(os.environ[name] for name in names))
     account = urlsplit(os.environ["SMS_URL"])
     messages = PracticeSms(account.username or "", account.password or "")
-    return [Mount("/google", routes=google.routes()), Mount("/sms", routes=messages.routes())]
+    signs_in = [Mount("/google", routes=google.routes()), Mount("/sms", routes=messages.routes())]
+    return [*signs_in, *_messengers()]
+
+
+def _messengers() -> list[BaseRoute]:
+    """Return the practice WhatsApp and push service, where the environment names them."""
+    from torque_app.integrations.push.simulator import PracticePush  # noqa: PLC0415 - idem
+    from torque_app.integrations.whatsapp.simulator import PracticeWhatsApp  # noqa: PLC0415 - idem
+
+    found: list[BaseRoute] = []
+    number = urlsplit(os.environ.get("WHATSAPP_URL", ""))
+    if number.path == "/whatsapp":
+        secret = os.environ["WHATSAPP_APP_SECRET"]
+        told_at = os.environ.get("WHATSAPP_TOLD_AT", "")
+        its = PracticeWhatsApp(number.username or "", number.password or "", secret, told_at)
+        found.append(Mount("/whatsapp", routes=its.routes()))
+    if service := os.environ.get("PUSH_PRACTICE_URL"):
+        found.append(Mount("/push", routes=PracticePush(service).routes()))
+    return found
 
 
 def _stay_small() -> None:

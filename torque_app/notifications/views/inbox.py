@@ -12,7 +12,7 @@ from components.menu import popover
 from components.table import BulkAction, Column, Filter, table
 from components.value import relative
 from torque_app.core.texts import _
-from torque_app.notifications.state import READ, BellLine, BellState, InboxState
+from torque_app.notifications.state.bell import READ, BellLine, BellState, InboxState
 from torque_app.shell.session import Session
 
 _LINE = {

@@ -1,0 +1,132 @@
+"""Messages, words and wishes by program, and the door for whoever wants no more publicity."""
+
+import pytest
+from fastapi import FastAPI
+
+from models.notifications_messages import Channel
+from tests.clients.calling import TestClient, as_, calling
+from torque_app.core.listing import Listing
+from torque_app.notifications import queries, service
+from torque_app.notifications.api import messages, outside, wishes, words
+from torque_app.notifications.service.way_out import address
+
+WORDS = {"code": "listo", "channel": "SMS", "body": "Hola, {{ name }}"}
+
+
+@pytest.fixture
+def api(desk, rival):
+    """The routes, for who configures, who only reads, and another workshop."""
+    from fastapi import APIRouter  # noqa: PLC0415 - one router of all
+
+    every = APIRouter()
+    for module in (messages, words, wishes):
+        for router in (module.router, *getattr(module, "ROUTERS", ())):
+            every.include_router(router)
+    with calling(
+        every,
+        boss=desk.shop.actor(),
+        reader=desk.shop.actor("notifications.log", "notifications.own"),
+        rival=rival.actor(),
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def door():
+    """The pages that anybody opens who holds their address."""
+    application = FastAPI()
+    application.include_router(outside.pages)
+    with TestClient(application, base_url="http://taller") as client:
+        yield client
+
+
+def test_a_template_is_written_seen_changed_and_removed(api):
+    made = api.post("/message-templates", json=WORDS, headers=as_("boss"))
+    assert made.status_code == 201, made.text
+    its = made.json()["data"]
+    seen = api.post(
+        "/message-templates/preview",
+        json={"template": WORDS, "variables": {"name": "Ana"}},
+        headers=as_("boss"),
+    )
+    assert seen.json()["data"]["text"] == "Hola, Ana"
+    at = f"/message-templates/{its['id']}"
+    stale = api.put(at, json={**WORDS, "version": 99}, headers=as_("boss"))
+    assert stale.status_code == 409
+    changed = api.put(at, json={**WORDS, "body": "Chao", "version": 1}, headers=as_("boss"))
+    assert changed.json()["data"]["body"] == "Chao"
+    assert api.get(at, headers=as_("rival")).status_code == 404
+    assert api.delete(at, headers=as_("boss")).status_code == 200
+    assert api.get(at, headers=as_("boss")).status_code == 404
+
+
+def test_a_template_with_a_strange_hole_is_refused(api):
+    wrong = {**WORDS, "body": "{{ config.SECRET_KEY }}"}
+    answer = api.post("/message-templates", json=wrong, headers=as_("boss"))
+    assert answer.status_code == 422
+    assert "body" in answer.json()["error"]["details"]["fields"]
+
+
+def test_who_only_reads_configures_nothing(api):
+    assert api.post("/message-templates", json=WORDS, headers=as_("reader")).status_code == 403
+    assert api.get("/messages", headers=as_("reader")).status_code == 200
+
+
+def test_a_message_and_its_story_are_read(api, desk):
+    desk.template(Channel.SMS)
+    (key,) = desk.write()
+    told = api.get(f"/messages/{key}", headers=as_("reader")).json()["data"]
+    assert told["message"]["status"] == "SUPPRESSED"
+    assert [each["kind"] for each in told["events"]] == ["SUPPRESSED"]
+    assert api.post(f"/messages/{key}/resend", headers=as_("boss")).status_code == 400
+    assert api.get(f"/messages/{key}", headers=as_("rival")).status_code == 404
+
+
+def test_wishes_are_kept_and_nonsense_is_refused(api):
+    wanted = {"channels": {"SMS": False}, "quiet_from": "22:00", "quiet_until": "08:00"}
+    kept = api.put("/message-preferences/me", json=wanted, headers=as_("reader")).json()["data"]
+    assert (kept["channels"], kept["quiet_from"]) == ({"SMS": False}, "22:00:00")
+    for wrong in ({"channels": {"PALOMA": True}}, {"quiet_from": "22:00"}):
+        assert (
+            api.put("/message-preferences/me", json=wrong, headers=as_("boss")).status_code == 422
+        )
+
+
+def test_a_consent_is_recorded_and_taken_back(api, desk):
+    client_id = str(desk.client_id)
+    body = {"client_id": client_id, "channel": "EMAIL", "words": "Acepto recibir ofertas."}
+    assert api.post("/consents", json=body, headers=as_("reader")).status_code == 201
+    assert api.post("/consents", json=body, headers=as_("rival")).status_code == 404
+    gone = {"client_id": client_id, "channel": "EMAIL"}
+    assert api.post("/consents/withdraw", json=gone, headers=as_("reader")).json()["data"] is True
+    assert api.post("/consents/withdraw", json=gone, headers=as_("reader")).json()["data"] is False
+
+
+def test_a_browser_elsewhere_is_refused(api):
+    body = {"endpoint": "https://malo.example/x", "keys": {"p256dh": "AAAA", "auth": "AAAA"}}
+    assert api.post("/push-subscriptions", json=body, headers=as_("boss")).status_code == 422
+    key = api.get("/push-subscriptions/key", headers=as_("boss")).json()["data"]
+    assert len(key) == 87
+
+
+def test_the_way_out_asks_first_and_then_lets_go(desk, door):
+    desk.shop.do(
+        service.record_consent, desk.client_id, channel=Channel.EMAIL, words="a", source="b"
+    )
+    at = "/u/" + address(desk.shop.tenant_id, desk.client_id, Channel.EMAIL).rpartition("/")[2]
+    assert "¿Quieres dejar de recibir" in door.get(at).text
+    assert standing(desk) == 1
+    assert "Ya no te enviaremos" in door.post(at).text
+    assert standing(desk) == 0
+    assert door.post(at).status_code == 200
+
+
+def standing(desk):
+    listing = Listing(filters={"standing": "true"})
+    return desk.shop.do(queries.consents, listing).total
+
+
+@pytest.mark.parametrize("token", ["x", "AAAA.BBBB", "%00", "a" * 500])
+def test_an_address_that_opens_nothing_tells_nothing(servers, door, token):
+    assert door.get(f"/u/{token}").status_code == 404
+    assert door.post(f"/u/{token}").status_code == 404

@@ -1,0 +1,1 @@
+"""Routes of approvals, one module per page."""

@@ -1,0 +1,24 @@
+"""What can be done with requests for approval: the door; the work is split by noun."""
+
+from torque_app.approvals.service.asking import NobodyDecides, demand
+from torque_app.approvals.service.deciding import approve, cancel, reject
+from torque_app.approvals.service.replaying import SubjectChanged
+from torque_app.approvals.service.rules import offered_rules, remove_rule, save_rule
+from torque_app.approvals.service.standing_in import delegate, end_delegation
+from torque_app.approvals.service.watching import escalate_overdue, expire
+
+__all__ = [
+    "NobodyDecides",
+    "SubjectChanged",
+    "approve",
+    "cancel",
+    "delegate",
+    "demand",
+    "end_delegation",
+    "escalate_overdue",
+    "expire",
+    "offered_rules",
+    "reject",
+    "remove_rule",
+    "save_rule",
+]

@@ -1,0 +1,181 @@
+"""Asking for approval: by rule, once, and never of oneself."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.approvals import Approval, ApprovalRule, ApprovalState, ApprovalSubject
+from models.base import new_id
+from torque_app.approvals import queries, rules
+from torque_app.approvals.events import ApprovalAsked
+from torque_app.approvals.permissions import Approvals
+from torque_app.approvals.queries.configured import active
+from torque_app.approvals.service.holding import one_at_a_time
+from torque_app.approvals.service.replaying import Request, encoded, is_granted
+from torque_app.approvals.service.rules import give_shipped
+from torque_app.core.errors import NotAllowed, TorqueError
+from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence, _
+from torque_app.core.tx import Tx
+
+TITLE: Final = 200
+REASON: Final = 500
+LINK: Final = 200
+REPLACED: Final = "Reemplazada por otra solicitud."
+
+
+class NobodyDecides(TorqueError):
+    """A rule asks for somebody this workshop does not have."""
+
+    code: ClassVar[str] = "nobody_decides"
+    status: ClassVar[int] = 409
+    message: ClassVar[str] = "Nadie más puede aprobar esto. Pide al dueño que revise las reglas."
+
+
+@needs(Approvals.REQUEST)
+def demand(
+    tx: Tx,
+    *,
+    subject: ApprovalSubject,
+    subject_id: UUID,
+    subject_version: int | None,
+    title: str,
+    link: str,
+    figures: Mapping[str, Decimal],
+    reason: str,
+    command: str,
+    arguments: Mapping[str, Any],
+) -> Approval | None:
+    """Ask for approval if a rule says so; None lets the caller go on.
+
+    None: no rule asks, nobody else stands high enough while the actor does, or this very request
+    was approved and `command` is being given again. Otherwise the caller must change nothing:
+    approved, `command` is given with `arguments` (all by name, its transaction left out), and
+    demands again, with the same figures and version. A command demands once, with all its figures.
+    Asked twice for the same, there is one request; asked for something else, the earlier one is
+    taken back.
+
+    Raises:
+        NobodyDecides: the workshop has nobody for it. NotAllowed: no person asks.
+        SubjectChanged: the version or figures are not those approved.
+    """
+    asked = Request(subject, subject_id, subject_version, command, dict(figures))
+    if is_granted(tx, asked):
+        return None
+    rule = _asking(tx, asked)
+    levels = _levels(tx, rule) if rule else []
+    if rule is None or not levels:
+        return None
+    kept = encoded(command, arguments)
+    one_at_a_time(tx, f"{subject}:{subject_id}:{command}")
+    before = _open(tx, asked)
+    if before is not None and _is_same(before, asked, kept, tx.actor.user_id):
+        return before
+    if before is not None:
+        _replace(tx, before)
+    return _ask(tx, asked, rule, levels, kept, said=(title, link, reason))
+
+
+def _asking(tx: Tx, asked: Request) -> ApprovalRule | None:
+    give_shipped(tx)
+    return rules.strictest(active(tx, asked.subject), asked.figures)
+
+
+def _levels(tx: Tx, rule: ApprovalRule) -> list[rules.Level]:
+    """Return the levels somebody else can decide; those nobody can fall to an actor high enough."""
+    who = tx.actor.user_id
+    if who is None:
+        raise NotAllowed("Esto necesita aprobación: tiene que pedirlo una persona.")
+    found = []
+    for level in rules.ladder(rule.levels, rule.escalates_to):
+        if queries.deciders(tx, level.role, besides=who):
+            found.append(level)
+        elif not rules.covers(tx.actor.role, level.role):
+            raise NobodyDecides(
+                Sentence(
+                    "Esto lo aprueba otra persona con este rol o más: {role}. No hay nadie: pide"
+                    " al dueño que agregue a alguien o cambie la regla «{rule}».",
+                    role=Sentence(rules.role_name(level.role)),
+                    rule=rule.name,
+                )
+            )
+    return found
+
+
+def _open(tx: Tx, asked: Request) -> Approval | None:
+    query = (
+        select(Approval)
+        .where(
+            col(Approval.subject) == asked.subject,
+            col(Approval.subject_id) == asked.subject_id,
+            col(Approval.command) == asked.command,
+            col(Approval.status) == ApprovalState.PENDING,
+        )
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return tx.session.exec(query).first()
+
+
+def _is_same(row: Approval, asked: Request, kept: dict[str, Any], who: UUID | None) -> bool:
+    return Request.of(row) == asked and row.arguments == kept and row.requested_by == who
+
+
+def _replace(tx: Tx, row: Approval) -> None:
+    row.status, row.outcome = ApprovalState.CANCELLED, REPLACED
+    row.decided_at = row.updated_at = tx.now
+    tx.session.flush()  # only one may be open when the new one is written
+
+
+def _ask(
+    tx: Tx,
+    asked: Request,
+    rule: ApprovalRule,
+    levels: list[rules.Level],
+    kept: dict[str, Any],
+    *,
+    said: tuple[str, str, str],
+) -> Approval:
+    title, link, reason = said
+    row = Approval(
+        id=new_id(),
+        subject=asked.subject,
+        subject_id=asked.subject_id,
+        subject_version=asked.subject_version,
+        title=_(title)[:TITLE],
+        reason=" ".join(reason.split())[:REASON],
+        link=link[:LINK],
+        figures={name: format(value, "f") for name, value in asked.figures.items()},
+        rule_id=rule.id,
+        levels=rules.stored(levels),
+        required_role=levels[0].role,
+        command=asked.command,
+        arguments=kept,
+        requested_by=tx.actor.user_id,
+        requested_at=tx.now,
+        due_at=rules.due(levels[0], tx.now),
+        created_at=tx.now,
+        updated_at=tx.now,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    announce(tx, row)
+    return row
+
+
+def announce(tx: Tx, row: Approval) -> None:
+    """Tell that a request waits for its present level."""
+    tx.emit(
+        ApprovalAsked(
+            row.id,
+            row.subject,
+            row.subject_id,
+            row.title,
+            row.level,
+            row.required_role,
+            row.requested_by,
+        )
+    )

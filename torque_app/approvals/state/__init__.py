@@ -1,0 +1,1 @@
+"""States of the pages of approvals, one module per page."""

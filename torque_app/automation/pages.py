@@ -1,0 +1,60 @@
+"""/automatizacion: the rules, and the page of each."""
+
+import reflex as rx
+
+from components.button import button
+from components.feedback import empty_state, skeleton_cards
+from components.layout import page, record
+from torque_app.automation.state.rule import RuleState
+from torque_app.automation.state.rules import PATH, RulesState
+from torque_app.automation.state.trial import TrialState
+from torque_app.automation.views import rules as listing
+from torque_app.automation.views.part import part_dialog
+from torque_app.automation.views.rule import header, parts
+from torque_app.automation.views.trial import aside
+from torque_app.core.texts import _
+from torque_app.shell.frame import framed
+
+
+def register(app: rx.App) -> None:
+    """Add the pages."""
+    app.add_page(_rules, route=PATH, title=_("Automatización"), on_load=RulesState.load)
+    app.add_page(
+        _rule,
+        route=f"{PATH}/[rule_id]",
+        title=_("Regla automática"),
+        on_load=[RuleState.load, TrialState.load],
+    )
+
+
+def _rules() -> rx.Component:
+    return framed(
+        listing.header(), page(listing.rule_list(), width="full"), active="automatizacion"
+    )
+
+
+def _rule() -> rx.Component:
+    return framed(
+        rx.cond(
+            RuleState.missing,
+            _missing(),
+            rx.cond(RuleState.loading, page(skeleton_cards()), _whole()),
+        ),
+        active="automatizacion",
+        title=RuleState.draft.name,
+    )
+
+
+def _whole() -> rx.Component:
+    return rx.fragment(header(), page(record(parts(), aside()), width="full"), part_dialog())
+
+
+def _missing() -> rx.Component:
+    return page(
+        empty_state(
+            _("Esta regla no existe"),
+            _("Puede que la hayan eliminado o que el enlace esté incompleto."),
+            icon="zap",
+            action=button(_("Ver reglas"), href=PATH),
+        )
+    )

@@ -1,0 +1,1 @@
+"""What a condition means, which texts have holes, and when a rule must not run."""

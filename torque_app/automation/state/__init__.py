@@ -1,0 +1,1 @@
+"""The list of rules, the page of one, and its parts."""

@@ -1,0 +1,1 @@
+"""Waking a browser: encrypted for it alone, signed as ours, and a practice service."""

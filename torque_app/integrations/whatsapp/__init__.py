@@ -1,0 +1,1 @@
+"""Messages by WhatsApp: Meta's Cloud API, what it tells back, and a practice one."""

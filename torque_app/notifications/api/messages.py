@@ -1,0 +1,36 @@
+"""What went out to people, by program: the log, its archive, and sending again."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from torque_app.notifications import queries, service
+from torque_app.notifications.api.outside import pages
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed
+
+router = APIRouter(prefix="/messages", tags=["Mensajes"])
+BROWSER_ROUTERS = (pages,)
+
+
+@router.get("", response_model=Envelope[list[queries.MessageRow]])
+async def log(calling: Calling, wanted: Wanted) -> Response:
+    """Lista los mensajes que salieron o esperan; `status`, `channel` y otros los filtran."""
+    return listed(calling, queries.log, wanted)
+
+
+@router.get("/archive", response_model=Envelope[list[queries.ArchivedRow]])
+async def archive(calling: Calling, wanted: Wanted) -> Response:
+    """Lista los mensajes de hace más de 30 días, con toda su historia."""
+    return listed(calling, queries.archive, wanted)
+
+
+@router.get("/{message_id}", response_model=Envelope[queries.MessageStory])
+def one(calling: Calling, message_id: UUID) -> Response:
+    """Muestra un mensaje, lo que dice y todo lo que le pasó."""
+    return answer(calling, queries.message, message_id)
+
+
+@router.post("/{message_id}/resend", response_model=Envelope[None])
+def resend(calling: Calling, message_id: UUID) -> Response:
+    """Envía otra vez un mensaje que el proveedor rechazó o que no encontró salida."""
+    return answer(calling, service.resend, message_id)

@@ -1,0 +1,1 @@
+"""How a message is worded, by which way it goes and when: pure calculations."""

@@ -1,0 +1,1 @@
+"""What the bell, the log of messages and their words show."""

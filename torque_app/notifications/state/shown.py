@@ -1,0 +1,152 @@
+"""A message, its story and a template as the screen shows them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from models.notifications_messages import Channel, MessageCategory, MessageStatus
+from torque_app.core.texts import _
+from torque_app.notifications import lifecycle, queries
+
+CHANNELS: Final = {
+    Channel.IN_APP: _("Campana"),
+    Channel.EMAIL: _("Correo"),
+    Channel.WHATSAPP: _("WhatsApp"),
+    Channel.SMS: _("SMS"),
+    Channel.PUSH: _("Navegador"),
+}
+CATEGORIES: Final = {
+    MessageCategory.SECURITY: _("Seguridad"),
+    MessageCategory.TRANSACTIONAL: _("Del servicio"),
+    MessageCategory.MARKETING: _("Publicidad"),
+}
+STATUSES: Final = {status: lifecycle.MESSAGE.names[status] for status in MessageStatus}
+_TONES: Final = {
+    MessageStatus.QUEUED: "info",
+    MessageStatus.HELD: "neutral",
+    MessageStatus.SENDING: "info",
+    MessageStatus.SENT: "info",
+    MessageStatus.DELIVERED: "success",
+    MessageStatus.READ: "success",
+    MessageStatus.FAILED: "danger",
+    MessageStatus.DEAD: "danger",
+    MessageStatus.SUPPRESSED: "neutral",
+}
+_KINDS: Final = {
+    "CALLED": ("send", _("Se entregó al proveedor")),
+    "DELAYED": ("timer", _("El proveedor pidió esperar")),
+    "UNSURE": ("circle-help", _("No llegó respuesta")),
+    "NOT_GONE": ("rotate-ccw", _("No había salido")),
+    "RESENT": ("rotate-ccw", _("Se pidió reenviar")),
+    "QUEUED": ("clock", _("Quedó por enviar")),
+    "HELD": ("moon", _("Espera la hora")),
+    "SENT": ("circle-check", _("El proveedor lo recibió")),
+    "DELIVERED": ("circle-check", _("Llegó")),
+    "READ": ("circle-check", _("Lo leyeron")),
+    "FAILED": ("circle-alert", _("El proveedor lo rechazó")),
+    "DEAD": ("circle-alert", _("Se agotaron los intentos")),
+    "SUPPRESSED": ("ban", _("No se envió")),
+}
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One message of the list; an empty `id` is none."""
+
+    id: str = ""
+    recipient: str = ""
+    subject: str = ""
+    channel: str = ""
+    status: str = ""
+    status_label: str = ""
+    answer: str = ""
+    attempts: int = 0
+    at: str = ""
+    category: str = ""
+    template: str = ""
+    provider: str = ""
+    text: str = ""
+    may_resend: bool = False
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """One thing that happened to a message, as a line of time takes it."""
+
+    id: str
+    kind: str
+    icon: str
+    title: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True)
+class TemplateLine:
+    """One template of the list, and all of it in the form; an empty `id` is a new one."""
+
+    id: str = ""
+    code: str = ""
+    channel: str = Channel.EMAIL.value
+    channel_label: str = ""
+    category: str = MessageCategory.TRANSACTIONAL.value
+    category_label: str = ""
+    locale: str = "es_CL"
+    subject: str = ""
+    body: str = ""
+    layout: str = ""
+    provider_name: str = ""
+    is_active: bool = True
+    state: str = "success"
+    state_label: str = ""
+    version: int = 0
+
+
+def line(row: queries.MessageRow, *, text: str = "") -> MessageLine:
+    """Return a message as the list shows it; `text` is what it says, where it is opened."""
+    return MessageLine(
+        id=str(row.id),
+        recipient=row.recipient,
+        subject=row.subject or row.template_code,
+        channel=CHANNELS[row.channel],
+        status=_TONES[row.status],
+        status_label=STATUSES[row.status],
+        answer=_(row.last_answer),
+        attempts=row.attempts,
+        at=row.created_at.isoformat(),
+        category=CATEGORIES[row.category],
+        template=row.template_code,
+        provider=f"{row.provider} {row.provider_id or ''}".strip(),
+        text=text,
+        may_resend=row.status in lifecycle.RESENDABLE,
+    )
+
+
+def story(told: queries.MessageStory) -> list[StoryLine]:
+    """Return what happened to a message, the newest first."""
+    found = []
+    for place, each in enumerate(told.events):
+        icon, title = _KINDS.get(each.kind, ("info", each.kind))
+        at = each.happened_at.isoformat()
+        found.append(StoryLine(str(place), each.kind, icon, title, _(each.answer), at))
+    return found[::-1]
+
+
+def template_line(row: queries.TemplateRow) -> TemplateLine:
+    """Return a template as list and form show it."""
+    return TemplateLine(
+        id=str(row.id),
+        code=row.code,
+        channel=row.channel.value,
+        channel_label=CHANNELS[row.channel],
+        category=row.category.value,
+        category_label=CATEGORIES[row.category],
+        locale=row.locale,
+        subject=row.subject,
+        body=row.body,
+        layout=row.layout,
+        provider_name=row.provider_name,
+        is_active=row.is_active,
+        state="success" if row.is_active else "neutral",
+        state_label=_("En uso") if row.is_active else _("Apagada"),
+        version=row.version,
+    )

@@ -1,0 +1,87 @@
+"""Own wishes: by which ways one is told, and when not."""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+import reflex as rx
+
+from models.notifications_messages import Channel
+from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.screen import Screen, allow
+from torque_app.core.texts import _
+from torque_app.notifications import queries, service
+from torque_app.notifications.permissions import Notifications
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the form holds; times are `HH:MM` or empty."""
+
+    in_app: bool = True
+    email: bool = True
+    whatsapp: bool = True
+    sms: bool = True
+    push: bool = True
+    quiet_from: str = ""
+    quiet_until: str = ""
+
+
+class WishesState(Screen, rx.State):
+    """The form of one's own wishes, while it is open."""
+
+    wishes: rx.Field[Wishes] = rx.field(default_factory=Wishes)
+    open: bool = False
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    _version: int = 0
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def show(self) -> None:
+        """Open the form with what was chosen."""
+        kept = await self._ask(queries.my_preferences)
+        on = {way.value.lower(): kept.channels.get(way.value, True) for way in Channel}
+        self.wishes = Wishes(
+            **on, quiet_from=_shown(kept.quiet_from), quiet_until=_shown(kept.quiet_until)
+        )
+        self._version, self.errors, self.open = kept.version, {}, True
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def close(self) -> None:
+        """Close the form; nothing changes."""
+        self.open = False
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def save(self, data: dict[str, Any]) -> None:
+        """Keep what the form says."""
+        try:
+            await self._ask(
+                service.save_my_preferences,
+                channels={
+                    way.value: data.get(way.value.lower()) in {True, "true", "on"}
+                    for way in Channel
+                },
+                quiet_from=_typed(data, "quiet_from"),
+                quiet_until=_typed(data, "quiet_until"),
+                version=self._version,
+            )
+        except TorqueError as refused:
+            self.errors = refused.fields
+            await self._say(_(str(refused)), "error")
+        else:
+            self.open = False
+            await self._say(_("Preferencias guardadas."))
+
+
+def _shown(at: time | None) -> str:
+    return f"{at:%H:%M}" if at else ""
+
+
+def _typed(data: dict[str, Any], name: str) -> time | None:
+    said = str(data.get(name) or "").strip()
+    try:
+        return time.fromisoformat(said) if said else None
+    except ValueError:
+        raise Invalid.field(name, "Escribe una hora como 22:00.") from None

@@ -1,0 +1,1 @@
+"""Quotations, by program."""

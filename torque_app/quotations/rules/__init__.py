@@ -1,0 +1,1 @@
+"""Pure rules of quotations: amounts, prices, decisions, and what changed between versions."""

@@ -1,0 +1,152 @@
+"""What the demonstration's workshops wrote to their clients: words, consents, and a log of ends."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from models.notifications_messages import (
+    Channel,
+    Consent,
+    Message,
+    MessageCategory,
+    MessageEvent,
+    MessageStatus,
+    MessageTemplate,
+)
+from torque_app.notifications.rules import standard, wording
+from torque_app.seed.people import Workshop
+from torque_app.seed.rows import Book, Cursor, Dice
+
+S = MessageStatus
+_STORIES: Final = (
+    (Channel.WHATSAPP, "OT_READY", S.READ, ("QUEUED", "CALLED", "SENT", "DELIVERED", "READ"), ""),
+    (Channel.EMAIL, "OT_READY", S.SENT, ("QUEUED", "CALLED", "SENT"), "250 OK"),
+    (
+        Channel.SMS, "OT_READY", S.DELIVERED,
+        ("QUEUED", "CALLED", "DELAYED", "CALLED", "SENT", "DELIVERED"), "",
+    ),
+    (Channel.WHATSAPP, "OT_READY", S.DELIVERED, ("HELD", "CALLED", "SENT", "DELIVERED"), ""),
+    (
+        Channel.WHATSAPP, "OT_READY", S.FAILED, ("QUEUED", "CALLED", "FAILED"),
+        "400 131026 Message undeliverable",
+    ),
+    (
+        Channel.EMAIL, "OT_READY", S.DEAD,
+        ("QUEUED", *("CALLED", "DELAYED") * 8, "CALLED", "DEAD"), "451 4.7.1 Greylisted",
+    ),
+    (
+        Channel.EMAIL, "SERVICE_REMINDER", S.SUPPRESSED, ("SUPPRESSED",),
+        "No ha dado su consentimiento para recibir publicidad por este canal.",
+    ),
+    (Channel.EMAIL, "SERVICE_REMINDER", S.SENT, ("QUEUED", "CALLED", "SENT"), "250 OK"),
+)  # fmt: skip
+"""Way, template, end, what happened on the way there, and the provider's last words."""
+
+_WENT: Final = frozenset({S.SENT, S.DELIVERED, S.READ})
+_ARRIVED: Final = frozenset({S.DELIVERED, S.READ})
+_PROVIDERS: Final = {Channel.EMAIL: "smtp", Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp"}
+
+
+class Letters:
+    """Writes the words of a workshop, and the last days of what it wrote."""
+
+    def __init__(self, book: Book, dice: Dice, shop: Workshop, *, now: datetime) -> None:
+        self.book, self.dice, self.shop, self.now = book, dice, shop, now
+
+    def write(self, cursor: Cursor) -> None:
+        """Write everything over the clients and OTs that are in the database."""
+        opened = self.now - timedelta(days=60)
+        for one in standard.templates():
+            self._template(one, opened)
+        for place, row in enumerate(self._orders(cursor)):
+            at = self.now - timedelta(hours=5 * place + 2)
+            self._message(_STORIES[place], row, at)
+        self.book.write(cursor)
+
+    def _template(self, one: Any, opened: datetime) -> None:
+        self.book.add(
+            MessageTemplate,
+            id=self.dice.id(opened),
+            code=one["code"],
+            channel=Channel(one["channel"]),
+            category=MessageCategory(one.get("category", "TRANSACTIONAL")),
+            subject=one.get("subject", ""),
+            body=one["body"].strip(),
+            layout=one.get("layout", "").strip(),
+            provider_name=one.get("provider_name", ""),
+            created_at=opened,
+        )
+
+    def _orders(self, cursor: Cursor) -> list[tuple[Any, ...]]:
+        cursor.execute(
+            "SELECT o.id, o.number, c.id, c.name, c.email, c.phone, v.plate FROM work_orders o"
+            " JOIN clients c ON (c.tenant_id, c.id) = (o.tenant_id, o.client_id)"
+            " JOIN vehicles v ON (v.tenant_id, v.id) = (o.tenant_id, o.vehicle_id)"
+            " WHERE o.tenant_id = %s AND c.email IS NOT NULL AND c.phone IS NOT NULL"
+            " ORDER BY o.number DESC LIMIT %s",
+            (self.shop.tenant_id, len(_STORIES)),
+        )
+        return cursor.fetchall()
+
+    def _message(self, story: Any, row: tuple[Any, ...], at: datetime) -> None:
+        way, code, status, kinds, answer = story
+        ot_id, number, client_id, name, email, phone, plate = row
+        words = next(
+            one
+            for one in standard.templates()
+            if (one["code"], one["channel"]) == (code, way.value)
+        )
+        known = {"name": name, "numero": number, "patente": plate, "workshop": self.shop.plan.name}
+        key = self.dice.id(at)
+        if code == "SERVICE_REMINDER" and status is S.SENT:
+            self._consent(client_id, way, at - timedelta(days=20))
+        went = at + timedelta(minutes=len(kinds))
+        self.book.add(
+            Message,
+            id=key,
+            channel=way,
+            category=MessageCategory(words.get("category", "TRANSACTIONAL")),
+            template_code=code,
+            event="OTMoved" if code == "OT_READY" else "",
+            dedup_key=f"demo:{key}",
+            client_id=client_id,
+            recipient=email if way is Channel.EMAIL else phone,
+            subject=wording.fill_line(words.get("subject", ""), known),
+            content={"text": wording.fill(words["body"].strip(), known), "link": ""},
+            status=status,
+            attempts=kinds.count("CALLED"),
+            provider=_PROVIDERS[way] if "CALLED" in kinds else "",
+            provider_id=f"demo-{key.hex[-12:]}" if status in _WENT else None,
+            last_answer=answer,
+            sent_at=went if status in _WENT else None,
+            delivered_at=went if status in _ARRIVED else None,
+            read_at=went if status is S.READ else None,
+            about_type="work_orders",
+            about_id=ot_id,
+            created_at=at,
+        )
+        self._happened(key, kinds, answer, at)
+
+    def _happened(self, key: UUID, kinds: tuple[str, ...], answer: str, at: datetime) -> None:
+        for place, kind in enumerate(kinds):
+            then = at + timedelta(minutes=place)
+            self.book.add(
+                MessageEvent,
+                id=self.dice.id(then),
+                message_id=key,
+                happened_at=then,
+                kind=kind,
+                answer=answer if place == len(kinds) - 1 else "",
+            )
+
+    def _consent(self, client_id: UUID, way: Channel, at: datetime) -> None:
+        self.book.add(
+            Consent,
+            id=self.dice.id(at),
+            client_id=client_id,
+            purpose="MARKETING",
+            channel=way,
+            words="Acepto recibir ofertas y recordatorios de mantención por correo.",
+            source="mostrador",
+            given_at=at,
+        )
