@@ -9,8 +9,8 @@ const FILES = [
   "/kiosk/acts.js", "/kiosk/api.js", "/kiosk/app.js", "/kiosk/camera.js", "/kiosk/dom.js", "/kiosk/drafts.js", "/kiosk/lock.js",
   "/kiosk/model.js", "/kiosk/queue.js", "/kiosk/scanner.js", "/kiosk/session.js", "/kiosk/store.js", "/kiosk/voice.js",
   "/kiosk/words.js", "/kiosk/work.js", "/kiosk/views/control.js", "/kiosk/views/finding.js", "/kiosk/views/floor.js",
-  "/kiosk/views/help.js", "/kiosk/views/inspection.js", "/kiosk/views/lights.js", "/kiosk/views/order.js", "/kiosk/views/part.js",
-  "/kiosk/views/people.js", "/kiosk/views/person.js", "/kiosk/views/pieces.js", "/kiosk/views/scan.js", "/kiosk/views/sheet.js",
+  "/kiosk/views/help.js", "/kiosk/views/inspection.js", "/kiosk/views/lights.js", "/kiosk/views/measure.js", "/kiosk/views/order.js",
+  "/kiosk/views/part.js", "/kiosk/views/people.js", "/kiosk/views/person.js", "/kiosk/views/pieces.js", "/kiosk/views/scan.js", "/kiosk/views/sheet.js",
   "/kiosk/views/stranger.js", "/kiosk/views/tasks.js", "/kiosk/views/top.js", "/kiosk/views/tray.js",
 ];
 

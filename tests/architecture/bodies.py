@@ -100,6 +100,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /work-orders": _OT,
     "POST /work-orders/bulk": {"work_orders": [_OT]},
     "POST /work-orders/board/moves": {"ids": ["{ot_id}"], "status": "PENDING"},
+    "PUT /work-orders/board/filters": {"name": "Urgentes", "priority": "URGENT"},
     "PATCH /work-orders/{ot_id}": {"description": "Ruido adelante"},
     "PATCH /work-orders/{ot_id}/status": {"status": "PENDING"},
     "POST /work-orders/{ot_id}/reject": {"note": "Falta detalle"},
