@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ with warnings.catch_warnings():
 
 RATES = ("RATE_USER_PER_MINUTE", "RATE_TENANT_PER_MINUTE", "RATE_ANONYMOUS_PER_MINUTE")
 _serial = itertools.count(1)
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class Desk:
@@ -61,14 +63,17 @@ def sent(route: Route, ids: dict[str, str]) -> dict[str, Any]:
 
 
 def fresh() -> dict[str, str]:
-    """Return codes nobody used yet."""
+    """Return codes nobody used yet, and a minute nobody worked in."""
     number = next(_serial)
+    began = EPOCH + timedelta(minutes=number)
     return {
         "plate": f"CD{number:04}",
         "sku": f"C-{number}",
         "centre": f"S{number}",
         "email": f"c{number}@example.cl",
         "rut": any_rut(),
+        "began_at": began.isoformat(),
+        "ended_at": (began + timedelta(minutes=1)).isoformat(),
     }
 
 

@@ -124,7 +124,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /work-orders/{ot_id}/tasks/{labor_id}/leave-out": {"reason": "No hace falta"},
     "POST /work-orders/{ot_id}/tasks/{labor_id}/hand-over": {"technician_id": "{user_id}"},
     "PATCH /work-orders/time-entries/{entry_id}": {
-        "started_at": "2026-01-05T12:00:00Z", "ended_at": "2026-01-05T13:00:00Z", "why": "Olvido",
+        "started_at": "{began_at}", "ended_at": "{ended_at}", "why": "Olvido",
     },
     "POST /work-orders/{ot_id}/outside-works": {
         "supplier": "Rectificadora Sur", "description": "Rectificar culata",

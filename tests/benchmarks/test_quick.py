@@ -17,6 +17,7 @@ LABELS = {
     "start": "start",
     "memory": "memory",
     "dte": "dte",
+    "floor": "floor",
 }
 
 
