@@ -12,6 +12,20 @@ export function useLatest(value) {
   return ref;
 }
 
+// A box and whether its content is wider: then it must be reachable by keyboard, to be scrolled.
+export function useWide() {
+  const box = useRef(null);
+  const [wide, setWide] = useState(false);
+  const measure = useLatest(() => setWide(box.current.scrollWidth > box.current.clientWidth + 1));
+  useEffect(() => measure.current());
+  useEffect(() => {
+    const watch = new ResizeObserver(() => measure.current());
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, [measure]);
+  return [box, wide];
+}
+
 export function useDebounced(callback, ms) {
   const latest = useLatest(callback);
   const timer = useRef(null);
