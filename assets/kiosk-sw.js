@@ -14,6 +14,9 @@ const FILES = [
   "/kiosk/views/stranger.js", "/kiosk/views/tasks.js", "/kiosk/views/top.js", "/kiosk/views/tray.js",
 ];
 
+// A module is asked for with an Origin and was kept without one; our files are the same for both.
+const kept = (asked) => caches.match(asked, { cacheName: CACHE, ignoreVary: true });
+
 async function fill() {
   const cache = await caches.open(CACHE);
   await cache.addAll(FILES.map((path) => new Request(path, { cache: "reload" })));
@@ -34,10 +37,10 @@ async function page(request) {
   } catch {
     // no connection: what was kept is the page
   }
-  return (await caches.match(PAGE, { cacheName: CACHE })) ?? Response.error();
+  return (await kept(PAGE)) ?? Response.error();
 }
 
-const file = async (request) => (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
+const file = async (request) => (await kept(request)) ?? fetch(request);
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
