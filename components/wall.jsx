@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { riskOf } from "./board_card.jsx";
 import { plate, promise } from "./format.js";
 import { Icon } from "./icon.jsx";
-import { useNow, useOnline } from "./hooks.js";
+import { useNow, useOnline, useWide } from "./hooks.js";
 import { Avatar, ProgressBar } from "./value.jsx";
 import { pagesOf } from "./wall_pages.js";
 import { words } from "./words.js";
@@ -111,6 +111,7 @@ export function Wall({ columns = [], cards = [], lanes = [], laneBy = "", second
   const online = useOnline();
   const list = useRef(null);
   const room = useRoom(list);
+  const [columnsBox, wide] = useWide();
   const pages = useMemo(() => pagesOf({ columns, cards, lanes: laneBy ? lanes : [], room }), [columns, cards, lanes, laneBy, room]);
   const at = useTurning(pages.length, seconds);
   const page = pages[at] ?? { title: "", columns: {}, left: {} };
@@ -126,7 +127,7 @@ export function Wall({ columns = [], cards = [], lanes = [], laneBy = "", second
         <Link className="btn wall-back" data-variant="ghost" to={back}><Icon name="arrow-left" size={16} />{words.wallBack}</Link>
         <time className="wall-clock" dateTime={clock.toISOString()}>{`${pad(clock.getHours())}:${pad(clock.getMinutes())}`}</time>
       </header>
-      <div className="wall-columns" aria-busy={loading || undefined}>
+      <div className="wall-columns" ref={columnsBox} tabIndex={wide ? 0 : undefined} aria-busy={loading || undefined}>
         {columns.map((column, i) => (
           <WallColumn key={column.id} column={column} cards={page.columns[column.id] ?? []} hidden={page.left[column.id] ?? 0} now={now} room={i === 0 ? list : undefined} Heading={Heading} />
         ))}
