@@ -9,10 +9,13 @@ const FILES = [
   "/kiosk/acts.js", "/kiosk/api.js", "/kiosk/app.js", "/kiosk/camera.js", "/kiosk/dom.js", "/kiosk/drafts.js", "/kiosk/lock.js",
   "/kiosk/model.js", "/kiosk/queue.js", "/kiosk/scanner.js", "/kiosk/session.js", "/kiosk/store.js", "/kiosk/voice.js",
   "/kiosk/words.js", "/kiosk/work.js", "/kiosk/views/control.js", "/kiosk/views/finding.js", "/kiosk/views/floor.js",
-  "/kiosk/views/help.js", "/kiosk/views/inspection.js", "/kiosk/views/lights.js", "/kiosk/views/order.js", "/kiosk/views/part.js",
-  "/kiosk/views/people.js", "/kiosk/views/person.js", "/kiosk/views/pieces.js", "/kiosk/views/scan.js", "/kiosk/views/sheet.js",
+  "/kiosk/views/help.js", "/kiosk/views/inspection.js", "/kiosk/views/lights.js", "/kiosk/views/measure.js", "/kiosk/views/order.js",
+  "/kiosk/views/part.js", "/kiosk/views/people.js", "/kiosk/views/person.js", "/kiosk/views/pieces.js", "/kiosk/views/scan.js", "/kiosk/views/sheet.js",
   "/kiosk/views/stranger.js", "/kiosk/views/tasks.js", "/kiosk/views/top.js", "/kiosk/views/tray.js",
 ];
+
+// A module is asked for with an Origin and was kept without one; our files are the same for both.
+const kept = (asked) => caches.match(asked, { cacheName: CACHE, ignoreVary: true });
 
 async function fill() {
   const cache = await caches.open(CACHE);
@@ -34,10 +37,10 @@ async function page(request) {
   } catch {
     // no connection: what was kept is the page
   }
-  return (await caches.match(PAGE, { cacheName: CACHE })) ?? Response.error();
+  return (await kept(PAGE)) ?? Response.error();
 }
 
-const file = async (request) => (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
+const file = async (request) => (await kept(request)) ?? fetch(request);
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));

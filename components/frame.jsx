@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "react-router";
 import * as Dialog from "@radix-ui/react-dialog";
 import { Icon } from "./icon.jsx";
-import { useMedia, useOnline, useStored } from "./hooks.js";
+import { useMedia, useNewerVersion, useOnline, useStored } from "./hooks.js";
 import { words } from "./words.js";
 
 // The longest entry that leads to the page is the current one: /ot/nueva is Recepción, not OT too.
@@ -94,7 +94,7 @@ export function BottomBar({ nav = [] }) {
 const GRACE_MS = 1500;
 
 // Short hiccups say nothing; a lost connection says what happens with the work, and when it is back.
-export function Connection() {
+function useConnection() {
   const online = useOnline();
   const [state, setState] = useState("fine");
   const lost = useRef(false);
@@ -112,11 +112,24 @@ export function Connection() {
     const hush = setTimeout(() => setState("fine"), 3000);
     return () => clearTimeout(hush);
   }, [online]);
+  return state;
+}
+
+const CONNECTION = { lost: ["warning", "cloud-off"], back: ["success", "wifi"], stale: ["info", "refresh-cw"] };
+
+// One bar for both: without the server its newer version cannot be had.
+export function Connection() {
+  const connection = useConnection();
+  const reload = useNewerVersion();
+  const state = connection === "fine" && reload ? "stale" : connection;
+  const [tone, icon] = CONNECTION[state] ?? ["success"];
   return (
-    <div className="connection" role="status" data-state={state} data-tone={state === "lost" ? "warning" : "success"}>
-      {state !== "fine" && <Icon name={state === "lost" ? "cloud-off" : "wifi"} />}
+    <div className="connection" role="status" data-state={state} data-tone={tone}>
+      {icon && <Icon name={icon} />}
       {state === "lost" && <span><strong>{words.offlineTitle}.</strong> {words.offline}</span>}
       {state === "back" && <span>{words.online}</span>}
+      {state === "stale" && <span><strong>{words.newerTitle}.</strong> {words.newer}</span>}
+      {state === "stale" && <button type="button" className="btn" data-variant="secondary" onClick={reload}>{words.reload}</button>}
     </div>
   );
 }

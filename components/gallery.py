@@ -34,6 +34,7 @@ from components.steps import status_path
 from components.table import BulkAction, Column, Filter, lines, table
 from components.tokens import ROLES, SIZES, TONES
 from components.value import relative
+from components.wall import wall
 
 _COLUMNS = [
     Column("number", "OT", "mono", href="/ot/{id}", sort=True, fixed=True),
@@ -166,6 +167,16 @@ def _boards() -> rx.Component:
         label="Tablero compacto",
         **handlers,
     )
+    lanes = board(
+        sample.COLUMNS[:5],
+        [card for card in sample.FLOOR if card["lane"] in {"Pedro Soto", "Ana Díaz"}],
+        lanes=sample.LANES,
+        lane_by="technician",
+        label="Tablero por técnico",
+        on_lane=rx.noop(),
+        **handlers,
+    )
+    hung: dict[str, Any] = {"lanes": sample.LANES, "lane_by": "technician", "inside": True}
     waiting = board([], [], loading=True, label="Cargando tablero")
     low = {"--board-height": "360px"}
     return room(
@@ -173,7 +184,13 @@ def _boards() -> rx.Component:
         "Tablero",
         rx.el.div(full, style={"--board-height": "560px"}),
         rx.el.div(compact, style=low),
+        rx.el.div(lanes, style={"--board-height": "560px"}),
         rx.el.div(waiting, style=low),
+        rx.el.div(
+            wall(sample.COLUMNS[:5], sample.FLOOR, label="Pantalla del taller", **hung),
+            style={"--board-height": "560px"},
+        ),
+        rx.el.div(wall(sample.COLUMNS[:5], [], label="Pantalla vacía", inside=True), style=low),
     )
 
 

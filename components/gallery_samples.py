@@ -76,6 +76,42 @@ COLUMNS: Final[list[dict[str, Any]]] = [
     }
     for column, _, count in _BOARD
 ]
+FLOOR: Final = [
+    card
+    | {
+        "lane": card["technician"] or "-",
+        "waiting": "Kit de embrague" if card["column"] == "waiting_parts" else "",
+    }
+    for card in CARDS
+    if card["column"] != "completed"
+]
+"""The cards of a shop floor in lanes, one for each technician."""
+
+
+def _lane(technician: str, about: str, *, is_open: bool) -> dict[str, Any]:
+    held = [card["column"] for card in FLOOR if card["lane"] == technician]
+    counts = {column: held.count(column) for column in dict.fromkeys(held)}
+    title = "Sin técnico" if technician == "-" else technician
+    return {
+        "id": technician,
+        "title": title,
+        "about": about,
+        "count": len(held),
+        "counts": counts,
+        "open": is_open,
+    }
+
+
+LANES: Final = [
+    _lane("Pedro Soto", "Turno de la mañana", is_open=True),
+    _lane("Ana Díaz", "", is_open=True),
+    _lane(
+        "Luis Rivas",
+        "Un detalle de la fila que no cabe en la pantalla de un teléfono",
+        is_open=False,
+    ),
+    _lane("-", "", is_open=False),
+]
 ALLOWED: Final = {
     "pending": ["approved"],
     "approved": ["in_progress"],

@@ -1,5 +1,5 @@
 // Small React hooks shared by the pieces.
-import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { EventLoopContext } from "$/utils/context-registry";
 import { useContext } from "react";
 
@@ -10,6 +10,20 @@ export function useLatest(value) {
     ref.current = value;
   });
   return ref;
+}
+
+// A box and whether its content is wider: then it must be reachable by keyboard, to be scrolled.
+export function useWide() {
+  const box = useRef(null);
+  const [wide, setWide] = useState(false);
+  const measure = useLatest(() => setWide(box.current.scrollWidth > box.current.clientWidth + 1));
+  useEffect(() => measure.current());
+  useEffect(() => {
+    const watch = new ResizeObserver(() => measure.current());
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, [measure]);
+  return [box, wide];
 }
 
 export function useDebounced(callback, ms) {
@@ -65,6 +79,24 @@ export function useOnline() {
   const network = useSyncExternalStore(watchNetwork, () => navigator.onLine, () => true);
   const [, connectErrors] = useContext(EventLoopContext) ?? [null, []];
   return network && (connectErrors?.length ?? 0) === 0;
+}
+
+// Reflex's own bar for a page older than its server, which it says in English and only by drawing it.
+const NEWER_VERSION = "reflex-new-version-banner";
+const watchVersion = (reader) => {
+  const watch = new MutationObserver(reader);
+  watch.observe(document.body, { childList: true });
+  return () => watch.disconnect();
+};
+
+// How to reload into the newer version, or null while there is none; the framework's bar is not seen.
+export function useNewerVersion() {
+  const bar = useSyncExternalStore(watchVersion, () => document.getElementById(NEWER_VERSION), () => null);
+  useLayoutEffect(() => {
+    bar?.style.setProperty("display", "none");
+  }, [bar]);
+  // its own button notes when it reloads, so that a page that stays old does not reload for ever
+  return bar && (() => bar.querySelector("button").click());
 }
 
 // A value kept in this browser; private windows may refuse storage, the value then lives with the page.

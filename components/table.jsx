@@ -3,7 +3,7 @@ import { Children, useCallback, useEffect, useMemo, useRef, useState } from "rea
 import { useNavigate } from "react-router";
 import { Cell, NUMERIC, fill } from "./cells.jsx";
 import { Icon } from "./icon.jsx";
-import { cx, useOnline, useStored } from "./hooks.js";
+import { cx, useOnline, useStored, useWide } from "./hooks.js";
 import { BulkBar, ColumnChooser, Filters, Pager, SearchBox, Views } from "./table_bars.jsx";
 import { words } from "./words.js";
 
@@ -146,6 +146,7 @@ export function DataTable(props) {
   const [selected, toggle, setSelected] = useSelection(rows, `${page}|${search}|${JSON.stringify(filterValues)}`);
   const selectable = bulk.length > 0;
   const searchBox = useRef(null);
+  const [scroller, wide] = useWide();
   const opens = Boolean(onOpen || href || onPeek);
   const open = (row, event) => {
     const target = href && fill(href, row);
@@ -178,7 +179,7 @@ export function DataTable(props) {
           </div>
         </div>
       )}
-      <div className="table-scroll" data-stale={(loading && !first) || !online || undefined}>
+      <div className="table-scroll" tabIndex={wide ? 0 : undefined} ref={scroller} data-stale={(loading && !first) || !online || undefined}>
         {empty ? (
           <Nothing
             {...props}

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { riskOf } from "./board_card.jsx";
 import { plate, promise } from "./format.js";
 import { Icon } from "./icon.jsx";
-import { useNow, useOnline } from "./hooks.js";
+import { useNow, useOnline, useWide } from "./hooks.js";
 import { Avatar, ProgressBar } from "./value.jsx";
 import { pagesOf } from "./wall_pages.js";
 import { words } from "./words.js";
@@ -89,10 +89,10 @@ function WallCard({ card, now }) {
   );
 }
 
-function WallColumn({ column, cards, hidden, now, room }) {
+function WallColumn({ column, cards, hidden, now, room, Heading }) {
   return (
     <section className="wall-column" data-status={column.status} aria-label={`${column.title}, ${cards.length + hidden}`}>
-      <h2 className="wall-title"><span className="board-dot" aria-hidden="true" />{column.title}<span className="count">{cards.length + hidden}</span></h2>
+      <Heading className="wall-title"><span className="board-dot" aria-hidden="true" />{column.title}<span className="count">{cards.length + hidden}</span></Heading>
       <ul className="wall-list" ref={room}>
         {cards.map((card) => <WallCard key={card.id} card={card} now={now} />)}
       </ul>
@@ -100,33 +100,39 @@ function WallColumn({ column, cards, hidden, now, room }) {
   );
 }
 
-export function Wall({ columns = [], cards = [], lanes = [], laneBy = "", seconds = 12, loading = false, label, back = "/tablero" }) {
+// A page has one main and one first heading: a wall inside another page is a part of it.
+const PAGE = { Frame: "main", Title: "h1", Heading: "h2" };
+const PART = { Frame: "section", Title: "h3", Heading: "h4" };
+
+export function Wall({ columns = [], cards = [], lanes = [], laneBy = "", seconds = 12, loading = false, label, back = "/tablero", inside = false }) {
+  const { Frame, Title, Heading } = inside ? PART : PAGE;
   useAwake();
   const now = useNow();
   const online = useOnline();
   const list = useRef(null);
   const room = useRoom(list);
+  const [columnsBox, wide] = useWide();
   const pages = useMemo(() => pagesOf({ columns, cards, lanes: laneBy ? lanes : [], room }), [columns, cards, lanes, laneBy, room]);
   const at = useTurning(pages.length, seconds);
   const page = pages[at] ?? { title: "", columns: {}, left: {} };
   const late = cards.filter((card) => riskOf(card, now) === "danger").length;
   const clock = new Date(now);
   return (
-    <main id="contenido" className="wall" aria-label={label} data-page={at}>
+    <Frame id={inside ? undefined : "contenido"} className="wall" data-inside={inside || undefined} aria-label={label} data-page={at}>
       <header className="wall-head">
-        <h1 className="wall-name">{page.title || words.wallAll}</h1>
+        <Title className="wall-name">{page.title || words.wallAll}</Title>
         {late > 0 && <span className="wall-late"><Icon name="alarm-clock" size={24} />{words.wallLate(late)}</span>}
         {!online && <span className="wall-late"><Icon name="cloud-off" size={24} />{words.wallOffline}</span>}
         {pages.length > 1 && <span className="wall-page">{words.wallPage(at + 1, pages.length)}</span>}
         <Link className="btn wall-back" data-variant="ghost" to={back}><Icon name="arrow-left" size={16} />{words.wallBack}</Link>
         <time className="wall-clock" dateTime={clock.toISOString()}>{`${pad(clock.getHours())}:${pad(clock.getMinutes())}`}</time>
       </header>
-      <div className="wall-columns" aria-busy={loading || undefined}>
+      <div className="wall-columns" ref={columnsBox} tabIndex={wide ? 0 : undefined} aria-busy={loading || undefined}>
         {columns.map((column, i) => (
-          <WallColumn key={column.id} column={column} cards={page.columns[column.id] ?? []} hidden={page.left[column.id] ?? 0} now={now} room={i === 0 ? list : undefined} />
+          <WallColumn key={column.id} column={column} cards={page.columns[column.id] ?? []} hidden={page.left[column.id] ?? 0} now={now} room={i === 0 ? list : undefined} Heading={Heading} />
         ))}
       </div>
       {!loading && cards.length === 0 && <p className="wall-empty">{words.wallEmpty}</p>}
-    </main>
+    </Frame>
   );
 }

@@ -21,6 +21,7 @@ class Wall(Piece):
     loading: rx.Var[bool]
     label: rx.Var[str]
     back: rx.Var[str]
+    inside: rx.Var[bool]
 
 
 def wall(
@@ -33,11 +34,12 @@ def wall(
     loading: Flag = False,
     label: Text = "Tablero",
     back: Text = "/tablero",
+    inside: Flag = False,
 ) -> rx.Component:
     """Columns and cards as ``board`` takes them; with lanes each page shows one of them.
 
     A page stays for ``seconds``; the arrow keys turn it. It holds the screen awake and says when
-    the connection is gone.
+    the connection is gone. ``inside`` another page it is as high as ``--board-height``.
     """
     return Wall.create(
         columns=columns,
@@ -48,4 +50,5 @@ def wall(
         loading=loading,
         label=label,
         back=back,
+        inside=inside,
     )

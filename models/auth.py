@@ -72,6 +72,8 @@ class SecurityEventKind(StrEnum):
     IDENTITY_LINKED = "IDENTITY_LINKED"
     IDENTITY_UNLINKED = "IDENTITY_UNLINKED"
     PHONE_CODE_ASKED = "PHONE_CODE_ASKED"
+    DEVICE_TRUSTED = "DEVICE_TRUSTED"
+    DEVICE_DISTRUSTED = "DEVICE_DISTRUSTED"
 
 
 class User(Record, table=True):
@@ -116,7 +118,7 @@ class Session(Record, table=True):
     """A device that is signed in; only the hash of its bearer value is stored (AUTH-13)."""
 
     __tablename__ = "sessions"
-    __table_args__ = (Index(None, "user_id"),)
+    __table_args__ = (Index(None, "user_id"), Index(None, "trusted_device_id"))
 
     user_id: UUID = Field(foreign_key="users.id")
     tenant_id: UUID | None = Field(default=None, foreign_key="tenants.id")
@@ -124,6 +126,7 @@ class Session(Record, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     mfa_pending: bool = False
     came_by: IdentityProvider = choice(IdentityProvider, IdentityProvider.PASSWORD)
+    trusted_device_id: UUID | None = Field(default=None, foreign_key="trusted_devices.id")
     device: str = Field(default="", max_length=120)
     ip: str = Field(default="", max_length=45)
     user_agent: str = Field(default="", max_length=300)
@@ -188,6 +191,24 @@ class MfaCredential(Record, table=True):
     confirmed_at: datetime | None = stamp(optional=True)
     last_counter: int = 0
     backup_codes: list[str] = document(list)
+
+
+class TrustedDevice(Record, table=True):
+    """A device where its owner's second factor is not asked for again (AUTH-14).
+
+    Only the hash of its token is stored. It stands in for the second factor, never for a password.
+    """
+
+    __tablename__ = "trusted_devices"
+    __table_args__ = (Index(None, "user_id"), Index(None, "token_hash", unique=True))
+
+    user_id: UUID = Field(foreign_key="users.id")
+    token_hash: str = Field(max_length=64)
+    device: str = Field(default="", max_length=120)
+    ip: str = Field(default="", max_length=45)
+    expires_at: datetime = stamp()
+    last_used_at: datetime = stamp()
+    revoked_at: datetime | None = stamp(optional=True)
 
 
 class Invitation(TenantRecord, table=True):

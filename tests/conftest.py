@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import reflex.state  # noqa: F401 - first imported inside an async test, its registry is lost
+from hypothesis import HealthCheck, settings
 
 from torque_app.embedded.postgres import Postgres
 from torque_app.embedded.urls import Urls
@@ -20,6 +21,10 @@ from torque_app.embedded.valkey import Valkey
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_SCHEMAS = ROOT.parent / "shared" / "sii" / "xsd"
 BROWSER = {"page", "browser", "context", "browser_context"}
+
+# a busy machine draws slowly: that says nothing about what is drawn
+settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

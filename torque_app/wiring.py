@@ -38,7 +38,10 @@ OWNED = (
     ("deliveries", "quality", "quality.view", "delivery_known", "hold_for_files"),
     ("kiosk_findings", "kiosk", "work_orders.view", "finding", "hold_for_files"),
     (
-        "quotation_versions", "quotations", "quotations.view", "version_known",
+        "quotation_versions",
+        "quotations",
+        "quotations.view",
+        "version_known",
         "hold_version_files",
     ),
     ("quotation_answers", "quotations", "quotations.view", "answer_known", "hold_answer_files"),
@@ -50,11 +53,15 @@ GUESTS = (
     ("work_order", "quality", "order_panel", "ON_ORDER"),
     ("work_order", "kiosk", "findings_panel", "ON_ORDER"),
     ("vehicle", "inspections", "later_card", "ON_VEHICLE"),
+    ("account", "kiosk", "own_pin_panel", "ON_ACCOUNT"),
 )
 
 
 # Whose query must agree before an OT passes quality control.
 GATES = (("quality", "unpassed"),)
+
+# Whose query knows the guías de despacho that went with work of another shop.
+GUIDES = (("invoicing", "guides_of_work"),)
 
 
 def wire() -> None:
@@ -71,11 +78,7 @@ def wire() -> None:
     if bell is not None:
         frame.wire(bell=bell)
     slots.wire(_guests())
-    work = room("work_orders", "service")
-    for context, name in GATES:
-        gate = getattr(room(context, "queries"), name, None)
-        if work is not None and gate is not None:
-            work.register_gate(context, gate)
+    _ask_above()
     for context, permission, label, icon in SEARCHED:
         find = getattr(room(context, "queries"), "search", None)
         if find is not None:
@@ -95,6 +98,19 @@ def _offered() -> None:
     """Load what the contexts offer to messages and rules: their pages show it as lists."""
     for _room in rooms("offers"):
         pass
+
+
+def _ask_above() -> None:
+    """Let the OT ask contexts above it: what keeps it from being completed, which guías went."""
+    for door, register, asked in (
+        ("service", "register_gate", GATES),
+        ("queries", "register_guides", GUIDES),
+    ):
+        orders = room("work_orders", door)
+        for context, name in asked:
+            known = getattr(room(context, "queries"), name, None)
+            if orders is not None and known is not None:
+                getattr(orders, register)(context, known)
 
 
 def _guests() -> Iterator[slots.Guest]:

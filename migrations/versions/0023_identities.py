@@ -1,4 +1,4 @@
-"""Other ways into an account, and how each session came in.
+"""Other ways into an account, how each session came in, and the devices that are trusted.
 
 Revision ID: 0023
 Revises: 0022
@@ -26,14 +26,25 @@ SET search_path = pg_catalog, public AS $$
 
 
 def upgrade() -> None:
-    _table()
-    _walls()
+    _identities()
+    _trusted()
+    for table in ("user_identities", "trusted_devices"):
+        _walls(table)
     _lookup()
     op.add_column(
         "sessions",
         sa.Column("came_by", _provider(), nullable=False, server_default="PASSWORD"),
     )
     op.alter_column("sessions", "came_by", server_default=None)
+    op.add_column("sessions", sa.Column("trusted_device_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        "fk_sessions_trusted_device_id",
+        "sessions",
+        "trusted_devices",
+        ["trusted_device_id"],
+        ["id"],
+    )
+    op.create_index("ix_sessions_trusted_device_id", "sessions", ["trusted_device_id"])
 
 
 def _provider() -> sa.Enum:
@@ -41,7 +52,7 @@ def _provider() -> sa.Enum:
     return sa.Enum(*names, name="identityprovider", native_enum=False, length=40)
 
 
-def _table() -> None:
+def _identities() -> None:
     op.create_table(
         "user_identities",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -66,15 +77,36 @@ def _table() -> None:
     )
 
 
-def _walls() -> None:
-    op.execute("ALTER TABLE user_identities ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE user_identities FORCE ROW LEVEL SECURITY")
-    op.execute(
-        "CREATE POLICY tenant_isolation_user_identities ON user_identities"
-        f" USING ({OWN}) WITH CHECK ({OWN})"
+def _trusted() -> None:
+    op.create_table(
+        "trusted_devices",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("device", sa.String(length=120), nullable=False),
+        sa.Column("ip", sa.String(length=45), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_trusted_devices_user_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_trusted_devices"),
     )
-    op.execute("GRANT SELECT, INSERT, UPDATE ON user_identities TO torque_app")
-    op.execute("GRANT ALL ON user_identities TO torque_admin")
+    op.create_index("ix_trusted_devices_user_id", "trusted_devices", ["user_id"])
+    op.create_index(
+        "ix_trusted_devices_token_hash", "trusted_devices", ["token_hash"], unique=True
+    )
+
+
+def _walls(table: str) -> None:
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    op.execute(
+        f"CREATE POLICY tenant_isolation_{table} ON {table} USING ({OWN}) WITH CHECK ({OWN})"
+    )
+    op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO torque_app")
+    op.execute(f"GRANT ALL ON {table} TO torque_admin")
 
 
 def _lookup() -> None:
@@ -91,8 +123,10 @@ def _lookup() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("sessions", "trusted_device_id")
     op.drop_column("sessions", "came_by")
     op.execute("SET ROLE torque_search")
     op.execute("DROP FUNCTION app.identity_lookup(text, text)")
     op.execute("RESET ROLE")
+    op.drop_table("trusted_devices")
     op.drop_table("user_identities")

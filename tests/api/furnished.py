@@ -1,6 +1,5 @@
 """A workshop with one of everything a path of the API can name."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from models.auth import Role, SessionKind
-from models.auth import Session as UserSession
+from models.auth import Role
 from models.inspections import Grade
 from models.invoicing import CafFolio, Certificate, EnvelopeStatus, Invoice, InvoiceStatus
 from models.invoicing_certification import (
@@ -31,6 +29,7 @@ from models.tenants import DteEnvironment
 from models.work_orders import TimeEntry
 from tests.api.furnished_approvals import approval
 from tests.api.furnished_automation import automation_rule
+from tests.api.furnished_entry import session, trusted
 from tests.api.furnished_messages import messages
 from tests.api.furnished_quality import control
 from tests.api.furnished_quotations import quotation
@@ -302,21 +301,6 @@ def _paper(do: Do, ids: Made, shop: Workshop) -> Made:
     }
 
 
-def _session(shop: Workshop) -> UUID:
-    with shop.tx() as tx:
-        row = UserSession(
-            user_id=shop.owner_id,
-            tenant_id=shop.tenant_id,
-            kind=SessionKind.API,
-            token_hash=secrets.token_hex(32),
-            created_at=tx.now,
-            last_used_at=tx.now,
-            expires_at=tx.now + timedelta(days=1),
-        )
-        tx.session.add(row)
-        return row.id
-
-
 def _bell(do: Do, _ids: Made, shop: Workshop) -> Made:
     from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
 
@@ -325,7 +309,8 @@ def _bell(do: Do, _ids: Made, shop: Workshop) -> Made:
     return {
         "notification_id": do(bell.mine, Listing()).rows[0].id,
         "invitation_id": invited.id,
-        "session_id": _session(shop),
+        "session_id": session(shop),
+        "trusted_id": trusted(shop),
     }
 
 

@@ -23,6 +23,7 @@ with warnings.catch_warnings():
 
 RATES = ("RATE_USER_PER_MINUTE", "RATE_TENANT_PER_MINUTE", "RATE_ANONYMOUS_PER_MINUTE")
 _serial = itertools.count(1)
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class Desk:
@@ -62,9 +63,10 @@ def sent(route: Route, ids: dict[str, str]) -> dict[str, Any]:
 
 
 def fresh() -> dict[str, str]:
-    """Return codes nobody used yet."""
+    """Return codes nobody used yet, and a minute nobody worked in."""
     number = next(_serial)
     away = datetime.now(UTC) + timedelta(days=number)  # nobody is away twice at once
+    began = EPOCH + timedelta(minutes=number)
     return {
         "number": str(number),
         "away": away.isoformat(),
@@ -74,6 +76,8 @@ def fresh() -> dict[str, str]:
         "centre": f"S{number}",
         "email": f"c{number}@example.cl",
         "rut": any_rut(),
+        "began_at": began.isoformat(),
+        "ended_at": (began + timedelta(minutes=1)).isoformat(),
     }
 
 

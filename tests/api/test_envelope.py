@@ -44,6 +44,7 @@ BY_THE_WORK = {
     "DELETE /inspections/{inspection_id}": (409, "conflict"),
     "POST /inspections/{inspection_id}/links": (409, "inspection_not_finished"),
     "DELETE /inspections/{inspection_id}/links/{link_id}": (404, "not_found"),
+    "DELETE /work-orders/board/filters/{filter_id}": (404, "not_found"),
     "POST /work-orders/{ot_id}/quality-checks": (409, "conflict"),
     "POST /quality-checks/{check_id}/pass": (409, "conflict"),
     "PATCH /quotations/{quotation_id}/status": (400, "invalid_transition"),

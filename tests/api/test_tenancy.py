@@ -44,7 +44,9 @@ def test_another_workshops_row_cannot_be_named_in_a_body(desk, here, there, rout
     refusal(answer)
 
 
-@pytest.mark.parametrize("route", [r for r in ROUTES if r.name in QUERIES], ids=lambda r: r.name)
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if "_id}" in str(QUERIES.get(r.name))], ids=lambda r: r.name
+)
 def test_another_workshops_row_cannot_be_named_in_a_question(desk, here, there, route):
     answer = desk.ask("rival", "GET", route.path, **sent(route, here.ids))
     assert answer.json().get("data") in (None, [])

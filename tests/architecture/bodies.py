@@ -102,6 +102,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /work-orders": _OT,
     "POST /work-orders/bulk": {"work_orders": [_OT]},
     "POST /work-orders/board/moves": {"ids": ["{ot_id}"], "status": "PENDING"},
+    "PUT /work-orders/board/filters": {"name": "Urgentes", "priority": "URGENT"},
     "PATCH /work-orders/{ot_id}": {"description": "Ruido adelante"},
     "PATCH /work-orders/{ot_id}/status": {"status": "PENDING"},
     "POST /work-orders/{ot_id}/reject": {"note": "Falta detalle"},
@@ -125,7 +126,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /work-orders/{ot_id}/tasks/{labor_id}/leave-out": {"reason": "No hace falta"},
     "POST /work-orders/{ot_id}/tasks/{labor_id}/hand-over": {"technician_id": "{user_id}"},
     "PATCH /work-orders/time-entries/{entry_id}": {
-        "started_at": "2026-01-05T12:00:00Z", "ended_at": "2026-01-05T13:00:00Z", "why": "Olvido",
+        "started_at": "{began_at}", "ended_at": "{ended_at}", "why": "Olvido",
     },
     "POST /work-orders/{ot_id}/outside-works": {
         "supplier": "Rectificadora Sur", "description": "Rectificar culata",

@@ -49,6 +49,9 @@ GET    /service-requests/{request_id}                    appointments.view      
 POST   /service-requests                                 appointments.edit      P
 PATCH  /service-requests/{request_id}                    appointments.edit      P
 POST   /work-orders/board/moves                          work_orders.view       -
+GET    /work-orders/board/filters                        session.own            -
+PUT    /work-orders/board/filters                        session.own            -
+DELETE /work-orders/board/filters/{filter_id}            session.own            -
 GET    /work-orders/my-tasks                             work_orders.view       -
 GET    /work-orders/hours                                work_orders.view       -
 GET    /work-orders/comebacks                            work_orders.view       -

@@ -63,6 +63,8 @@ POST   /auth/mfa/verify                                  partial                
 GET    /auth/sessions                                    session.own            V
 DELETE /auth/sessions/{session_id}                       session.own            V
 POST   /auth/sessions/revoke-others                      session.own            V
+GET    /auth/trusted-devices                             session.own            -
+DELETE /auth/trusted-devices/{trusted_id}                session.own            -
 GET    /auth/tenants                                     session.own            -
 GET    /auth/identities                                  session.own            -
 POST   /auth/identities/google                           session.own            -

@@ -10,7 +10,7 @@ import pytest
 # Rows of the platform itself: each has a policy of its own kind, checked below.
 PLATFORM = {
     "tenants", "users", "sessions", "refresh_tokens", "mfa_credentials", "security_events",
-    "schedules", "user_identities",
+    "schedules", "user_identities", "trusted_devices",
 }  # fmt: skip
 # Written by migrations and by the chainer, granted to nobody who serves a request.
 MACHINERY = {"alembic_version", "audit_position"}
@@ -24,6 +24,7 @@ GLOBAL_UNIQUE = {
     ("mfa_credentials", "user_id"),
     ("user_identities", "provider"),
     ("user_identities", "user_id"),
+    ("trusted_devices", "token_hash"),
     ("schedules", "name"),
     # looked up before any tenant is known; a random value of 192 bits or more reveals nothing
     ("invitations", "token_hash"),

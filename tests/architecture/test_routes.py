@@ -34,7 +34,7 @@ PLACEHOLDERS = (
     "inspection_id", "point_id", "template_id", "deferred_id",
     "check_id", "quality_template_id", "point_key",
     "requisition_id", "outside_id", "entry_id", "device_id", "key",
-    "mailbox_id", "link_id", "set_id", "set_file_id",
+    "mailbox_id", "link_id", "filter_id", "set_id", "set_file_id", "trusted_id",
     "quotation_id", "quotation_line_id", "insurer_id", "note_template_id", "package_id",
     "matrix_id",
     "approval_id", "approval_rule_id", "delegation_id", "automation_rule_id",

@@ -10,6 +10,7 @@ from sqlmodel import select
 import models.registry  # noqa: F401 - every table
 from models.audit import AuditEntry
 from models.clients import Client
+from tests.audit.test_service import chain_all
 from tests.factories.screens import goes_to, sitting
 from torque_app.audit import queries, shown, words
 from torque_app.audit.state import AuditState, ChainState, sentence
@@ -105,7 +106,7 @@ async def test_nonsense_in_the_address_is_said_and_breaks_nothing(tab):
 
 async def test_a_whole_chain_is_said_in_a_sentence(written, tab, servers):
     with psycopg.connect(servers.urls.admin, autocommit=True) as admin:
-        admin.execute("SELECT app.chain_audit()")
+        chain_all(admin)
     await tab.do(ChainState.verify)
     chain = tab.state(ChainState)
     assert chain.tone == "success"
@@ -115,7 +116,7 @@ async def test_a_whole_chain_is_said_in_a_sentence(written, tab, servers):
 
 async def test_a_broken_chain_names_the_entry(written, tab, servers):
     with psycopg.connect(servers.urls.admin, autocommit=True) as admin:
-        admin.execute("SELECT app.chain_audit()")
+        chain_all(admin)
     with written.tx() as tx:
         victim = tx.session.exec(select(AuditEntry).where(AuditEntry.action == "UPDATE")).first()
     with psycopg.connect(servers.urls.superuser, autocommit=True) as owner:

@@ -61,9 +61,9 @@ def test_a_new_workshop_has_its_owner_a_centre_and_then_a_shelf(servers):
     assert (user.full_name, user.email) == ("Rosa Aravena", user.email.lower().strip())
     assert user.hashed_password.startswith("$argon2id$")
     assert user.last_login_at is not None
-    system = Actor.system(owner.tenant_id, {"inventory.edit"})
     for message in told:
         for handle in HANDLERS[message.name]:
+            system = Actor.system(owner.tenant_id, {handle.needs})
             do(system, handle, decode(message.name, message.payload))
     with transaction(owner) as tx:
         shelf = tx.session.exec(select(Warehouse)).one()

@@ -5,16 +5,19 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from models.auth import IdentityProvider, Role, SessionKind, User
+from models.auth import IdentityProvider, Role, Session, SessionKind, User
 from models.base import new_id
 from tests.auth.people import acting, person
 from torque_app.auth import service
 from torque_app.auth.service.identities import joined
+from torque_app.auth.service.trust import trust_device
 from torque_app.core.tx import transaction
 
 DENIED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)
 TENANT = ("tenants", "companies", "service_centers", "memberships", "invitations")
-PERSONAL = ("users", "sessions", "refresh_tokens", "mfa_credentials", "user_identities")
+PERSONAL = (
+    "users", "sessions", "refresh_tokens", "mfa_credentials", "user_identities", "trusted_devices",
+)  # fmt: skip
 BY = {"tenants": "id", "users": "id"} | dict.fromkeys(PERSONAL[1:], "user_id")
 
 
@@ -27,6 +30,7 @@ def victim(shop):
     with transaction(someone.actor()) as tx:
         user = tx.session.get(User, someone.id)
         joined(tx, user, IdentityProvider.PHONE, subject=new_id().hex, label="+56912345678")
+        trust_device(tx, tx.session.get(Session, tx.actor.session_id))
     someone.comes_in(kind=SessionKind.BROWSER)
     someone.tokens()
     with transaction(acting(shop)) as tx:

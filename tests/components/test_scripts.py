@@ -1,12 +1,14 @@
 """The pure JavaScript of the pieces, run by the node that also builds them."""
 
 import json
+import re
 import subprocess
 import sysconfig
 from pathlib import Path
 from typing import Any
 
 import pytest
+import reflex_base
 
 from components import tokens
 
@@ -93,3 +95,13 @@ def test_an_entry_is_found_without_accents_and_beginnings_come_first() -> None:
 def test_letters_in_order_find_an_entry_and_others_do_not() -> None:
     assert run('z.score("Control de calidad", "cdc")') > 0
     assert run('z.score("Control de calidad", "xyz")') == 0
+
+
+def test_the_bar_of_a_newer_version_is_still_the_one_the_framework_draws():
+    told = (HERE / "hooks.js").read_text(encoding="utf-8")
+    (bar,) = re.findall(r'NEWER_VERSION = "([\w-]+)"', told)
+    state = Path(reflex_base.__file__).parent / ".templates" / "web" / "utils" / "state.js"
+    drawn = state.read_text(encoding="utf-8")
+    assert f'NEW_VERSION_BANNER_ID = "{bar}"' in drawn
+    assert "banner.append(button)" in drawn
+    assert "document.body.append(banner)" in drawn

@@ -86,9 +86,8 @@ class Counter:
         number = next(_numbers)
         client = client or self.company_client()
         with self.shop.tx() as tx:
-            vehicle = Vehicle(
-                client_id=client, plate=f"BB{number:04}", make="Toyota", model="Hilux"
-            )
+            plate = f"BB{number:04}"
+            vehicle = Vehicle(client_id=client, plate=plate, make="Toyota", model="Hilux")
             tx.session.add(vehicle)
             tx.session.flush()
             order = WorkOrder(
@@ -96,6 +95,7 @@ class Counter:
                 service_center_id=self.shop.centre_id,
                 client_id=client,
                 vehicle_id=vehicle.id,
+                client_snapshot={"plate": plate, "vehicle": "Toyota Hilux"},
                 service_type="MANTENCION",
                 status=status,
                 stage=None,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.invoicing import Invoice
+from models.work_orders import WorkOrder
 from tests.clients.calling import as_, calling
 from tests.factories.screens import goes_to, sitting
 from tests.factories.workshop import add_member, any_rut
@@ -189,3 +190,20 @@ async def test_guias_and_a_guia_do_not_go_together(desk, tab, two):
     await visit(tab, guia=str(two[0].id), tipo="52")
     assert goes_to(await tab.do(StartState.begin)) == []
     assert "factura o una boleta" in tab.state(StartState).error
+
+
+def test_work_outside_is_offered_the_guias_of_its_ot_its_car_and_its_shop(desk):
+    job = desk.job()
+    trip = Delivery(movement=1, dispatch=2)
+    content = DraftContent(dte_type=GUIA, work_order_ids=(job,), delivery=trip)
+    own = desk.shop.do(service.issue_content, content)
+    there = desk.guide(movement=6)
+    refused = desk.settled(desk.guide(movement=6), accepted=False)
+    with desk.shop.tx() as tx:
+        order, shop = tx.get(WorkOrder, job), tx.get(Invoice, there.id).receiver_snapshot["rut"]
+        of_order = {one.id for one in queries.guides_of_work(tx, order, "")}
+        to_shop = {one.id for one in queries.guides_of_work(tx, order, shop)}
+    assert str(own.id) in of_order
+    assert str(there.id) not in of_order
+    assert {str(own.id), str(there.id)} <= to_shop
+    assert str(refused.id) not in to_shop

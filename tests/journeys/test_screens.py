@@ -10,6 +10,17 @@ from tests.journeys import looks, steps
 from tests.journeys.demo import demo  # noqa: F401 - a fixture
 from tests.journeys.walk import wrong
 
+OLD_PAGE = """() => {
+  const bar = Object.assign(document.createElement("div"), { id: "reflex-new-version-banner" });
+  bar.style.cssText = "position:fixed;display:flex";
+  bar.append("A new version of this app is available.");
+  const button = Object.assign(document.createElement("button"), { textContent: "Reload" });
+  button.onclick = () => { window.reloaded = true; };
+  bar.append(button);
+  document.body.append(bar);
+}"""
+"""What the framework does when it finds that the page is older than its server."""
+
 
 def ids(all_looks):
     return [each.name for each in all_looks]
@@ -84,3 +95,16 @@ def test_the_palette_opens_from_the_keyboard_and_finds_the_ot(day, newcomer):
     page.keyboard.type("BCDF12", delay=20)
     steps.said(page, r"SC001-\d{4}-\d\d-0001")
     page.keyboard.press("Escape")
+
+
+def test_a_newer_version_is_told_in_our_words_and_reloaded_by_the_frameworks_own_button(
+    day, newcomer
+):
+    page = newcomer.new_page()
+    page.goto(f"{day['base']}/clientes")
+    steps.settled(page)
+    page.evaluate(OLD_PAGE)
+    expect(page.get_by_text("A new version of this app")).to_be_hidden()
+    expect(page.get_by_role("status").get_by_text("Hay una versión nueva")).to_be_visible()
+    page.get_by_role("button", name="Recargar").click()
+    assert page.evaluate("window.reloaded") is True

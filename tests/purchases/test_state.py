@@ -44,6 +44,10 @@ async def test_files_are_dropped_and_each_document_answered(office, tab):
     assert (screen.sentence, screen.progress) == ("Llegaron 2 documentos nuevos.", 100)
 
 
+async def test_who_signed_is_shown_with_the_dots_of_a_rut(opened):
+    assert opened.state(PurchaseState).sheet.signed_by == "Juana Práctica (12.345.678-5)"
+
+
 async def test_the_list_shows_the_countdown_and_what_it_asks_for(office, tab):
     near = office.received()
     office.age(near, datetime.now(UTC) - timedelta(days=7))

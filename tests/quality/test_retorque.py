@@ -1,6 +1,6 @@
 """Wheels that were off are tightened again: proposed, printed, and the client reminded once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
@@ -9,6 +9,7 @@ from models.clients import Client
 from models.notifications import Mail, Notification
 from models.outbox import OutboxMessage
 from models.quality import Delivery
+from models.tenants import ServiceCenter
 from models.vehicles import Vehicle
 from tests.factories.postbox import mail_goes_out
 from tests.integrations.printing.paper import words
@@ -104,6 +105,18 @@ def test_the_client_is_reminded_once_on_the_day_and_not_before(gate, delivered):
     with gate.shop.tx() as tx:
         waiting = tx.session.exec(select(OutboxMessage)).all()
     assert sum(RetorqueDue.__name__ in str(one.__dict__) for one in waiting) == 1
+
+
+def test_the_day_is_the_one_of_the_centre_that_delivered(gate, delivered):
+    day = gate.do(queries.delivery, delivered).delivery.retorque_on
+    late = datetime.combine(day, time(4, 30), UTC)  # that day in Santiago, not yet on the island
+    with gate.shop.tx() as tx:
+        tx.get(ServiceCenter, gate.shop.centre_id).timezone = "Pacific/Easter"
+    with gate.shop.tx(now=late) as tx:
+        assert queries.retorques_due(tx, most=5) == []
+    with gate.shop.tx() as tx:
+        tx.get(ServiceCenter, gate.shop.centre_id).timezone = "America/Santiago"
+    assert gate.do(service.remind_retorque, now=late) == 1
 
 
 def test_what_was_not_delivered_or_is_long_past_reminds_nobody(gate, delivered):

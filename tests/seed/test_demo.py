@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from datetime import time
 from pathlib import Path
 
 import psycopg
@@ -169,6 +170,29 @@ def test_the_signed_act_keeps_the_hash_of_the_slip_that_is_stored(seeded, ask):
         data = slip.read_bytes()
         assert data.startswith(b"%PDF-")
         assert hashlib.sha256(data).hexdigest() == sha256
+
+
+def test_a_car_was_handed_over_with_an_act_whose_hash_is_kept(seeded, ask):
+    told = ask(
+        "SELECT d.tenant_id, d.slip_sha256, f.key FROM deliveries d JOIN files f"
+        " ON (f.tenant_id, f.id) = (d.tenant_id, d.slip_file_id) WHERE d.delivered_at IS NOT NULL"
+    )
+    assert told
+    for _, sha256, key in told:
+        (act,) = (seeded[0][1] / "files").rglob(key.rpartition("/")[2])
+        assert hashlib.sha256(act.read_bytes()).hexdigest() == sha256
+
+
+def test_who_asked_by_telephone_or_at_the_counter_did_so_in_opening_hours(ask):
+    asked = ask(
+        "SELECT created_at AT TIME ZONE 'America/Santiago' FROM service_requests"
+        " WHERE channel IN ('CALL_CENTER', 'WALK_IN')"
+    )
+    assert len(asked) >= 3
+    for (at,) in asked:
+        first, last = (time(9), time(14)) if at.isoweekday() == 6 else (time(8, 30), time(18, 30))
+        assert at.isoweekday() < 7
+        assert first <= at.time() <= last
 
 
 def test_no_day_of_the_agenda_promises_a_bay_or_a_technician_twice(ask):

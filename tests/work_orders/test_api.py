@@ -29,6 +29,7 @@ def api(floor, rival):
         router,
         boss=floor.shop.actor(),
         technician=floor.technician(),
+        colleague=floor.technician("session.own"),
         viewer=floor.shop.actor("work_orders.view"),
         rival=rival.actor(),
     ) as client:
@@ -184,6 +185,26 @@ def test_the_board_comes_in_lanes_and_cards_move_together(api, ot, floor):
     assert (seen["status"], seen["technician"]) == ("PENDING", "Pedro Técnico")
     foreign = api.post(f"{PATH}/board/moves", json=sent, headers=as_("rival"))
     assert foreign.status_code == 404
+
+
+def test_a_named_filter_of_the_board_is_kept_as_its_page_keeps_it_and_is_ones_own(api):
+    boss, named = as_("boss"), f"{PATH}/board/filters"
+    asked = {"name": " Urgentes ", "priority": "URGENT", "lanes": "bay", "text": "marta"}
+    kept = api.put(named, json=asked, headers=boss).json()["data"]
+    assert (kept["name"], kept["query"]) == ("Urgentes", "lanes=bay&priority=urgent&q=marta")
+    assert api.get(named, headers=boss).json()["data"] == [kept]
+    for other in ("colleague", "rival"):
+        assert api.get(named, headers=as_(other)).json()["data"] == []
+        assert api.delete(f"{named}/{kept['id']}", headers=as_(other)).status_code == 404
+    over = api.put(named, json={"name": "urgentes", "promised": "late"}, headers=boss).json()
+    assert [one["query"] for one in api.get(named, headers=boss).json()["data"]] == [
+        "promised=late"
+    ]
+    assert over["data"]["id"] == kept["id"]
+    assert api.put(named, json={"name": " "}, headers=boss).status_code == 422
+    assert api.put(named, json={"name": "x", "bay": "no"}, headers=boss).status_code == 422
+    assert api.delete(f"{named}/{kept['id']}", headers=boss).status_code == 200
+    assert api.get(named, headers=boss).json()["data"] == []
 
 
 def test_a_bulk_is_all_or_nothing(api, body):

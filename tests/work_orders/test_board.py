@@ -168,6 +168,7 @@ def test_search_offers_choices_with_their_address(floor):
     ot = floor.open()
     (choice,) = floor.do(queries.search, "marta")
     assert (choice.label, choice.href) == (ot.number, f"/ot/{ot.id}")
+    assert choice.sublabel.startswith("BBBB·")
 
 
 def test_stats_count_by_status_and_delay(floor):

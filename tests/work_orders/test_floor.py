@@ -13,10 +13,12 @@ from models.base import new_id
 from models.tenants import ServiceCenter
 from models.work_orders import OTStatus
 from models.work_orders_floor import RequisitionStatus
+from torque_app.core.choices import Choice
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale, TorqueError
 from torque_app.core.listing import Listing
 from torque_app.inventory.service import NotEnoughStock
 from torque_app.work_orders import queries, service
+from torque_app.work_orders.queries import guides
 from torque_app.work_orders.service import BayTaken, LinesClosed, NewLabor, TasksOpen
 from torque_app.workshop import service as workshop
 
@@ -326,13 +328,30 @@ def test_work_outside_is_a_task_until_it_is_back(floor):
     with pytest.raises(Conflict, match="terceros"):
         floor.do(service.mark_labor_done, ot.id, work.labor_id)
     floor.do(service.send_outside, work.id)
-    guide = new_id()
-    assert floor.do(service.attach_guide, work.id, guide).guide_id == guide
     with pytest.raises(Conflict, match="ya salió"):
         floor.do(service.remove_outside, work.id)
     back = floor.do(service.take_back_outside, work.id)
     assert back.returned_at >= back.sent_at
     assert floor.do(service.finish_work, ot.id).status is OTStatus.QC
+
+
+def test_the_guide_of_work_outside_is_one_of_those_a_context_above_knows(floor, monkeypatch):
+    work = tot(floor, floor.at("IN_PROGRESS"), supplier_rut="76.192.083-9")
+    guide, asked = new_id(), []
+
+    def known(_tx, order, supplier_rut):
+        asked.append((order.id, supplier_rut))
+        return [Choice(str(guide), "Guía 7")]
+
+    monkeypatch.setattr(guides, "_known", {})
+    queries.register_guides("invoicing", known)
+    assert [one.label for one in floor.do(queries.guides_offered, work.id)] == ["Guía 7"]
+    assert asked == [(work.ot_id, "76192083-9")]
+    with pytest.raises(Invalid) as refused:
+        floor.do(service.attach_guide, work.id, new_id())
+    assert list(refused.value.fields) == ["guide_id"]
+    assert floor.do(service.attach_guide, work.id, guide).guide_id == guide
+    assert floor.do(service.attach_guide, work.id, None).guide_id is None
 
 
 def test_the_price_of_work_outside_follows_to_the_ot(floor):

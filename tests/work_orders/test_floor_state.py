@@ -4,9 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from models.base import new_id
 from tests.factories.screens import sitting
 from tests.files.conftest import picture
+from torque_app.core.choices import Choice
 from torque_app.work_orders import queries, service
+from torque_app.work_orders.queries import guides
 from torque_app.work_orders.service import NewLabor
 from torque_app.work_orders.state.answers import AnswerState
 from torque_app.work_orders.state.floor import FloorState
@@ -145,6 +148,25 @@ async def test_a_request_is_refused_with_its_reason(tab, floor, ot):
     await again(tab)
     assert page.requests[0].label == "Rechazado"
     assert "No está aprobado" in page.requests[0].detail
+
+
+async def test_the_guide_of_work_outside_is_chosen_or_missed(tab, floor, ot, monkeypatch):
+    monkeypatch.setattr(guides, "_known", {})
+    told = {"supplier": "Sur", "description": "Rectificar", "price": Decimal(90_000)}
+    work = floor.do(service.add_outside, ot.id, **told)
+    page, asked = await on_page(tab, ot), tab.state(NeedsState)
+    await tab.do(NeedsState.ask_guide, str(work.id))
+    assert asked.asking == ""
+    guide = str(new_id())
+    offered = [Choice(guide, "Guía 7", "20-11-2026 · Sur")]
+    queries.register_guides("invoicing", lambda *_: offered)
+    await tab.do(NeedsState.ask_guide, str(work.id))
+    assert [one.label for one in asked.guides] == ["Guía 7 · 20-11-2026 · Sur"]
+    await tab.do(NeedsState.save, {"guide_id": ""})
+    assert (asked.asking, list(asked.errors)) == ("guide", ["guide_id"])
+    await tab.do(NeedsState.save, {"guide_id": guide})
+    await again(tab)
+    assert (page.outside[0].guide, asked.asking) == (guide, "")
 
 
 async def test_work_outside_goes_and_comes_back(tab, ot):

@@ -53,6 +53,24 @@ class MemberLeft(_OfMembers):
 
 
 @dataclass(frozen=True)
+class WayInJoined(Event):
+    """An account got another way in; `provider` is its kind, `email` the account's address."""
+
+    user_id: UUID
+    email: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class WayInRemoved(Event):
+    """A way in was taken off an account; the fields are those of `WayInJoined`."""
+
+    user_id: UUID
+    email: str
+    provider: str
+
+
+@dataclass(frozen=True)
 class _OfKeys(Event):
     """Whatever the page of API keys must re-read after."""
 

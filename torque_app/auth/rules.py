@@ -9,6 +9,9 @@ from typing import Any, Final
 from models.auth import Preset, Role
 from torque_app.core.texts import Sentence
 
+TRUST: Final = timedelta(days=30)
+"""How long a trusted device is not asked for the second factor (AUTH-14)."""
+
 # --- roles ------------------------------------------------------------------------------
 
 COLUMNS: Final = {

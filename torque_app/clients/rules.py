@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from models.clients import ClientType
+from models.values import phone as phones
 from models.values import rut as ruts
 from torque_app.core.texts import Sentence, every
 
@@ -23,12 +24,6 @@ NOTES_WIDTH: Final = 2000
 MAX_CREDIT_DAYS: Final = 365
 MOST_CHOICES: Final = 50
 
-MOBILE: Final = "9"
-SANTIAGO: Final = "2"
-_NATIONAL_DIGITS: Final = 9
-_COUNTRY: Final = "56"
-_FOREIGN_DIGITS: Final = range(8, 16)  # E.164
-_SEPARATORS: Final = re.compile(r"[\s().\-‐‑–·/]")
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 _NUMBERS: Final = re.compile(r"\+?[0-9][0-9.\s-]*[0-9kK]")
 _SHORTEST_NUMBER: Final = 5
@@ -43,31 +38,10 @@ def one_line(text: str) -> str:
 def phone(text: str) -> str:
     """Return ``+56 9 1234 5678`` from what people type; foreign ones keep their ``+`` and digits.
 
-    Chilean numbers have nine digits: 9 leads mobiles, 2 Santiago, two digits the other areas.
-
     Raises:
         ValueError: with the Spanish sentence for the user.
     """
-    typed = _SEPARATORS.sub("", text)
-    digits = typed.removeprefix("+").removeprefix("00")
-    if not digits.isascii() or not digits.isdecimal():
-        raise ValueError("El teléfono lleva sólo números, como 9 1234 5678.")
-    is_foreign = typed.startswith(("+", "00")) and not digits.startswith(_COUNTRY)
-    if is_foreign:
-        if len(digits) not in _FOREIGN_DIGITS:
-            raise ValueError("Un teléfono extranjero lleva de 8 a 15 dígitos después del +.")
-        return f"+{digits}"
-    if len(digits) == len(_COUNTRY) + _NATIONAL_DIGITS:
-        digits = digits.removeprefix(_COUNTRY)
-    return _chilean(digits.removeprefix("0"))
-
-
-def _chilean(digits: str) -> str:
-    if len(digits) != _NATIONAL_DIGITS or digits[0] in "01":
-        raise ValueError("Un teléfono chileno tiene 9 dígitos, como 9 1234 5678 o 2 2345 6789.")
-    if digits[0] in (MOBILE, SANTIAGO):
-        return f"+56 {digits[0]} {digits[1:5]} {digits[5:]}"
-    return f"+56 {digits[:2]} {digits[2:5]} {digits[5:]}"
+    return phones.spaced(phones.e164(text))
 
 
 def email(text: str) -> str:
@@ -124,8 +98,8 @@ def readings(q: str) -> tuple[str, ...]:
     digits = re.sub(r"[+-]", "", compact)
     if not digits.isdecimal() or len(digits) < _SHORTEST_NUMBER:
         return (compact,)
-    if len(digits) == len(_COUNTRY) + _NATIONAL_DIGITS:
-        digits = digits.removeprefix(_COUNTRY)
+    if len(digits) == len(phones.CHILE) + phones.NATIONAL_DIGITS:
+        digits = digits.removeprefix(phones.CHILE)
     head = len(digits) % _GROUP
     groups = [digits[:head], *(digits[i : i + _GROUP] for i in range(head, len(digits), _GROUP))]
     return (compact, " ".join(filter(None, groups)))

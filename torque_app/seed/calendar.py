@@ -25,6 +25,7 @@ from torque_app.appointments.rules import number_of
 from torque_app.seed import words
 from torque_app.seed.people import Car, Centre, Workshop
 from torque_app.seed.rows import Book, Dice
+from torque_app.seed.workshop import OPEN
 from torque_app.workshop.queries import Span, minus, spans
 
 BEFORE, AFTER = 6, 10
@@ -156,8 +157,10 @@ class Fortnight:
 
     def _requests(self) -> None:
         tomorrow = _next_workday(business_date(self.now))
-        for place, (channel, status, service, complaint) in enumerate(ASKED):
+        for place, (channel, status, service, complaint) in reversed(list(enumerate(ASKED))):
             car, came = self._next_car(), self.now - timedelta(hours=3 + 5 * place)
+            if channel is not Channel.WEB:
+                came = _in_hours(came, early=timedelta(minutes=25 * place))
             known = place % 2 == 0
             self.book.add(
                 ServiceRequest,
@@ -196,6 +199,14 @@ class Fortnight:
 
 def _local(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), ZoneInfo(SANTIAGO)).astimezone(UTC)
+
+
+def _in_hours(at: datetime, *, early: timedelta) -> datetime:
+    """Return a moment at which somebody was there to answer: then, or before closing last time."""
+    days = (business_date(at) - timedelta(days=back) for back in range(8))
+    open_ = (span for day in days for span in reversed(spans(OPEN, day)) if span[0] < at)
+    _opened, closed = next(open_)
+    return at if at < closed else closed - early
 
 
 def _next_workday(day: date) -> date:

@@ -12,6 +12,7 @@ from models.work_orders import OTStatus
 from torque_app.seed.automation import Rules
 from torque_app.seed.bills import Billing
 from torque_app.seed.calendar import Fortnight
+from torque_app.seed.deliveries import hand_over
 from torque_app.seed.floor import ShopFloor
 from torque_app.seed.inspections import Inspections
 from torque_app.seed.kiosk import PIN, Tablets, token_of
@@ -86,7 +87,8 @@ def demo(*, scale: int = 1, now: datetime | None = None) -> None:
     """Write the demonstration unless it is there; `scale` multiplies the first workshop.
 
     All its rows commit at once: an interrupted run leaves nothing and can be repeated. The one
-    act of reception that is signed is signed after that, by the command of the counter.
+    act of reception that is signed is signed after that, by the command of the counter, and so is
+    the one car handed over.
     """
     at = (now or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0)
     address = settings().database_admin_url.get_secret_value()
@@ -103,6 +105,7 @@ def demo(*, scale: int = 1, now: datetime | None = None) -> None:
     for shop, act in built:
         if act is not None:
             sign(shop, act, now=at)
+        hand_over(shop, now=at)
 
 
 def _build(

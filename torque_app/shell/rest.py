@@ -11,7 +11,7 @@ from uuid import UUID
 
 from anyio import to_thread
 from fastapi import Depends, Header, Request, Response
-from pydantic import BaseModel, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 from pydantic_core import from_json, to_json
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
@@ -33,6 +33,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 KEPT = timedelta(hours=24)
+Instant = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))
+]
+"""A moment with its zone, as a body tells it; the database knows no year 0 and none past 9999."""
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _OWN_PARAMETERS = {"page", "limit", "per_page", "sort", "order", "q", "query", "search", "cursor"}
 

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, File, Query, Response, UploadFile
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from models.workshop import BayKind, Level, Skill
 from torque_app.core.errors import Invalid
 from torque_app.core.texts import Sentence
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
+from torque_app.shell.rest import Calling, Envelope, Instant, Wanted, answer, created, listed, told
 from torque_app.workshop import queries, service
 
 router = APIRouter(tags=["Taller y tempario"])
@@ -79,8 +79,8 @@ class TechnicianPatch(BaseModel):
 class AbsenceIn(BaseModel):
     """A time a technician is away."""
 
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Instant
+    ends_at: Instant
     reason: str = Field(default="", max_length=120)
 
 
@@ -211,7 +211,7 @@ def remove_technician(calling: Calling, technician_id: UUID) -> Response:
 @router.get(
     "/technicians/{technician_id}/absences", response_model=Envelope[list[queries.AbsenceRow]]
 )
-def absences(calling: Calling, technician_id: UUID, since: AwareDatetime | None = None) -> Response:
+def absences(calling: Calling, technician_id: UUID, since: Instant | None = None) -> Response:
     """Lista las ausencias de un técnico; con `since`, las que terminan después."""
     return answer(calling, queries.absences, technician_id, since=since)
 

@@ -3,15 +3,17 @@ import { act, actAtOnce } from "../acts.js";
 import { button, chip, h } from "../dom.js";
 import { state } from "../model.js";
 import { number, say } from "../words.js";
+import { measure, measured } from "./measure.js";
 import { pending, refusal } from "./pieces.js";
 import { field, sheet, wrong } from "./sheet.js";
 
 const ANSWERS = [[true, "success", "right"], [false, "danger", "wrong"], [null, "neutral", "grey"]];
 
 function item(check, point) {
-  const answer = (ok) => act("check.answer", { check_id: check.id, key: point.key, ok }, say("didAnswer", { point: point.label }));
+  const key = `${check.id}:${point.key}`;
+  const answer = (ok, news) => act("check.answer", { check_id: check.id, key: point.key, ok, ...news }, say("didAnswer", { point: point.label }));
   const one = ([ok, tone, word]) => {
-    const made = button(say(word), { key: `${point.key}:${word}`, pressed: Boolean(point.answered) && point.ok === ok, onclick: () => answer(ok) });
+    const made = button(say(word), { key: `${point.key}:${word}`, pressed: Boolean(point.answered) && point.ok === ok, onclick: () => answer(ok, measured(key)) });
     made.dataset.tone = tone;
     return made;
   };
@@ -20,6 +22,7 @@ function item(check, point) {
     { class: "row point", "data-pending": Boolean(point.pending) },
     h("p", { class: "task" }, point.label, " ", pending(point)),
     h("div", { class: "lights", role: "group", "aria-label": point.label }, ANSWERS.map(one)),
+    measure(point, { key, answered: point.answered, keep: (news) => answer(point.ok, news) }),
   );
 }
 

@@ -4,33 +4,13 @@ import { small } from "../camera.js";
 import { button, chip, h, icon } from "../dom.js";
 import { say } from "../words.js";
 import { lights } from "./lights.js";
+import { measure, measured } from "./measure.js";
 import { pending, refusal } from "./pieces.js";
 import { field, sheet } from "./sheet.js";
 
 const MOST_PHOTOS = 6;
 
 const grade = (point, news, files) => act("point.grade", { point_id: point.id, grade: point.grade, ...news }, say("didGrade", { point: point.name }), files);
-
-// A measure typed before the light waits for it: a point is graded once.
-const measured = new Map();
-
-function measure(point) {
-  if (!point.unit) return null;
-  const id = `measure-${point.id}`;
-  const typed = (event) => {
-    const value = event.target.value.trim().replace(",", ".");
-    if (!/^\d+(\.\d+)?$/.test(value)) return;
-    if (point.grade) grade(point, { measure: value });
-    else measured.set(point.id, value);
-  };
-  const value = String(point.measure ?? measured.get(point.id) ?? "").replace(".", ",");
-  return h(
-    "p",
-    { class: "measure" },
-    h("label", { for: id }, say("measure", { unit: point.unit })),
-    h("input", { id, "data-key": id, type: "text", inputmode: "decimal", autocomplete: "off", value, onchange: typed }),
-  );
-}
 
 function note(point) {
   let typed = point.note;
@@ -56,7 +36,8 @@ function photo(point) {
 }
 
 function row(point) {
-  const graded = (light) => grade(point, { grade: light, ...(measured.has(point.id) && { measure: measured.get(point.id) }) });
+  const graded = (light) => grade(point, { grade: light, ...measured(point.id) });
+  const shown = measure(point, { key: point.id, answered: Boolean(point.grade), keep: (news) => grade(point, news) });
   return h(
     "li",
     { class: "row point", "data-pending": Boolean(point.pending) },
@@ -64,7 +45,7 @@ function row(point) {
     point.note && h("p", { class: "quiet" }, point.note),
     refusal(point.id),
     lights(point.name, point.grade, graded, { key: point.id }),
-    h("div", { class: "more-actions" }, measure(point), photo(point), button(say("note"), { key: `note-${point.id}`, picture: "list", label: `${say("note")}: ${point.name}`, onclick: () => note(point) })),
+    h("div", { class: "more-actions" }, shown, photo(point), button(say("note"), { key: `note-${point.id}`, picture: "list", label: `${say("note")}: ${point.name}`, onclick: () => note(point) })),
   );
 }
 

@@ -9,8 +9,12 @@ OFFICE = f"{SIMULATOR}.desk"
 """Runs in a process of its own: it hands out certificates and folios made by the emitting side."""
 
 ENTRANCE = f"{SIMULATOR}.__main__"
-POSTBOX = "torque_app.integrations.mail.postbox"
-"""A mail server of its own, which an installation runs in the same process."""
+LODGERS = {
+    "torque_app.integrations.google.simulator",
+    "torque_app.integrations.mail.postbox",
+    "torque_app.integrations.sms.simulator",
+}
+"""Simulators of others, which an installation runs in the same process."""
 
 LENT = {f"{SII}.practice", f"{SII}.values"}
 """What the office imports there: value types, and the maker of practice files."""
@@ -34,12 +38,13 @@ def imported(graph: grimp.ImportGraph, package: str) -> dict[str, set[str]]:
 def test_the_simulator_imports_nothing_of_the_product(graph: grimp.ImportGraph) -> None:
     found = imported(graph, SIMULATOR)
     assert found.pop(OFFICE) == LENT
-    assert found.pop(ENTRANCE) == {POSTBOX}
+    assert found.pop(ENTRANCE) == LODGERS
     assert {module: names for module, names in found.items() if names} == {}
 
 
-def test_the_postbox_imports_nothing_of_the_product(graph: grimp.ImportGraph) -> None:
-    assert imported(graph, POSTBOX) == {POSTBOX: set()}
+@pytest.mark.parametrize("lodger", sorted(LODGERS))
+def test_a_lodger_imports_nothing_of_the_product(graph: grimp.ImportGraph, lodger: str) -> None:
+    assert imported(graph, lodger) == {lodger: set()}
 
 
 def test_the_client_does_not_know_the_simulator(graph: grimp.ImportGraph) -> None:

@@ -3,10 +3,11 @@
 from decimal import Decimal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from models.appointments import AppointmentStatus, Channel, ServiceRequestStatus
 from models.work_orders import Location
+from torque_app.shell.rest import Instant
 
 
 class Details(BaseModel):
@@ -32,7 +33,7 @@ class AppointmentIn(Details):
     client_id: UUID
     vehicle_id: UUID
     service_center_id: UUID
-    starts_at: AwareDatetime = Field(description="Con zona horaria.")
+    starts_at: Instant = Field(description="Con zona horaria.")
     minutes: int = Field(ge=5, le=840)
     service_type: str = Field(min_length=1, max_length=60)
     bay_id: UUID | None = None
@@ -46,7 +47,7 @@ class AppointmentChange(Details):
 
     version: int | None = None
     service_type: str | None = Field(default=None, min_length=1, max_length=60)
-    starts_at: AwareDatetime | None = None
+    starts_at: Instant | None = None
     minutes: int | None = Field(default=None, ge=5, le=840)
     bay_id: UUID | None = None
     technician_id: UUID | None = None
@@ -63,7 +64,7 @@ class StatusIn(BaseModel):
 class MoveIn(BaseModel):
     """Where an appointment goes: all four as they are to be."""
 
-    starts_at: AwareDatetime
+    starts_at: Instant
     minutes: int = Field(ge=5, le=840)
     bay_id: UUID | None
     technician_id: UUID | None
@@ -89,7 +90,7 @@ class RequestFields(BaseModel):
     rut: str | None = Field(default=None, max_length=20)
     plate: str | None = Field(default=None, max_length=20)
     service_type: str | None = Field(default=None, max_length=60)
-    wanted_at: AwareDatetime | None = None
+    wanted_at: Instant | None = None
     wanted_minutes: int | None = Field(default=None, ge=5, le=840)
     complaint: str | None = Field(default=None, max_length=2000)
 
@@ -106,7 +107,7 @@ class ScheduleIn(BaseModel):
     client_id: UUID
     vehicle_id: UUID
     service_center_id: UUID
-    starts_at: AwareDatetime
+    starts_at: Instant
     minutes: int = Field(ge=5, le=840)
     service_type: str = Field(min_length=1, max_length=60)
     bay_id: UUID | None = None

@@ -18,7 +18,7 @@ from components.field import (
 from components.form import error_summary, form, form_actions, form_row, submit
 from components.layout import cluster, facts, shown_when, stack
 from components.table import Column, Filter, table
-from components.value import datetime
+from components.value import datetime, plate_text
 from models.appointments import AppointmentStatus, Channel, ServiceRequestStatus
 from torque_app.appointments import rules
 from torque_app.appointments.lifecycle import APPOINTMENT, REQUEST
@@ -149,7 +149,7 @@ def _request(row: Any) -> rx.Component:
                 (_("Número"), rx.el.span(row.number, class_name="mono")),
                 (_("Quién"), row.contact),
                 (_("Contacto"), row.reach),
-                (_("Patente"), _maybe(row.plate, row.plate)),
+                (_("Patente"), _maybe(row.plate, plate_text(row.plate))),
                 (_("Pide"), _maybe(row.service, row.service)),
                 (_("Hora pedida"), _maybe(row.wanted, datetime(row.wanted))),
                 (_("Mensaje"), _maybe(row.complaint, row.complaint)),

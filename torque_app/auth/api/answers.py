@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi.responses import RedirectResponse
 
 from torque_app.auth import rules
+from torque_app.auth.api.trust import with_trust
 from torque_app.auth.service import Entered
 from torque_app.core import identity
 from torque_app.core.errors import TorqueError
@@ -51,4 +52,5 @@ def entered_at(entered: Entered, *, following: str) -> RedirectResponse:
     """Lead whoever came in to where they wanted, over the second factor if it is owed."""
     path = rules.local_path(following) or HOME
     answer = led(SECOND_FACTOR, next=path) if entered.mfa_pending else led(path)
+    with_trust(answer, entered)
     return with_cookie(answer, entered.secret)

@@ -4,10 +4,19 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from torque_app.auth import queries, service
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, shown_once
+from torque_app.shell.rest import (
+    Calling,
+    Envelope,
+    Instant,
+    Wanted,
+    answer,
+    created,
+    listed,
+    shown_once,
+)
 
 router = APIRouter(prefix="/api-keys", tags=["Claves de API"])
 
@@ -19,7 +28,7 @@ class ApiKeyIn(BaseModel):
 
     name: str = Field(max_length=200, examples=["Contabilidad externa"])
     scopes: list[Scope] = Field(max_length=100, examples=[["clients.view", "invoicing.view"]])
-    expires_at: AwareDatetime | None = None
+    expires_at: Instant | None = None
     service_center_id: UUID | None = None
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from torque_app.auth.api.trust import marks_in
 from torque_app.auth.service import Origin
 from torque_app.core import identity
 from torque_app.core.actor import Actor
@@ -11,9 +12,9 @@ from torque_app.shell.rest import passage_of
 
 
 def origin(request: Request) -> Origin:
-    """Return where the request comes from, as the shield saw it."""
-    passage = passage_of(request)
-    return Origin(passage.ip, passage.user_agent) if passage else Origin()
+    """Return where the request comes from, as the shield saw it, and whether it is trusted."""
+    passage, marks = passage_of(request), marks_in(request.cookies)
+    return Origin(passage.ip, passage.user_agent, marks) if passage else Origin(marks=marks)
 
 
 def signed_in(request: Request) -> Actor | None:

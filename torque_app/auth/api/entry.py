@@ -1,6 +1,7 @@
 """Sign-in by program: tokens, second factor, sessions."""
 
 import base64
+from dataclasses import replace
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -25,14 +26,20 @@ OPEN: Final[dict[str, Any]] = {"security": []}
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-class LoginIn(BaseModel):
+class Credentials(BaseModel):
     """Correo y contraseña."""
 
     email: str = Field(max_length=254, examples=["rosa@losaromos.example"])
     password: Secret
 
 
-class RegisterIn(LoginIn):
+class LoginIn(Credentials):
+    """Correo y contraseña; la clave de un dispositivo de confianza evita el segundo factor."""
+
+    device_token: str | None = Field(default=None, min_length=1, max_length=100)
+
+
+class RegisterIn(Credentials):
     """Un taller nuevo con su dueño."""
 
     workshop: str = Field(max_length=120, examples=["Taller Los Aromos"])
@@ -50,6 +57,12 @@ class CodeIn(BaseModel):
     """Un código de seis dígitos, o uno de respaldo."""
 
     code: str = Field(max_length=40)
+
+
+class VerifyIn(CodeIn):
+    """El código, y si se confía en este dispositivo por 30 días."""
+
+    trust: bool = False
 
 
 class PasswordIn(BaseModel):
@@ -85,7 +98,9 @@ def _sealed(request: Request, data: Any, *, status: int = 200) -> Response:
 @router.post("/login", response_model=Envelope[Tokens], openapi_extra=OPEN)
 def login(request: Request, came: From, body: LoginIn) -> Response:
     """Entra con correo y contraseña; con segundo factor entrega sólo un token parcial."""
-    return _sealed(request, service.sign_in_api(body.email, body.password, origin=came))
+    marks = (body.device_token,) if body.device_token else ()
+    origin = replace(came, marks=marks)
+    return _sealed(request, service.sign_in_api(body.email, body.password, origin=origin))
 
 
 @router.post("/register", response_model=Envelope[Tokens], status_code=201, openapi_extra=OPEN)
@@ -170,10 +185,14 @@ def partial(actor: Who) -> Actor:
 
 @router.post("/mfa/verify", response_model=Envelope[Tokens])
 def verify(
-    request: Request, actor: Annotated[Actor, Depends(partial)], came: From, body: CodeIn
+    request: Request, actor: Annotated[Actor, Depends(partial)], came: From, body: VerifyIn
 ) -> Response:
-    """Termina de entrar con el código del segundo factor."""
-    return _sealed(request, service.verify_mfa_api(actor, body.code, origin=came))
+    """Termina de entrar con el código del segundo factor.
+
+    Con `trust` entrega una vez la clave del dispositivo (`device_token`), que `/auth/login` recibe.
+    """
+    tokens = service.verify_mfa_api(actor, body.code, origin=came, trust=body.trust)
+    return _sealed(request, tokens)
 
 
 @router.get("/sessions", response_model=Envelope[list[queries.SessionRow]])

@@ -25,6 +25,8 @@ forms = APIRouter(prefix="/auth")
 BROWSER_ROUTERS = (forms,)
 
 Typed = Annotated[str, Form(max_length=300)]
+TICKED = "on"
+"""What a browser sends for a box that is ticked."""
 
 
 @forms.post("/login")
@@ -81,16 +83,19 @@ def register(
 def second_factor(
     came: From,
     here: Here,
+    *,
     code: Typed = "",
     next: Typed = "",
+    trust: Typed = "",
 ) -> RedirectResponse:
-    """Finish signing in with the second factor."""
+    """Finish signing in with the second factor; `trust` asks not to be asked again here."""
     if here is None:
         return led(LOGIN, next=next)
     try:
-        return entered_at(service.verify_mfa(here, code, origin=came), following=next)
+        entered = service.verify_mfa(here, code, origin=came, trust=trust == TICKED)
     except TorqueError as refusal:
-        return refused_at(SECOND_FACTOR, refusal, typed={"next": next})
+        return refused_at(SECOND_FACTOR, refusal, typed={"next": next, "trust": trust})
+    return entered_at(entered, following=next)
 
 
 @forms.post("/invitation")

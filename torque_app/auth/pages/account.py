@@ -12,6 +12,7 @@ from torque_app.auth.views.account import password_card, profile_card
 from torque_app.auth.views.identities import identities_card
 from torque_app.auth.views.second_factor import second_factor_card
 from torque_app.core.texts import _
+from torque_app.shell import slots
 from torque_app.shell.frame import framed
 
 
@@ -21,7 +22,12 @@ def register(app: rx.App) -> None:
         _account,
         route="/cuenta",
         title=_("Mi cuenta"),
-        on_load=[AccountState.load, IdentitiesState.load, SecondFactorState.load],
+        on_load=[
+            AccountState.load,
+            IdentitiesState.load,
+            SecondFactorState.load,
+            *slots.loads("account"),
+        ],
     )
 
 
@@ -36,7 +42,13 @@ def _account() -> rx.Component:
             rx.cond(
                 AccountState.loading,
                 skeleton_cards(),
-                stack(profile_card(), identities_card(), password_card(), second_factor_card()),
+                stack(
+                    profile_card(),
+                    identities_card(),
+                    password_card(),
+                    second_factor_card(),
+                    *slots.pieces("account"),
+                ),
             ),
             width="narrow",
         ),

@@ -1,11 +1,11 @@
-"""/sesiones: the devices one is signed in on."""
+"""/sesiones: the devices one is signed in on, and those that are trusted."""
 
 import reflex as rx
 
 from components.button import button
-from components.layout import page, page_header
+from components.layout import page, page_header, stack
 from torque_app.auth.state.sessions import SessionsState
-from torque_app.auth.views.sessions import device_list, others_button
+from torque_app.auth.views.sessions import device_list, others_button, trusted_list
 from torque_app.core.texts import _
 from torque_app.shell.frame import framed
 
@@ -23,6 +23,6 @@ def _sessions() -> rx.Component:
             subtitle=_("¿No reconoces uno? Cierra su sesión y cambia tu contraseña."),
             primary=others_button(),
         ),
-        page(device_list(), width="narrow"),
+        page(stack(device_list(), trusted_list()), width="narrow"),
         active="sesiones",
     )

@@ -16,17 +16,21 @@ from torque_app.auth.queries.members import (
     technicians,
 )
 from torque_app.auth.queries.own import (
+    WAY_NAMES,
     IdentityRow,
     Me,
     SessionRow,
+    TrustedDeviceRow,
     WorkshopRow,
     me,
     my_identities,
     my_sessions,
     my_tenants,
+    my_trusted_devices,
 )
 
 __all__ = [
+    "WAY_NAMES",
     "ApiKeyRow",
     "IdentityRow",
     "InvitationRow",
@@ -36,6 +40,7 @@ __all__ = [
     "SavedFilter",
     "SessionRow",
     "TechnicianRow",
+    "TrustedDeviceRow",
     "WorkshopRow",
     "acting_for",
     "actor_by_bearer",
@@ -51,6 +56,7 @@ __all__ = [
     "my_identities",
     "my_sessions",
     "my_tenants",
+    "my_trusted_devices",
     "saved_filters",
     "technicians",
 ]

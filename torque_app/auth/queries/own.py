@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, or_, text
@@ -14,6 +15,7 @@ from models.auth import (
     Role,
     Session,
     SessionKind,
+    TrustedDevice,
     User,
     UserIdentity,
 )
@@ -25,6 +27,13 @@ from torque_app.auth.queries.members import role_name
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
+
+WAY_NAMES: Final = {
+    IdentityProvider.PASSWORD: "Contraseña",
+    IdentityProvider.GOOGLE: "Google",
+    IdentityProvider.PHONE: "Teléfono",
+}
+"""What people call each way in."""
 
 # A person's workshops lie in several tenants: only row security, by user, may filter here.
 _WORKSHOPS = text(
@@ -56,6 +65,18 @@ class SessionRow:
     kind: SessionKind
     came_by: IdentityProvider
     is_current: bool
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedDeviceRow:
+    """A device where one's second factor is not asked for, its address masked."""
+
+    id: UUID
+    device: str
+    ip: str
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
@@ -142,6 +163,31 @@ def my_sessions(tx: Tx) -> list[SessionRow]:
         for one in tx.session.exec(query)
     ]
     return sorted(rows, key=lambda row: not row.is_current)
+
+
+@needs(OwnSession.OWN)
+def my_trusted_devices(tx: Tx) -> list[TrustedDeviceRow]:
+    """Return the devices where one's second factor is not asked for, the last used first."""
+    query = (
+        select(TrustedDevice)
+        .where(
+            TrustedDevice.user_id == _user_id(tx),
+            col(TrustedDevice.revoked_at).is_(None),
+            TrustedDevice.expires_at > tx.now,
+        )
+        .order_by(col(TrustedDevice.last_used_at).desc())
+    )
+    return [
+        TrustedDeviceRow(
+            id=one.id,
+            device=one.device,
+            ip=rules.masked_ip(one.ip),
+            created_at=one.created_at,
+            last_used_at=one.last_used_at,
+            expires_at=one.expires_at,
+        )
+        for one in tx.session.exec(query)
+    ]
 
 
 @needs(OwnSession.OWN)

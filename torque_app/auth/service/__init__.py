@@ -66,6 +66,7 @@ from torque_app.auth.service.sessions import (
     switch_tenant,
     switched_token,
 )
+from torque_app.auth.service.trust import distrust_device
 from torque_app.auth.service.workplace import move_to
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "create_api_key",
     "deactivate_member",
     "disable_mfa",
+    "distrust_device",
     "enter_by_google",
     "forget_filter",
     "invite",

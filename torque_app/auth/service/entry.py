@@ -1,7 +1,8 @@
 """Coming in: password, browser session or tokens, refresh."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from torque_app.auth.service.ground import (
     rests,
 )
 from torque_app.auth.service.identities import used
+from torque_app.auth.service.trust import distrust_device_of, trusted_by
 from torque_app.core.crypto import fingerprint, mac
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
@@ -49,7 +51,10 @@ _REFRESH = text("SELECT id, session_id, user_id FROM app.refresh_lookup(:hash)")
 
 @dataclass(frozen=True)
 class Entered:
-    """A new session; `secret` goes into the cookie and is stored nowhere."""
+    """A new session; `secret` goes into the cookie and is stored nowhere.
+
+    So does `device_token`, when the device was just trusted; "" otherwise.
+    """
 
     session_id: UUID
     user_id: UUID
@@ -57,17 +62,22 @@ class Entered:
     role: Role
     mfa_pending: bool
     secret: str
+    device_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What an API client gets; without `refresh_token` only the second factor may follow."""
+    """What an API client gets; without `refresh_token` only the second factor may follow.
+
+    `device_token` is there when the device was just trusted: the next login shows it.
+    """
 
     access_token: str
     refresh_token: str | None
     expires_in: int
     mfa_required: bool
     token_type: str = "Bearer"  # noqa: S105 - the scheme's name
+    device_token: str | None = None
 
 
 def sign_in(
@@ -100,7 +110,7 @@ def enter(
     """Count the attempt and open the session, or return None; NoWorkshop when there is none."""
     fresh = passwords.hashed(password) if verdict.right and verdict.stale else None
     with transaction(entering(account.id, origin)) as tx:
-        return _settle(tx, account.id, verdict=verdict, fresh=fresh, kind=kind)
+        return _settle(tx, account.id, verdict=verdict, fresh=fresh, kind=kind, marks=origin.marks)
 
 
 def enter_known(
@@ -113,6 +123,8 @@ def enter_known(
 ) -> Entered | None:
     """Open a session for somebody who proved themselves by another way than the password.
 
+    No device is trusted here: the code of a telephone, and a browser that Google knows, prove
+    little more than that somebody holds the device.
     None for an account that rests, is inactive or gone; NoWorkshop when there is none. `home_id` is
     the workshop to begin in, when it is one of theirs.
     """
@@ -143,6 +155,7 @@ def _settle(
     kind: SessionKind,
     came_by: IdentityProvider = IdentityProvider.PASSWORD,
     home_id: UUID | None = None,
+    marks: Sequence[str] = (),
 ) -> Entered | None:
     try:
         user = locked_user(tx, user_id)
@@ -164,7 +177,16 @@ def _settle(
     if came_by is not IdentityProvider.PASSWORD:
         used(tx, user.id, came_by)
     home, mfa = home_of(tx, user, wished=home_id), has_mfa(tx, user)
-    return open_session(tx, user, kind=kind, home=home, mfa=mfa, came_by=came_by)
+    device = trusted_by(tx, user.id, marks) if mfa else None
+    return open_session(
+        tx,
+        user,
+        kind=kind,
+        home=home,
+        mfa=mfa and device is None,
+        came_by=came_by,
+        device_id=device.id if device else None,
+    )
 
 
 def home_of(tx: Tx, user: User, *, wished: UUID | None = None) -> WorkshopRow | None:
@@ -200,8 +222,12 @@ def open_session(
     home: WorkshopRow | None,
     mfa: bool,
     came_by: IdentityProvider = IdentityProvider.PASSWORD,
+    device_id: UUID | None = None,
 ) -> Entered:
-    """Write the session; with a second factor it can do nothing until the code is given."""
+    """Write the session; with a second factor it can do nothing until the code is given.
+
+    `device_id` is the trusted device it comes from, where the code is not asked for.
+    """
     secret = secrets.token_urlsafe(32)
     agent = str(tx.actor.context.get("user_agent", ""))
     session = Session(
@@ -211,6 +237,7 @@ def open_session(
         token_hash=fingerprint(secret),
         mfa_pending=mfa,
         came_by=came_by,
+        trusted_device_id=device_id,
         device=rules.device_name(agent),
         ip=str(tx.actor.context.get("ip", ""))[:45],
         user_agent=agent[:300],
@@ -238,7 +265,10 @@ def arrived(tx: Tx, user: User, *, tenant_id: UUID | None, came_by: IdentityProv
 
 
 def sign_in_api(email: str, password: str, *, origin: Origin) -> Tokens:
-    """Return tokens for the right password; with a second factor, only a partial one (AUTH-10)."""
+    """Return tokens for the right password; with a second factor, only a partial one (AUTH-10).
+
+    On a device that is trusted they are whole.
+    """
     entered = sign_in(email, password, origin=origin, kind=SessionKind.API)
     return tokens_for(entered, origin=origin)
 
@@ -313,6 +343,7 @@ def _renew(tx: Tx, token_id: UUID, *, session_id: UUID) -> Tokens | None:
             tenant_id=session.tenant_id,
             session=str(session.id),
         )
+        distrust_device_of(tx, session)
         forget_after(tx, known.Whom(session_id=session.id))
         return None
     there = standing(tx.session.connection(), session.id, now=tx.now)

@@ -15,7 +15,7 @@ from torque_app.auth.permissions import Entry, OwnSession
 from torque_app.auth.queries.own import WorkshopRow
 from torque_app.auth.service.entry import Entered, enter_known, open_session
 from torque_app.auth.service.ground import Origin, account_of, entering, locked_user, prove
-from torque_app.auth.service.identities import holder_of, joined
+from torque_app.auth.service.identities import holder_of, joined, linked
 from torque_app.auth.service.invitations import Offer, offered, taken
 from torque_app.auth.service.registration import person_name
 from torque_app.core.actor import Actor
@@ -77,7 +77,7 @@ def link_google(actor: Actor, proof: Proof, *, asked_by: UUID) -> None:
 @needs(OwnSession.OWN)
 def _link(tx: Tx, proof: Proof) -> None:
     user = locked_user(tx, tx.actor.user_id)
-    joined(tx, user, GOOGLE, subject=proof.subject, label=proof.email)
+    linked(tx, user, GOOGLE, subject=proof.subject, label=proof.email)
 
 
 def accept_by_google(code: str, proof: Proof, *, origin: Origin) -> Entered:

@@ -1,6 +1,6 @@
 """What the commands of identity share: who acts before anybody is known, the security log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,10 +24,11 @@ _LOGIN = text("SELECT id, hashed_password, is_active FROM app.login_lookup(:emai
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a request comes from."""
+    """Where a request comes from; `marks` are the tokens of trusted devices it shows."""
 
     ip: str = ""
     user_agent: str = ""
+    marks: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from sqlmodel import col, select
 from models.auth import IdentityProvider, SecurityEventKind, Session, User, UserIdentity
 from torque_app.auth import known
 from torque_app.auth.errors import IdentityTaken, LastWayIn
+from torque_app.auth.events import WayInJoined, WayInRemoved
 from torque_app.auth.permissions import OwnSession
+from torque_app.auth.queries.actors import NOWHERE
 from torque_app.auth.service.ground import Origin, entering, forget_after, prove, record
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
@@ -29,14 +31,27 @@ def _holder(tx: Tx, provider: IdentityProvider, subject: str) -> UUID | None:
     return found.user_id if found else None
 
 
-def joined(tx: Tx, user: User, provider: IdentityProvider, *, subject: str, label: str) -> None:
-    """Join an identity to the account; IdentityTaken when it, or its kind, is taken.
+def linked(tx: Tx, user: User, provider: IdentityProvider, *, subject: str, label: str) -> None:
+    """Join an identity to an account that was there before, and have its owner told."""
+    if joined(tx, user, provider, subject=subject, label=label):
+        _tell(tx, WayInJoined(user.id, user.email, provider.value))
 
-    The caller has proved both: that the account is theirs, and the identity.
+
+def _tell(tx: Tx, event: WayInJoined | WayInRemoved) -> None:
+    # who stands in no workshop has neither a bell nor an outbox there
+    if tx.actor.tenant_id != NOWHERE:
+        tx.emit(event)
+
+
+def joined(tx: Tx, user: User, provider: IdentityProvider, *, subject: str, label: str) -> bool:
+    """Join an identity to the account, and tell whether that is new.
+
+    IdentityTaken when it, or its kind, is taken. The caller has proved both: that the account is
+    theirs, and the identity.
     """
     holder = _holder(tx, provider, subject)
     if holder == user.id:
-        return
+        return False
     if holder is not None or of_kind(tx, user.id, provider) is not None:
         raise IdentityTaken
     tx.session.add(
@@ -50,6 +65,7 @@ def joined(tx: Tx, user: User, provider: IdentityProvider, *, subject: str, labe
         )
     )
     record(tx, SecurityEventKind.IDENTITY_LINKED, provider=provider.value)
+    return True
 
 
 def of_kind(tx: Tx, user_id: UUID, provider: IdentityProvider) -> UserIdentity | None:
@@ -89,6 +105,7 @@ def unlink_identity(tx: Tx, provider: IdentityProvider, *, password: str) -> Non
         _keep_one(others)
         identity.unlinked_at = tx.now
     record(tx, SecurityEventKind.IDENTITY_UNLINKED, provider=provider.value)
+    _tell(tx, WayInRemoved(user.id, user.email, provider.value))
     _end_sessions(tx, user, provider)
 
 

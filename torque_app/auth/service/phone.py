@@ -27,7 +27,7 @@ from torque_app.auth.service.ground import (
     record,
     rests,
 )
-from torque_app.auth.service.identities import holder_of, joined, of_kind
+from torque_app.auth.service.identities import holder_of, linked, of_kind
 from torque_app.core.crypto import decrypt, encrypt
 from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
@@ -192,7 +192,7 @@ def link_phone(tx: Tx, *, challenge: str, code: str) -> None:
     if answered is None or answered.user_id != tx.actor.user_id:
         raise Invalid.field("code", WrongPhoneCode.message)
     user = locked_user(tx, tx.actor.user_id)
-    joined(tx, user, PHONE, subject=answered.number, label=answered.number)
+    linked(tx, user, PHONE, subject=answered.number, label=answered.number)
 
 
 def _number(typed: str) -> str:

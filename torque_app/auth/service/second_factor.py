@@ -21,6 +21,7 @@ from torque_app.auth.service.ground import (
     record,
     rests,
 )
+from torque_app.auth.service.trust import distrust_all, trust_device
 from torque_app.core.actor import Actor
 from torque_app.core.crypto import fingerprint
 from torque_app.core.errors import Conflict, Invalid, NotFound
@@ -65,6 +66,7 @@ def confirm_mfa(tx: Tx, code: str) -> tuple[str, ...]:
         raise Invalid.field("code", "Ese código no coincide. Escribe el que muestra tu aplicación.")
     credential.confirmed_at = tx.now
     record(tx, SecurityEventKind.MFA_UPDATED, change="enabled")
+    distrust_all(tx, user.id)
     forget_after(tx, known.Whom(user_id=user.id))
     return _deal(credential)
 
@@ -86,26 +88,31 @@ def disable_mfa(tx: Tx, *, password: str) -> None:
     credential.confirmed_at = None
     credential.backup_codes = []
     record(tx, SecurityEventKind.MFA_UPDATED, change="disabled")
+    distrust_all(tx, user.id)
     forget_after(tx, known.Whom(user_id=user.id))
 
 
-def verify_mfa(actor: Actor, code: str, *, origin: Origin) -> Entered:
-    """Finish a pending sign-in; the session gets a new secret. WrongCode counts and rests."""
+def verify_mfa(actor: Actor, code: str, *, origin: Origin, trust: bool = False) -> Entered:
+    """Finish a pending sign-in; the session gets a new secret. WrongCode counts and rests.
+
+    `trust` asks not to be asked again on this device, which then gets a token (AUTH-14).
+    """
     context = actor.context | {"ip": origin.ip, "user_agent": origin.user_agent[:120]}
     with transaction(replace(actor, context=context)) as tx:
-        entered = _verify(tx, code)
+        entered = _verify(tx, code, trust=trust, origin=origin)
     if entered is None:
         raise WrongCode
     return entered
 
 
-def verify_mfa_api(actor: Actor, code: str, *, origin: Origin) -> Tokens:
+def verify_mfa_api(actor: Actor, code: str, *, origin: Origin, trust: bool = False) -> Tokens:
     """Finish a pending sign-in of an API session and return its tokens."""
-    return tokens_for(verify_mfa(actor, code, origin=origin), origin=origin)
+    entered = verify_mfa(actor, code, origin=origin, trust=trust)
+    return replace(tokens_for(entered, origin=origin), device_token=entered.device_token or None)
 
 
 @needs(OwnSession.MFA)
-def _verify(tx: Tx, code: str) -> Entered | None:
+def _verify(tx: Tx, code: str, *, trust: bool, origin: Origin) -> Entered | None:
     user = locked_user(tx, tx.actor.user_id)
     session = tx.session.exec(
         select(Session).where(Session.id == tx.actor.session_id).with_for_update()
@@ -120,7 +127,10 @@ def _verify(tx: Tx, code: str) -> Entered | None:
     if not (_spend_code(tx, credential, code) or _spend_backup(credential, code)):
         note_failure(tx, user, SecurityEventKind.MFA_FAILED)
         return None
-    return _open(tx, session, user)
+    entered = _open(tx, session, user)
+    if not trust:
+        return entered
+    return replace(entered, device_token=trust_device(tx, session, instead_of=origin.marks))
 
 
 def _open(tx: Tx, session: Session, user: User) -> Entered:

@@ -10,6 +10,7 @@ from torque_app.auth.permissions import OwnSession
 from torque_app.auth.queries.own import WorkshopRow, workshops_of
 from torque_app.auth.service.entry import HOME
 from torque_app.auth.service.ground import forget_after, locked_user, record
+from torque_app.auth.service.trust import distrust_all, distrust_device_of
 from torque_app.core.actor import Actor
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
@@ -25,13 +26,18 @@ def sign_out(actor: Actor) -> None:
 
 @needs(OwnSession.OWN)
 def revoke_session(tx: Tx, session_id: UUID) -> None:
-    """End one of one's own sessions, or raise NotFound."""
-    _revoke(tx, _own(tx, session_id), SecurityEventKind.SESSION_REVOKED)
+    """End one of one's own sessions and the trust in its device, or raise NotFound."""
+    session = _own(tx, session_id)
+    _revoke(tx, session, SecurityEventKind.SESSION_REVOKED)
+    distrust_device_of(tx, session)
 
 
 @needs(OwnSession.OWN)
 def revoke_others(tx: Tx) -> int:
-    """End all of one's sessions but this one; return how many there were."""
+    """End all of one's sessions but this one; return how many there were.
+
+    No device is trusted any more, not even this one.
+    """
     query = (
         select(Session)
         .where(
@@ -49,6 +55,7 @@ def revoke_others(tx: Tx) -> int:
     if others:
         record(tx, SecurityEventKind.SESSION_REVOKED, sessions=live)
         forget_after(tx, known.Whom(user_id=tx.actor.user_id))
+    distrust_all(tx, tx.actor.user_id)
     return live
 
 

@@ -24,11 +24,6 @@ KEY_STATUS_NAMES: Final = {
     queries.KeyStatus.REVOKED: "Revocada",
 }
 
-WAY_NAMES: Final = {
-    IdentityProvider.PASSWORD: "Contraseña",
-    IdentityProvider.GOOGLE: "Google",
-    IdentityProvider.PHONE: "Teléfono",
-}
 _WAY_ICONS: Final = {
     IdentityProvider.PASSWORD: "lock",
     IdentityProvider.GOOGLE: "log-in",
@@ -83,6 +78,18 @@ class DeviceLine:
     is_current: bool
     last_used_at: str
     created_at: str
+
+
+@dataclass(frozen=True)
+class TrustedLine:
+    """A device where the second factor is not asked for."""
+
+    id: str
+    name: str
+    ip: str
+    icon: str
+    last_used_at: str
+    expires_at: str
 
 
 @dataclass(frozen=True)
@@ -160,18 +167,33 @@ def invitation(row: queries.InvitationRow, *, now: datetime) -> InvitationLine:
 
 def device(row: queries.SessionRow) -> DeviceLine:
     """Return a device's line."""
-    handheld = any(name in row.device for name in _HANDHELD)
     is_program = row.kind is SessionKind.API
     return DeviceLine(
         id=str(row.id),
         name=_("{device} (API)").format(device=row.device) if is_program else row.device,
         ip=row.ip,
-        icon="key-round" if is_program else "smartphone" if handheld else "monitor",
-        came_by=_(WAY_NAMES[row.came_by]),
+        icon="key-round" if is_program else _icon(row.device),
+        came_by=_(queries.WAY_NAMES[row.came_by]),
         is_current=row.is_current,
         last_used_at=instant(row.last_used_at),
         created_at=instant(row.created_at),
     )
+
+
+def trusted(row: queries.TrustedDeviceRow) -> TrustedLine:
+    """Return a trusted device's line."""
+    return TrustedLine(
+        id=str(row.id),
+        name=row.device,
+        ip=row.ip,
+        icon=_icon(row.device),
+        last_used_at=instant(row.last_used_at),
+        expires_at=instant(row.expires_at),
+    )
+
+
+def _icon(name: str) -> str:
+    return "smartphone" if any(mark in name for mark in _HANDHELD) else "monitor"
 
 
 def way(row: queries.IdentityRow) -> WayLine:
@@ -179,7 +201,7 @@ def way(row: queries.IdentityRow) -> WayLine:
     is_phone = row.provider is IdentityProvider.PHONE
     return WayLine(
         kind=row.provider.value,
-        name=_(WAY_NAMES[row.provider]),
+        name=_(queries.WAY_NAMES[row.provider]),
         label=spaced(row.label) if is_phone else row.label,
         icon=_WAY_ICONS[row.provider],
         last_used_at=instant(row.last_used_at),

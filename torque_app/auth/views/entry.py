@@ -3,7 +3,7 @@
 import reflex as rx
 
 from components.button import link
-from components.field import pin_field, select_field, text_field
+from components.field import checkbox_field, pin_field, select_field, text_field
 from components.form import form_row, native_form, submit
 from models.tenants import BusinessType
 from torque_app.auth.state.entry import LoginState, RegisterState, SecondFactorEntryState
@@ -123,9 +123,15 @@ def _chosen_kind() -> rx.Var[str]:
 
 
 def code_form() -> rx.Component:
-    """Return the six digits, sent as soon as the last one is in."""
+    """Return the six digits, sent as soon as the last one is in: the box stands before them."""
     return native_form(
         refusal(SecondFactorEntryState.error),
+        checkbox_field(
+            _("Confiar en este dispositivo"),
+            "trust",
+            default_value=from_address("trust"),
+            hint=_("Por 30 días te bastará la contraseña. No lo marques si otros lo usan."),
+        ),
         pin_field(
             _("Código de 6 dígitos"),
             "code",

@@ -15,6 +15,7 @@ from torque_app.inspections.queries.inspections import measured, one, target
 from torque_app.inspections.queries.rows import InspectionDetail, Paper, PointRow
 from torque_app.integrations.printing.branding import Branding
 from torque_app.integrations.printing.inspection import (
+    UNSEEN,
     InspectionSheet,
     SheetPoint,
     print_inspection,
@@ -60,7 +61,7 @@ def _point(each: PointRow, photos: tuple[bytes, ...]) -> SheetPoint:
     return SheetPoint(
         group=each.group,
         label=each.label,
-        grade=(each.grade or Grade.GREY).value,
+        grade=each.grade.value if each.grade else UNSEEN,
         measure=measured(each),
         note=each.note,
         work=each.suggestion if each.grade in {Grade.AMBER, Grade.RED} else "",

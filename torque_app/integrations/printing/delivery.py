@@ -143,7 +143,7 @@ def _control(sheet: DeliverySheet) -> str:
         return ""
     at = clock.formatted(control.at, sheet.centre.zone)
     by = f" por {control.who}" if control.who else ""
-    return f"{control.template}: {control.points} puntos controlados{by} el {at}."
+    return f"{control.template}: {control.points} puntos controlados{by} el {at}"
 
 
 def _promises(sheet: DeliverySheet) -> Iterator[list[str]]:

@@ -1,6 +1,7 @@
 """The inspection on paper: what was looked at, its light, its measure and its photos."""
 
 import base64
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,14 +20,19 @@ LIGHTS: Final = {
     "RED": "Rojo",
     "AMBER": "Amarillo",
     "GREEN": "Verde",
-    "GREY": "Sin revisar",
+    "GREY": "No aplica",
 }
 """The lights in the order the report counts them, and their words."""
+
+UNSEEN: Final = ""
+"""The grade of a point nobody has looked at yet: a report is printed before it is finished, too."""
+
+_WORDS: Final = LIGHTS | {UNSEEN: "Sin revisar"}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPoint:
-    """One point; `grade` is a key of LIGHTS, `photos` are JPEG bytes."""
+    """One point; `grade` is a key of LIGHTS or UNSEEN, `photos` are JPEG bytes."""
 
     group: str
     label: str
@@ -69,9 +75,7 @@ def picture_inspection(sheet: InspectionSheet, *, ppi: float = 144) -> list[byte
 
 def _inputs(sheet: InspectionSheet) -> dict[str, Any]:
     centre = sheet.centre
-    counts = dict.fromkeys(LIGHTS, 0)
-    for point in sheet.points:
-        counts[point.grade] += 1
+    seen = Counter(point.grade for point in sheet.points)
     return {
         "number": sheet.number,
         "plate": plate.formatted(sheet.plate),
@@ -90,7 +94,11 @@ def _inputs(sheet: InspectionSheet) -> dict[str, Any]:
         },
         "vehicle": list(_vehicle(sheet)),
         "made": list(_made(sheet)),
-        "counts": [[light, name, str(counts[light])] for light, name in LIGHTS.items()],
+        "counts": [
+            [light, name, str(seen[light])]
+            for light, name in _WORDS.items()
+            if light != UNSEEN or seen[UNSEEN]
+        ],
         "summary": sheet.summary,
         "findings": [
             _point(p) for light in ("RED", "AMBER") for p in sheet.points if p.grade == light
@@ -127,7 +135,7 @@ def _point(point: SheetPoint) -> dict[str, Any]:
     return {
         "label": point.label,
         "grade": point.grade,
-        "light": LIGHTS[point.grade],
+        "light": _WORDS[point.grade],
         "measure": point.measure,
         "note": point.note,
         "work": point.work,

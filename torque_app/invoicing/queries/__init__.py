@@ -28,7 +28,7 @@ from torque_app.invoicing.queries.documents import pdf, xml
 from torque_app.invoicing.queries.drafts import Draft, Terms, compose, draft
 from torque_app.invoicing.queries.exchange import ExchangeHealth, StateCount, exchange_health
 from torque_app.invoicing.queries.folios import caf_status, certificates, company, issuers
-from torque_app.invoicing.queries.guides import guides_to_bill
+from torque_app.invoicing.queries.guides import guides_of_work, guides_to_bill
 from torque_app.invoicing.queries.notes import NotNotable, Wish, note_options, preview_note
 from torque_app.invoicing.queries.previews import (
     content_pdf,
@@ -143,6 +143,7 @@ __all__ = [
     "exchange_health",
     "find",
     "folio_register",
+    "guides_of_work",
     "guides_to_bill",
     "issuers",
     "mail_goes_out",

@@ -9,12 +9,16 @@ from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
 from sqlmodel import col
 
 from models.clients import Client
-from models.invoicing import Invoice, InvoiceWorkOrder
+from models.invoicing import DteStatus, Invoice, InvoiceWorkOrder
 from models.tenants import Company
 from models.values import clock, rut
+from models.work_orders import WorkOrder
+from torque_app.core.choices import Choice
 from torque_app.core.listing import Filter, Listing, Page, columns, paged, whole
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
+from torque_app.integrations.sii.values import DteType
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import reaches
 from torque_app.invoicing.queries.reading import MOST_FOLIO, NOBODY
@@ -22,6 +26,7 @@ from torque_app.invoicing.queries.rows import GuideRow
 from torque_app.invoicing.queries.sources import waits_to_be_billed
 
 _MOST_CLIENTS: Final = 200
+_MOST_OF_WORK: Final = 50
 _DIGITS_OF_A_RUT: Final = 7
 _BUYER: Final[Any] = col(Invoice.receiver_snapshot)
 _RUT: Final = _BUYER["rut"].astext
@@ -61,6 +66,45 @@ def guides_to_bill(tx: Tx, listing: Listing) -> Page[GuideRow]:
     return paged(
         tx, query, listing, sorts=_SORTS, default="created_at", filters=_FILTERS, make=_row
     )
+
+
+@needs(Invoicing.VIEW)
+def guides_of_work(tx: Tx, order: WorkOrder, supplier_rut: str) -> list[Choice]:
+    """Return the guías of an OT, of its car, or to the holder of a RUT ("" for none).
+
+    The newest first; not those that SII refused.
+    """
+    of_order = columns(InvoiceWorkOrder.invoice_id).where(
+        col(InvoiceWorkOrder.work_order_id) == order.id
+    )
+    related: list[ColumnElement[bool]] = [
+        col(Invoice.id).in_(of_order),
+        col(Invoice.vehicle_id) == order.vehicle_id,
+    ]
+    if supplier_rut:
+        related.append(_is(supplier_rut))
+    rows = tx.session.execute(
+        columns(Invoice.id, Invoice.folio, Invoice.invoice_date, _BUYER["razon_social"].astext)
+        .where(
+            col(Invoice.dte_type) == int(DteType.GUIA_DESPACHO),
+            col(Invoice.folio).is_not(None),
+            col(Invoice.dte_status).is_distinct_from(DteStatus.REJECTED),
+            or_(*related),
+            reaches(tx),
+        )
+        .order_by(col(Invoice.invoice_date).desc(), col(Invoice.id).desc())
+        .limit(_MOST_OF_WORK)
+    )
+    return [
+        Choice(
+            str(key),
+            _(Sentence("Guía {folio}", folio=folio)),
+            " · ".join(filter(None, (clock.formatted_date(day), name))),
+            f"/facturacion/{key}",
+            "invoice",
+        )
+        for key, folio, day, name in rows
+    ]
 
 
 def _row(found: Any) -> GuideRow:

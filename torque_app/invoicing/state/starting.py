@@ -5,7 +5,7 @@ from uuid import UUID
 
 import reflex as rx
 
-from models.values import money
+from models.values import money, plate
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing
@@ -147,7 +147,9 @@ def _finished(tx: Tx, text: str) -> list[Choice]:
         Choice(
             str(row.id),
             row.number,
-            " · ".join(filter(None, (row.plate, row.client, _amount(row.total_cost)))),
+            " · ".join(
+                filter(None, (plate.formatted(row.plate), row.client, _amount(row.total_cost)))
+            ),
         )
         for row in page.rows
     ]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from torque_app.core.tx import transaction
@@ -13,7 +13,7 @@ from torque_app.integrations.storage.refusals import FileTooLarge
 from torque_app.kiosk import queries, service
 from torque_app.kiosk.api.door import AtTablet, Granted, Tablet, came
 from torque_app.kiosk.api.enrolment import forms
-from torque_app.shell.rest import Envelope, request_id_of, sealed
+from torque_app.shell.rest import Envelope, Instant, request_id_of, sealed
 
 router = APIRouter(prefix="/kiosk", tags=["Tablets del taller"])
 BROWSER_ROUTERS = (forms,)
@@ -36,7 +36,7 @@ class ActionIn(BaseModel):
     key: UUID
     kind: str = Field(min_length=1, max_length=40, examples=["task.start"])
     payload: dict[str, Any] = Field(default={}, max_length=20)
-    happened_at: AwareDatetime = Field(description="Con zona horaria, según la tablet.")
+    happened_at: Instant = Field(description="Con zona horaria, según la tablet.")
     grant: str = Field(default="", max_length=200, description="El de la persona que la hizo.")
 
 
@@ -44,7 +44,7 @@ class ActionsIn(BaseModel):
     """A tablet's queue, oldest first."""
 
     actions: list[ActionIn] = Field(min_length=1, max_length=MOST_ACTIONS)
-    sent_at: AwareDatetime | None = Field(
+    sent_at: Instant | None = Field(
         default=None, description="La hora de la tablet al enviar: corrige su reloj."
     )
 

@@ -11,7 +11,13 @@ from torque_app.kiosk.queries.known import (
     person_at,
     person_by_grant,
 )
-from torque_app.kiosk.queries.people import IDLE_SECONDS, people, pin_row, pin_rows
+from torque_app.kiosk.queries.people import (
+    IDLE_SECONDS,
+    has_own_pin,
+    people,
+    pin_row,
+    pin_rows,
+)
 from torque_app.kiosk.queries.rows import (
     DeviceRow,
     DeviceStatus,
@@ -48,6 +54,7 @@ __all__ = [
     "devices",
     "finding",
     "findings",
+    "has_own_pin",
     "people",
     "person_at",
     "person_by_grant",

@@ -8,6 +8,7 @@ from sqlmodel import col
 from models.auth import User
 from models.files import FileKind
 from models.kiosk import Finding
+from models.work_orders import WorkOrder
 from torque_app.core.errors import NotFound
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
@@ -23,7 +24,11 @@ VIEW: Final = "work_orders.view"
 
 @needs(VIEW)
 def findings(tx: Tx, ot_id: UUID) -> list[FindingRow]:
-    """Return what was found on an OT, the oldest first, with its photos and voice notes."""
+    """Return what was found on an OT, the oldest first, with its photos and voice notes.
+
+    Raises NotFound when the OT is not here.
+    """
+    tx.get(WorkOrder, ot_id)
     rows = tx.session.execute(
         columns(Finding, User.full_name)
         .outerjoin(User, col(User.id) == col(Finding.found_by))

@@ -89,6 +89,13 @@ def _busy(tx: Tx, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {who: " · ".join(part for part in (number, task) if part) for who, number, task in rows}
 
 
+@needs(Kiosk.USE)
+def has_own_pin(tx: Tx) -> bool:
+    """Tell whether the actor has a PIN here."""
+    query = select(KioskPin.id).where(KioskPin.user_id == tx.actor.user_id)
+    return tx.session.exec(query).first() is not None
+
+
 @needs(Kiosk.MANAGE)
 def pin_rows(tx: Tx) -> list[PinRow]:
     """Return everybody who may use tablets, by name, and whether they have a PIN."""

@@ -11,6 +11,7 @@ from models.purchases import (
     SignatureGrade,
     StampGrade,
 )
+from models.values import rut
 from models.values.clock import formatted
 from torque_app.core.texts import _
 from torque_app.purchases import queries, rules
@@ -160,11 +161,17 @@ def _backing(detail: queries.PurchaseDetail) -> dict[str, str]:
         "signature": signature,
         "signature_label": signature_label,
         "signature_means": _SIGNATURE_MEANS[row.signature],
-        "signed_by": detail.signed_by,
+        "signed_by": _signer(detail.signed_by),
         "stamp": stamp,
         "stamp_label": stamp_label,
         "stamp_fault": _(detail.stamp_fault),
     }
+
+
+def _signer(holder: str) -> str:
+    """Return a certificate's holder, kept as `Name (12345678-5)`, with the dots of a RUT."""
+    name, _parted, number = holder.removesuffix(")").rpartition(" (")
+    return f"{name} ({rut.formatted(number)})" if name and rut.is_valid(number) else holder
 
 
 def _arrival(origin: queries.Origin) -> dict[str, str]:

@@ -4,6 +4,7 @@ from torque_app.quality.queries.act import act
 from torque_app.quality.queries.checks import find, of_order, one, owed, target, waiting
 from torque_app.quality.queries.deliveries import delivery, delivery_known
 from torque_app.quality.queries.gate import unpassed
+from torque_app.quality.queries.retorques import retorques_due
 from torque_app.quality.queries.rows import (
     CheckDetail,
     CheckRow,
@@ -34,6 +35,7 @@ __all__ = [
     "of_order",
     "one",
     "owed",
+    "retorques_due",
     "serving",
     "target",
     "template",

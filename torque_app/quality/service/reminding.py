@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.quality import Delivery
-from models.values import clock, plate, quantity
+from models.values import plate, quantity
 from torque_app.clients import queries as clients
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence, _
@@ -17,7 +17,6 @@ from torque_app.notifications import service as notifications
 from torque_app.quality import queries
 from torque_app.quality.events import RetorqueDue
 from torque_app.quality.permissions import Quality
-from torque_app.quality.rules.delivery import LATEST_REMINDER
 from torque_app.tenants import queries as tenants
 from torque_app.vehicles import queries as vehicles
 
@@ -30,19 +29,13 @@ SETTING: Final = "mail_follow_up"
 def remind_retorque(tx: Tx) -> int:
     """Have whose wheels should be tightened again by today reminded, each once; return how many.
 
-    Which day it is, is said by the clock of the country: reminders run in its morning.
+    Which day it is, is said by the clock of the centre that delivered.
     """
-    today = clock.business_date(tx.now, clock.SANTIAGO)
+    ids = queries.retorques_due(tx, most=AT_ONCE)
     query = (
         select(Delivery)
-        .where(
-            col(Delivery.delivered_at).is_not(None),
-            col(Delivery.reminded_at).is_(None),
-            col(Delivery.retorque_on) <= today,
-            col(Delivery.retorque_on) >= today - LATEST_REMINDER,
-        )
+        .where(col(Delivery.id).in_(ids), col(Delivery.reminded_at).is_(None))
         .order_by(col(Delivery.retorque_on), col(Delivery.id))
-        .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     due = tx.session.exec(query).all()

@@ -2,19 +2,15 @@
 
 from uuid import UUID
 
-from sqlmodel import col
-
-from models.tenants import Company, ServiceCenter
 from models.vehicles import Vehicle
-from torque_app.core.listing import columns
 from torque_app.core.tx import Tx
-from torque_app.integrations.printing.branding import Branding
 from torque_app.integrations.printing.intake import IntakeSheet, SheetMark, SheetView, pesos
-from torque_app.integrations.printing.work_order import SheetCentre, SheetClient, SheetVehicle
+from torque_app.integrations.printing.work_order import SheetClient, SheetVehicle
 from torque_app.reception.queries.intakes import one
 from torque_app.reception.queries.rows import IntakeDetail
 from torque_app.reception.rules import words
 from torque_app.reception.rules.drawings import DRAWINGS
+from torque_app.work_orders import queries as work_orders
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -23,7 +19,7 @@ def sheet_of(tx: Tx, intake_id: UUID, *, signature: bytes | None) -> IntakeSheet
     """Return the sheet of an act that is about to be closed; its names and texts as of now."""
     told = one(tx, intake_id)
     act = told.intake
-    centre, branding = _letterhead(tx, act.service_center_id)
+    centre, branding = work_orders.letterhead(tx, act.service_center_id)
     return IntakeSheet(
         number=act.number,
         received_at=act.created_at,
@@ -134,24 +130,3 @@ def _views(told: IntakeDetail) -> tuple[SheetView, ...]:
         )
         for view, drawing in DRAWINGS.items()
     )
-
-
-def _letterhead(tx: Tx, centre_id: UUID) -> tuple[SheetCentre, Branding]:
-    centre, company = tx.session.execute(
-        columns(ServiceCenter, Company)
-        .outerjoin(Company, col(Company.id) == col(ServiceCenter.company_id))
-        .where(col(ServiceCenter.id) == centre_id)
-    ).one()
-    place = ", ".join(each for each in (centre.address, centre.comuna) if each)
-    letterhead = SheetCentre(
-        name=company.razon_social if company else centre.name,
-        address=place or (f"{company.address}, {company.comuna}" if company else ""),
-        rut=company.rut if company else None,
-        contacts=tuple(each for each in (centre.phone, centre.email) if each),
-        zone=centre.timezone,
-    )
-    colour = str(company.branding.get("colour", "")) if company else ""
-    try:
-        return letterhead, Branding(colour=colour) if colour else Branding()
-    except ValueError:  # a colour no paper knows must not keep a car from being received
-        return letterhead, Branding()

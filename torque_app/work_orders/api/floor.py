@@ -6,12 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from models.work_orders import PauseReason
 from torque_app.core.errors import Conflict
 from torque_app.core.tx import Tx
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed, told
+from torque_app.shell.rest import Calling, Envelope, Instant, Wanted, answer, listed, told
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import (
     Comebacks,
@@ -57,8 +57,8 @@ class HandOverIn(BaseModel):
 class CorrectionIn(BaseModel):
     """Un tiempo corregido y por qué."""
 
-    started_at: AwareDatetime
-    ended_at: AwareDatetime
+    started_at: Instant
+    ended_at: Instant
     why: Reason
 
 

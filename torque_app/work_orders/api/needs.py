@@ -6,10 +6,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from torque_app.core.tx import Tx
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed, told
+from torque_app.shell.rest import Calling, Envelope, Instant, Wanted, answer, created, listed, told
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import OutsideRow, RequisitionRow
 
@@ -71,7 +71,7 @@ class OutsideIn(BaseModel):
     cost: Price = Decimal(0)
     price: Price = Decimal(0)
     warranty_months: int | None = Field(default=None, ge=0, le=120)
-    promised_at: AwareDatetime | None = None
+    promised_at: Instant | None = None
 
 
 class OutsidePatch(BaseModel):
@@ -84,7 +84,7 @@ class OutsidePatch(BaseModel):
     cost: Price | None = None
     price: Price | None = None
     warranty_months: int | None = Field(default=None, ge=0, le=120)
-    promised_at: AwareDatetime | None = None
+    promised_at: Instant | None = None
 
 
 class GuideIn(BaseModel):

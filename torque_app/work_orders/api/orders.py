@@ -1,13 +1,12 @@
 """OTs by program."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from models.files import FileKind
 from models.work_orders import ArrivalMode, Location, OTStage, OTStatus, Priority
@@ -16,7 +15,7 @@ from torque_app.core.errors import Invalid
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.files.queries import FileRow
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
+from torque_app.shell.rest import Calling, Envelope, Instant, Wanted, answer, created, listed
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.queries import OTDetail, OTRow, PartRow, Stats
 
@@ -30,9 +29,6 @@ Quantity = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=3)]
 Hours = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=3)]
 Price = Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
-Promised = Annotated[
-    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))
-]
 Note = Annotated[str | None, Field(default=None, max_length=500)]
 
 
@@ -72,7 +68,7 @@ class OTIn(BaseModel):
     priority: Priority = Priority.MEDIUM
     location: Location = Location.STATION
     arrival_mode: ArrivalMode = ArrivalMode.VEHICLE_PRESENT
-    promised_at: Promised | None = None
+    promised_at: Instant | None = None
     odometer_in: int | None = Field(default=None, ge=0, le=3_000_000)
     assigned_to: UUID | None = None
     estimated_hours: Hours | None = None
@@ -96,7 +92,7 @@ class OTPatch(BaseModel):
     description: str | None = Field(default=None, max_length=2000)
     priority: Priority | None = None
     location: Location | None = None
-    promised_at: Promised | None = None
+    promised_at: Instant | None = None
     odometer_in: int | None = Field(default=None, ge=0, le=3_000_000)
     estimated_hours: Hours | None = None
     estimated_cost: Price | None = None

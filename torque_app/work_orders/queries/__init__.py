@@ -1,7 +1,7 @@
 """What is known of OTs: the board, the lists, one OT whole, what a document bills."""
 
 from torque_app.work_orders.queries.activity import Happening, activity
-from torque_app.work_orders.queries.board import OWED, board, column
+from torque_app.work_orders.queries.board import BOARD_PAGE, OWED, board, column
 from torque_app.work_orders.queries.floor import (
     floor,
     outside_works,
@@ -23,6 +23,7 @@ from torque_app.work_orders.queries.floor_rows import (
     TaskState,
     WarrantyRow,
 )
+from torque_app.work_orders.queries.guides import guides_offered, register_guides
 from torque_app.work_orders.queries.hours import hours_by_technician
 from torque_app.work_orders.queries.lanes import lane_of, lanes
 from torque_app.work_orders.queries.letterhead import letterhead
@@ -52,6 +53,7 @@ from torque_app.work_orders.queries.tasks import my_tasks, task, tasks_of, tasks
 from torque_app.work_orders.queries.times import entries, entry, find_entries
 
 __all__ = [
+    "BOARD_PAGE",
     "OWED",
     "Billable",
     "BillableLine",
@@ -93,6 +95,7 @@ __all__ = [
     "find",
     "find_entries",
     "floor",
+    "guides_offered",
     "hours_by_technician",
     "lane_of",
     "lanes",
@@ -102,6 +105,7 @@ __all__ = [
     "one",
     "open_of_vehicle",
     "outside_works",
+    "register_guides",
     "requisition",
     "requisitions",
     "requisitions_of",

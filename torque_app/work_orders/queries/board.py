@@ -40,6 +40,9 @@ from torque_app.work_orders.reading import (
     sees_money,
 )
 
+BOARD_PAGE = "/tablero"
+"""Where the board is looked at: the page its named filters are kept for."""
+
 PER_COLUMN = 20
 """Cards of a column at first, two screens high; every change sends them to every open board."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col
 
-from models.values import clock, money
+from models.values import clock, money, plate
 from models.vehicles import Vehicle
 from models.work_orders import OTStage, OTStatus, Priority, WorkOrder, WorkOrderTally
 from torque_app.core.choices import Choice
@@ -142,7 +142,7 @@ def search(tx: Tx, q: str, *, limit: int = 8) -> list[Choice]:
         Choice(
             str(row.id),
             row.number,
-            f"{row.plate} · {row.client} · {NAMES[row.status]}",
+            f"{plate.formatted(row.plate)} · {row.client} · {NAMES[row.status]}",
             f"/ot/{row.id}",
             "work_order",
         )

@@ -18,6 +18,7 @@ from torque_app.work_orders.events import OutsideWorkChanged
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.floor import SEE_COST, outside_row
 from torque_app.work_orders.queries.floor_rows import OutsideRow
+from torque_app.work_orders.queries.guides import guides_offered
 from torque_app.work_orders.service import holding, lines
 
 SUPPLIER, DESCRIPTION, MOST_MONTHS = 100, 200, 120
@@ -179,11 +180,21 @@ def remove_outside(tx: Tx, outside_id: UUID) -> None:
 
 @needs(WorkOrders.EDIT)
 def attach_guide(tx: Tx, outside_id: UUID, guide_id: UUID | None) -> OutsideRow:
-    """Keep which guía de despacho (DTE 52) went with it; called by whoever issued it."""
+    """Keep which guía de despacho (DTE 52) went with it, or none.
+
+    Raises:
+        NotFound: that work is not here. Invalid: a guía of another OT, car and shop.
+    """
     try:
         work = tx.get(OutsideWork, outside_id, lock=True)
     except NotFound:
         raise NotFound("Ese trabajo de terceros ya no está en la OT.") from None
     holding.unrestricted(tx, work.work_order_id)
+    if guide_id is not None and str(guide_id) not in {
+        one.id for one in guides_offered(tx, work.id)
+    }:
+        raise Invalid.field(
+            "guide_id", "Elige una guía de esta OT, de su vehículo o de ese taller."
+        )
     work.guide_id = guide_id
     return _told(tx, work)

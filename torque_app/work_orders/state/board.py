@@ -15,13 +15,14 @@ from torque_app.shell.address import Asked
 from torque_app.work_orders import service
 from torque_app.work_orders.lifecycle import STEPS
 from torque_app.work_orders.permissions import WorkOrders
+from torque_app.work_orders.queries import BOARD_PAGE
 from torque_app.work_orders.state import boards, wanted
 from torque_app.work_orders.state.boards import Opened
 from torque_app.work_orders.state.cards import BoardColumn, BoardLane, Card
 from torque_app.work_orders.state.typed import uuid_or_none
 from torque_app.work_orders.state.wanted import FILTERS
 
-PATH = "/tablero"
+PATH = BOARD_PAGE
 MORE = 100
 
 

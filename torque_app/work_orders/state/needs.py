@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -19,10 +20,12 @@ AGAIN = [OTState.refresh, FloorState.refresh]
 
 
 class NeedsState(Screen, rx.State):
-    """`asking` is the open dialog: part or outside."""
+    """`asking` is the open dialog: part, outside or guide; `guides` is what that one offers."""
 
     asking: str = ""
+    guides: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
+    _of: str = ""
 
     @rx.event
     @allow(WorkOrders.WORK)
@@ -30,6 +33,17 @@ class NeedsState(Screen, rx.State):
         """Open the form of something new: a part asked for, or work of another shop."""
         if what in {"part", "outside"}:
             self.asking, self.errors = what, {}
+
+    @rx.event
+    @allow(WorkOrders.EDIT)
+    async def ask_guide(self, outside_id: str) -> None:
+        """Ask which guía went with work of another shop; where there is none, say so."""
+        found = await self._ask(queries.guides_offered, UUID(outside_id))
+        self.guides = [Choice(one.id, f"{one.label} · {one.sublabel}") for one in found]
+        if not found:
+            await self._say(_("No hay guías de este trabajo. Emítela en Facturación."), "error")
+            return
+        self.asking, self.errors, self._of = "guide", {}, outside_id
 
     @rx.event
     @allow(WorkOrders.WORK)
@@ -44,6 +58,7 @@ class NeedsState(Screen, rx.State):
         do = {
             "part": self._ask_part,
             "outside": self._add_outside,
+            "guide": self._attach_guide,
         }.get(self.asking)
         if do is None:
             return None
@@ -108,6 +123,11 @@ class NeedsState(Screen, rx.State):
             }
         )
         await self._ask(service.add_outside, ot_id, **wanted)
+
+    async def _attach_guide(self, data: dict[str, Any]) -> None:
+        sentence = _("Elige la guía.")
+        guide = typed.uuid(str(data.get("guide_id") or ""), "guide_id", sentence)
+        await self._ask(service.attach_guide, UUID(self._of), guide)
 
     async def _ot(self) -> UUID:
         page = await self.get_state(OTState)

@@ -12,6 +12,7 @@ from components.field import (
     money_field,
     number_field,
     rut_field,
+    select_field,
     text_field,
 )
 from components.form import form, form_actions, form_row, submit
@@ -25,6 +26,8 @@ from torque_app.work_orders.state.floor import FloorState
 from torque_app.work_orders.state.needs import NeedsState
 from torque_app.work_orders.state.record import OTState
 from torque_app.work_orders.views.answers import answer_buttons, answer_dialogs, item_field
+
+Rows = list[dict[str, Any]]
 
 
 def _may_work() -> Any:
@@ -138,6 +141,7 @@ def outside_card() -> rx.Component:
             rx.el.p(_("Ningún trabajo se hace afuera."), class_name="muted"),
         ),
         _outside_dialog(),
+        _guide_dialog(),
         title=_("Trabajos de terceros"),
         actions=shown_when(
             _may_change(),
@@ -176,20 +180,45 @@ def _outside(one: Any) -> rx.Component:
                         on_click=NeedsState.take_back(one.id),
                     ),
                 ),
-                shown_when(
-                    ~one.sent & _may_change(),
-                    menu(
-                        menu_item(
-                            _("Quitar de la OT"),
-                            icon="trash",
-                            danger=True,
-                            on_select=NeedsState.remove_outside(one.id),
-                        ),
-                        label=_("Más de ") + one.name,
-                    ),
-                ),
+                shown_when(_may_change(), _outside_menu(one)),
             ),
         ),
+    )
+
+
+def _outside_menu(one: Any) -> rx.Component:
+    return menu(
+        menu_item(
+            _("Elegir guía de despacho"),
+            icon="file-text",
+            on_select=NeedsState.ask_guide(one.id),
+        ),
+        shown_when(
+            ~one.sent,
+            menu_item(
+                _("Quitar de la OT"),
+                icon="trash",
+                danger=True,
+                on_select=NeedsState.remove_outside(one.id),
+            ),
+        ),
+        label=_("Más de ") + one.name,
+    )
+
+
+def _guide_dialog() -> rx.Component:
+    return _form_dialog(
+        "guide",
+        _("Guía de despacho del trabajo"),
+        select_field(
+            _("Guía"),
+            "guide_id",
+            NeedsState.guides.to(Rows),
+            required=True,
+            placeholder=_("Elige la guía"),
+            error=NeedsState.errors["guide_id"],
+        ),
+        action=_("Guardar"),
     )
 
 
