@@ -15,6 +15,8 @@ if pathlib.Path("broken").exists():
     raise SystemExit("vite: unexpected token")
 for name in ("build/client/assets", "backend"):
     pathlib.Path(".web", name).mkdir(parents=True, exist_ok=True)
+pathlib.Path("reflex.lock").mkdir(exist_ok=True)
+pathlib.Path("reflex.lock", "package.json").write_text("as the build writes it")
 chunk = pathlib.Path(".web/build/client/assets/reflex-env-abc.js")
 chunk.write_text('export default {EVENT:"ws://localhost:8000/_event",PING:`http://localhost:8000/ping`}')
 """
@@ -47,6 +49,15 @@ def test_a_build_is_made_once_and_again_when_a_source_changes(
     second = frontend.ensure()
     assert second != first
     (project / "torque_app" / "page.py").write_text("title = 1")
+    assert frontend.ensure() == first
+
+
+def test_a_lock_that_was_taken_back_is_built_to_the_same_place(
+    frontend: Frontend, project: Path
+) -> None:
+    first = frontend.ensure()
+    (project / "reflex.lock" / "package.json").write_text("as it was committed")
+    assert frontend.ensure() == first
     assert frontend.ensure() == first
 
 

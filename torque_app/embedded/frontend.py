@@ -106,8 +106,15 @@ class Frontend:
         return served
 
     def _publish(self, name: str) -> Path:
-        """Copy what is served to its place in one move, and forget the oldest builds."""
+        """Copy what is served to its place in one move, and forget the oldest builds.
+
+        The name may be taken: a build writes the packages' lock anew, and who took the lock back
+        builds the same once more.
+        """
         fresh, target = self.web / "served" / f".{name}", self.web / "served" / name
+        if target.is_dir():
+            target.touch()
+            return target
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(self.web / "build" / "client", fresh / "build" / "client")
         shutil.copytree(self.web / "backend", fresh / "backend")
