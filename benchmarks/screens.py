@@ -51,8 +51,8 @@ class Screen:
         update = await self._until(until)
         return time.perf_counter() - began, update
 
-    async def heard(self, words: str) -> float:
-        """Wait for a message that carries these words; return when it came, by perf_counter."""
+    async def heard(self, wanted: Callable[[str], bool]) -> float:
+        """Wait for a message whose text is wanted; return when it came, by perf_counter."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 message = await self._socket.receive()
@@ -60,7 +60,7 @@ class Screen:
                     raise ConnectionError(f"the socket ended: {message.type} {message.extra}")
                 if message.data == "2":
                     await self._socket.send_str("3")
-                elif words in message.data:
+                elif wanted(message.data):
                     return time.perf_counter()
 
     async def _until(self, wanted: Callable[[Update], bool]) -> Update:

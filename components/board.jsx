@@ -136,8 +136,9 @@ function useWhy({ columns, allowed, reasons, laneReason }) {
 }
 
 export function Board(props) {
-  const { columns = [], cards = [], lanes = [], laneBy = "", allowed = {}, reasons = {}, laneReason = "", settled = 0, density = "comfortable", disabled = false, loading = false, label } = props;
+  const { columns = [], decks = [], lanes = [], laneBy = "", allowed = {}, reasons = {}, laneReason = "", settled = 0, density = "comfortable", disabled = false, loading = false, label } = props;
   const laned = Boolean(laneBy);
+  const cards = useMemo(() => decks.flat(), decks);
   const [shown, lift, drop] = useBoardCards(cards, settled);
   const [dragging, setDragging] = useState(null);
   const [refusal, setRefusal] = useRefusal();

@@ -1,5 +1,6 @@
 """The kanban: cards in columns, or in lanes across them, moved by mouse, touch or keyboard."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -16,7 +17,7 @@ class Board(Piece):
     tag = "Board"
 
     columns: rx.Var[list[dict[str, Any]]]
-    cards: rx.Var[list[dict[str, Any]]]
+    decks: rx.Var[list[list[dict[str, Any]]]]
     lanes: rx.Var[list[dict[str, Any]]]
     lane_by: rx.Var[str]
     lane_reason: rx.Var[str]
@@ -37,7 +38,7 @@ class Board(Piece):
 
 def board(
     columns: Rows,
-    cards: Rows,
+    decks: Sequence[Rows],
     *,
     lanes: Rows | None = None,
     lane_by: Text = "",
@@ -58,6 +59,8 @@ def board(
 ) -> rx.Component:
     """Columns ``{id, title, status, count, total, hint}`` and cards as the README lists them.
 
+    The cards come in as many lists as suits who changes them; only a list that changed travels.
+
     A move is drawn at once and reported as (card id, cell, index, the cell it was lifted from, the
     card it stands in front of); the server's rows replace it when ``settled`` grows. A cell is a
     column's id, with lanes ``column|lane``. ``allowed`` maps a column to those its cards may go
@@ -69,7 +72,7 @@ def board(
     """
     return Board.create(
         columns=columns,
-        cards=cards,
+        decks=list(decks),
         lanes=[] if lanes is None else lanes,
         lane_by=lane_by,
         lane_reason=lane_reason,

@@ -153,7 +153,7 @@ def _boards() -> rx.Component:
     handlers: dict[str, Any] = {"on_move": rx.noop(), "on_open": rx.noop(), "on_more": rx.noop()}
     full = board(
         sample.COLUMNS,
-        sample.CARDS,
+        [sample.CARDS],
         allowed=sample.ALLOWED,
         reasons=sample.REASONS,
         label="Tablero de órdenes",
@@ -162,14 +162,14 @@ def _boards() -> rx.Component:
     )
     compact = board(
         sample.COLUMNS[:4],
-        sample.CARDS[:10],
+        [sample.CARDS[:10]],
         density="compact",
         label="Tablero compacto",
         **handlers,
     )
     lanes = board(
         sample.COLUMNS[:5],
-        [card for card in sample.FLOOR if card["lane"] in {"Pedro Soto", "Ana Díaz"}],
+        [[card for card in sample.FLOOR if card["lane"] in {"Pedro Soto", "Ana Díaz"}]],
         lanes=sample.LANES,
         lane_by="technician",
         label="Tablero por técnico",

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from components.root import app_look
 from torque_app import api, contexts, wiring
 from torque_app.settings import settings
-from torque_app.shell import binding, breakdown, doorman, gate, logs, pages, process
+from torque_app.shell import binding, breakdown, doorman, gate, logs, packets, pages, process
 from torque_app.shell.guard import Guard
 from torque_app.shell.live import hub
 from torque_app.shell.session import Session
@@ -62,6 +62,7 @@ def build() -> Torque:
     )
     assert built.sio is not None
     built.sio.eio.cors_allowed_origins = None  # engineio: None is same origin, [] is no check
+    built.sio.packet_class.json = packets
     built.add_middleware(Guard(), index=0)
     doorman.stand_at(built)
     built.register_lifespan_task(hub.lifespan)

@@ -14,6 +14,7 @@ from benchmarks.workshop import Shop, cookie
 
 GROWTH = 1.5
 AT_WORK = "IN_PROGRESS"
+DECK = AT_WORK.lower()
 # A person looks between two moves: what the last one told every screen has arrived by then.
 PAUSE = 0.2
 WARM = 2
@@ -70,7 +71,7 @@ async def _set(setting: Setting, session: ClientSession, orders: int) -> Table:
 
 
 async def _open(screen: Screen) -> float:
-    seconds, _ = await screen.say(LOAD, until=has(BOARD, "cards"))
+    seconds, _ = await screen.say(LOAD, until=has(BOARD, DECK))
     return seconds * 1000
 
 
@@ -78,7 +79,7 @@ async def _move(table: Table, index: int) -> float:
     """Move the card to and fro inside its column, between the top and the third place."""
     payload = {"card_id": str(table.card), "cell": AT_WORK, "index": index}
     seconds, update = await table.screen.say(f"{BOARD}.move", payload, until=has(BOARD, "settled"))
-    if "cards" not in changed(update, BOARD):
+    if DECK not in changed(update, BOARD):
         raise RuntimeError("the move did not bring the board")
     await asyncio.sleep(PAUSE)
     return seconds * 1000

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from itertools import cycle
 from uuid import UUID
 
@@ -24,7 +25,7 @@ LOOK = 0.5
 
 AT_ONCE = 20
 AT_WORK = "IN_PROGRESS"
-CARDS = '"cards_rx_state_"'
+CARDS = '"in_progress_rx_state_"'
 
 
 def run(setting: Setting) -> None:
@@ -101,15 +102,27 @@ async def _move(
     turn = 0
     while time.perf_counter() < until:
         turn += 1
-        waiting = [asyncio.create_task(screen.heard(CARDS)) for screen in screens]
+        # the one behind goes in front: each turn truly changes what is shown
+        behind, ahead = cards[turn % 2], cards[1 - turn % 2]
+        swapped = _stands_before(behind, ahead)
+        waiting = [asyncio.create_task(screen.heard(swapped)) for screen in screens]
         await asyncio.sleep(0)
         began = time.perf_counter()
-        # the one behind goes in front: each turn truly changes what is shown
-        payload = {"card_id": str(cards[turn % 2]), "cell": AT_WORK, "index": 0}
+        payload = {"card_id": str(behind), "cell": AT_WORK, "index": 0}
         await mover.say(f"{BOARD}.move", payload, until=has(BOARD, "settled"))
         found += [at - began for at in await asyncio.gather(*waiting)]
         await asyncio.sleep(LOOK)
     return found
+
+
+def _stands_before(one: UUID, other: UUID) -> Callable[[str], bool]:
+    """Tell a board that shows one card before the other: what tablets change looks alike."""
+    first, second = f'"id":"{one}"', f'"id":"{other}"'
+
+    def told(text: str) -> bool:
+        return CARDS in text and -1 < text.find(first) < text.find(second)
+
+    return told
 
 
 def _two_cards(admin: str, shop: Shop) -> tuple[UUID, UUID]:

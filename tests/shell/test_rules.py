@@ -221,7 +221,7 @@ async def test_the_hub_follows_what_a_page_watches():
     hub.watch("tab", tenant, ("notifications:1",), "Session.refresh")
     assert set(hub._watchers) == {f"{tenant}|clients", f"{tenant}|notifications:1"}
     hub.changed(f"{uuid.uuid4()}|clients")
-    assert not hub._changed
+    assert not hub._due
     hub.forget("tab")
     assert hub.size == 0
     assert not hub._watchers

@@ -122,10 +122,11 @@ async def test_a_board_that_did_not_change_is_not_sent_again(floor):
         (board,) = await everybody([tab], BoardState.load)
         tab.root._clean()
         await tab.do(BoardState.refresh)
-        assert not {"cards", "columns"} & board.dirty_vars
+        assert not {"draft", "pending", "columns"} & board.dirty_vars
         floor.do(service.move, ot.id, OTStatus.PENDING)
         await tab.do(BoardState.refresh)
-        assert {"cards", "columns"} <= board.dirty_vars
+        assert {"draft", "pending", "columns"} <= board.dirty_vars
+        assert not {"approved", "in_progress", "qc", "closed"} & board.dirty_vars
 
 
 def test_equal_cards_are_kept_once_and_changed_ones_are_new(floor):

@@ -11,7 +11,7 @@ from torque_app.quality.rules import shipped
 from torque_app.quality.rules.points import Point, TemplatePoint, stored
 from torque_app.seed.people import Workshop
 from torque_app.seed.rows import Book, Dice
-from torque_app.seed.work import PATH, Job
+from torque_app.seed.work import Job, moment_of
 
 _MEASURED: Final = {
     "torque_ruedas": Decimal(110),
@@ -47,7 +47,7 @@ class Quality:
         """Control what is done and what waits; the first that waits was sent back before."""
         for job in jobs:
             if job.status in {OTStatus.COMPLETED, OTStatus.INVOICED}:
-                self._write(job, at=_completed(job), status=QualityStatus.PASSED)
+                self._write(job, at=moment_of(job, OTStatus.COMPLETED), status=QualityStatus.PASSED)
         waiting = [job for job in jobs if job.status is OTStatus.QC]
         for job in waiting[:1]:
             before = job.finished - timedelta(hours=1)
@@ -88,12 +88,6 @@ class Quality:
             checked_at=at if decided else None,
             created_at=at,
         )
-
-
-def _completed(job: Job) -> datetime:
-    """Return when the work was done: the steps of an OT's story are equally long."""
-    steps = PATH.index(job.status) + 1
-    return job.opened + (job.finished - job.opened) * PATH.index(OTStatus.COMPLETED) / steps
 
 
 def _seen(point: TemplatePoint, *, answered: bool, failed: bool) -> Point:

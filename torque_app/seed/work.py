@@ -188,11 +188,9 @@ class Year:
         return used
 
     def _history(self, job: Job, reached: list[OTStatus]) -> dict[OTStatus, datetime]:
-        step = (job.finished - job.opened) / max(1, len(reached))
-        moments: dict[OTStatus, datetime] = {}
+        moments = {status: moment_of(job, status) for status in reached}
         before: OTStatus | None = None
-        for place, status in enumerate(reached):
-            moments[status] = min(_by_day(job.opened + step * place, MORNING), job.finished)
+        for status in reached:
             self.book.add(
                 WorkOrderStatusHistory,
                 id=self.dice.id(moments[status]),
@@ -275,7 +273,7 @@ class Year:
 
     def _clock(self, job: Job, technician: UUID, done: datetime, *, hours: Decimal) -> None:
         worked = timedelta(hours=float(hours))
-        started = max(done - worked, job.opened)
+        started = max(_from_the_morning(done - worked), job.opened)
         self.book.add(
             TimeEntry,
             id=self.dice.id(started),
@@ -291,6 +289,22 @@ class Year:
         """Leave the counters where the story ends, so that the next OT follows on."""
         for name, last in self.numbers.items():
             self.book.add(Counter, id=self.dice.id(at), name=name, last=last)
+
+
+def moment_of(job: Job, status: OTStatus) -> datetime:
+    """Return when an OT came to a status: the steps of its story are equally long, by day."""
+    reached = _reached(job.status)
+    step = (job.finished - job.opened) / max(1, len(reached))
+    moment = _by_day(job.opened + step * reached.index(status), MORNING)
+    return min(moment, job.finished)
+
+
+def _from_the_morning(moment: datetime) -> datetime:
+    """Return the moment, or the morning of the working day before when it falls at night."""
+    if MORNING <= moment.hour < NIGHT:
+        return moment
+    early = timedelta(days=1 if moment.hour < MORNING else 0)
+    return moment.replace(hour=MORNING, minute=0, second=0, microsecond=0) - early
 
 
 def _by_day(moment: datetime, first: int) -> datetime:

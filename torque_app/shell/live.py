@@ -12,6 +12,8 @@ import logging
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import reflex as rx
@@ -38,7 +40,8 @@ class Hub:
     def __init__(self) -> None:
         self._watched: dict[Watcher, frozenset[str]] = {}
         self._watchers: dict[str, set[Watcher]] = defaultdict(set)
-        self._changed: set[str] = set()
+        self._due: set[Watcher] = set()
+        self._reading: set[Watcher] = set()
         self._wake = asyncio.Event()
 
     def watch(self, token: str, tenant_id: UUID, topics: tuple[str, ...], event: str) -> None:
@@ -56,9 +59,13 @@ class Hub:
             self._leave(watcher)
 
     def changed(self, topic: str) -> None:
-        """Note that a scoped topic changed; its pages hear of it within 50 ms."""
+        """Note that a scoped topic changed; its pages hear of it within 50 ms.
+
+        One that still reads hears of it when it is done: a queue of reads per page would only grow
+        where changes come faster than a busy process can show them.
+        """
         if topic in self._watchers:
-            self._changed.add(topic)
+            self._due |= self._watchers[topic]
             self._wake.set()
 
     def everything_changed(self) -> None:
@@ -88,6 +95,7 @@ class Hub:
             await redis.aclose()
 
     def _leave(self, watcher: Watcher) -> None:
+        self._due.discard(watcher)
         for name in self._watched.pop(watcher, frozenset()):
             self._watchers[name].discard(watcher)
             if not self._watchers[name]:
@@ -98,9 +106,9 @@ class Hub:
             await self._wake.wait()
             await asyncio.sleep(COALESCED)
             self._wake.clear()
-            topics, self._changed = self._changed, set()
-            # a page on two changed topics re-reads once
-            for watcher in {w for topic in topics for w in self._watchers.get(topic, ())}:
+            ready = self._due - self._reading
+            self._due -= ready
+            for watcher in ready:
                 try:
                     await self._push(app, watcher)
                 except Exception:  # one broken page must not silence all the others
@@ -115,8 +123,15 @@ class Hub:
         if socket is None or socket.instance_id != tokens.instance_id:
             self.forget(token)
             return
-        await app.event_processor.enqueue(token, Event(name=event))
+        reading = await app.event_processor.enqueue(token, Event(name=event))
+        self._reading.add(watcher)
+        reading.add_done_callback(partial(self._has_read, watcher))
         PUSHED.inc()
+
+    def _has_read(self, watcher: Watcher, _reading: Any) -> None:
+        self._reading.discard(watcher)
+        if watcher in self._due:
+            self._wake.set()
 
     async def _listen(self, redis: aredis.Redis) -> None:
         wait, missed = FIRST_WAIT, False

@@ -19,6 +19,7 @@ from torque_app.work_orders.queries import BOARD_PAGE
 from torque_app.work_orders.state import boards, wanted
 from torque_app.work_orders.state.boards import Opened
 from torque_app.work_orders.state.cards import BoardColumn, BoardLane, Card
+from torque_app.work_orders.state.decks import Decks
 from torque_app.work_orders.state.typed import uuid_or_none
 from torque_app.work_orders.state.wanted import FILTERS
 
@@ -26,7 +27,7 @@ PATH = BOARD_PAGE
 MORE = 100
 
 
-class BoardState(Screen, rx.State):
+class BoardState(Decks, Screen, rx.State):
     """Columns, lanes and cards; the filters and the kind of lanes stand in the address.
 
     `settled` counts the moves that were answered; `asking` is the move that waits for its reason:
@@ -35,7 +36,6 @@ class BoardState(Screen, rx.State):
 
     columns: rx.Field[list[BoardColumn]] = rx.field(default_factory=list[BoardColumn])
     lanes: rx.Field[list[BoardLane]] = rx.field(default_factory=list[BoardLane])
-    cards: rx.Field[list[Card]] = rx.field(default_factory=list[Card])
     asked: rx.Field[Asked] = rx.field(default_factory=Asked)
     technicians: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     bays: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
@@ -43,6 +43,7 @@ class BoardState(Screen, rx.State):
     loading: bool = True
     error: str = ""
     peeked: str = ""
+    looked_at: rx.Field[list[Card]] = rx.field(default_factory=list[Card])
     asking: rx.Field[list[str]] = rx.field(default_factory=list[str])
     asking_title: str = ""
     _longer: rx.Field[dict[str, int]] = rx.field(default_factory=dict[str, int])
@@ -144,6 +145,12 @@ class BoardState(Screen, rx.State):
     async def peek(self, card_id: str) -> None:
         """Look at an OT without leaving the board; "" closes the look."""
         self.peeked = card_id
+        self._look()
+
+    def _look(self) -> None:
+        looked_at = [card for card in self.cards if card.id == self.peeked]
+        if self.looked_at != looked_at:
+            self.looked_at = looked_at
 
     @property
     def _by(self) -> Any:
@@ -208,7 +215,8 @@ class BoardState(Screen, rx.State):
             # what was open stays open, whatever moves from now on
             self._opened = frozenset(one.id for one in seen.lanes if one.open)
         # most of what changes in a workshop is not on this very board: nothing to send then
-        now = (self.columns, self.lanes, self.cards)
-        if not again or now != (list(seen.columns), list(seen.lanes), list(seen.cards)):
-            self.columns, self.cards = list(seen.columns), list(seen.cards)
-            self.lanes = list(seen.lanes)
+        heads = (list(seen.columns), list(seen.lanes))
+        if not again or (self.columns, self.lanes) != heads:
+            self.columns, self.lanes = heads
+        self._deal(seen.cards, anew=opening)
+        self._look()

@@ -18,6 +18,7 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import Lanes
 from torque_app.work_orders.state.board import BoardState
 from torque_app.work_orders.state.bulk import BulkState
+from torque_app.work_orders.state.decks import decks_of
 from torque_app.work_orders.state.shown import PRIORITY
 from torque_app.work_orders.views.glance import glance
 from torque_app.work_orders.views.reasons import reason_dialog
@@ -153,7 +154,7 @@ def work_board() -> rx.Component:
         error_state(BoardState.error, on_retry=BoardState.refresh),
         board(
             BoardState.columns.to(Rows),
-            BoardState.cards.to(Rows),
+            decks_of(BoardState),
             lanes=BoardState.lanes.to(Rows),
             lane_by=_chosen("lanes"),
             lane_reason=rx.cond(
@@ -179,10 +180,7 @@ def work_board() -> rx.Component:
 def board_peek() -> rx.Component:
     """Return the look at one card."""
     return peek(
-        rx.foreach(
-            BoardState.cards,
-            lambda card: shown_when(card.id == BoardState.peeked, glance(card)),
-        ),
+        rx.foreach(BoardState.looked_at, glance),
         open=BoardState.peeked != "",
         title=_("Orden de trabajo"),
         on_close=BoardState.peek(""),
