@@ -75,6 +75,22 @@ class CustomerAccess(TenantRecord, table=True):
     locked_until: datetime | None = stamp(optional=True)
 
 
+class SharedPhoto(TenantRecord, table=True):
+    """A photo of an OT that the workshop chose to show its client."""
+
+    __tablename__ = "shared_photos"
+    __table_args__ = (
+        link("work_order_id", "work_orders"),
+        link("file_id", "files"),
+        unique("file_id"),
+        index("work_order_id"),
+    )
+
+    work_order_id: UUID
+    file_id: UUID
+    shared_by: UUID | None = None
+
+
 class CustomerTicket(TenantRecord, Versioned, table=True):
     """A matter a client raised, or the workshop did."""
 
@@ -117,6 +133,7 @@ class DataRequest(TenantRecord, Versioned, table=True):
     """What a person asked about their own data, and by when it must be answered.
 
     30 days from receipt, 30 more when told so; a blocking in two working days (art. 8 ter, 11).
+    `reminded_on` is the day the workshop was last told that the term runs out.
     """
 
     __tablename__ = "data_requests"
@@ -139,8 +156,8 @@ class DataRequest(TenantRecord, Versioned, table=True):
     status: DataRequestStatus = choice(DataRequestStatus, DataRequestStatus.RECEIVED)
     received_at: datetime = stamp(default_factory=utc_now)
     due_on: dt.date
+    reminded_on: dt.date | None = None
     extended_why: str = Field(default="", max_length=500)
     answer: str = Field(default="", max_length=2000)
     answered_by: UUID | None = None
     answered_at: datetime | None = stamp(optional=True)
-    file_id: UUID | None = None

@@ -15,6 +15,7 @@ from models import (  # noqa: F401 - importing registers the tables
     inventory,
     invoicing,
     invoicing_certification,
+    invoicing_quotations,
     kiosk,
     links,
     notifications,

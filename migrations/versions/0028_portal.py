@@ -15,6 +15,7 @@ depends_on = None
 
 TABLES = (
     "customer_accesses",
+    "shared_photos",
     "data_requests",
     "customer_tickets",
     "customer_messages",
@@ -47,6 +48,22 @@ def _tables() -> None:
     sa.UniqueConstraint('tenant_id', 'share_link_id', name=op.f('uq_customer_accesses_tenant_id_share_link_id'))
     )
     op.create_index(op.f('ix_customer_accesses_tenant_id_client_id'), 'customer_accesses', ['tenant_id', 'client_id'], unique=False, postgresql_where=None)
+    op.create_table('shared_photos',
+    sa.Column('tenant_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('work_order_id', sa.Uuid(), nullable=False),
+    sa.Column('file_id', sa.Uuid(), nullable=False),
+    sa.Column('shared_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['tenant_id', 'file_id'], ['files.tenant_id', 'files.id'], name=op.f('fk_shared_photos_tenant_id_file_id')),
+    sa.ForeignKeyConstraint(['tenant_id', 'work_order_id'], ['work_orders.tenant_id', 'work_orders.id'], name=op.f('fk_shared_photos_tenant_id_work_order_id')),
+    sa.ForeignKeyConstraint(['tenant_id'], ['tenants.id'], name=op.f('fk_shared_photos_tenant_id')),
+    sa.PrimaryKeyConstraint('tenant_id', 'id', name=op.f('pk_shared_photos'))
+    )
+    op.create_index(op.f('ix_shared_photos_tenant_id_file_id'), 'shared_photos', ['tenant_id', 'file_id'], unique=True, postgresql_where=sa.text('deleted_at IS NULL'))
+    op.create_index(op.f('ix_shared_photos_tenant_id_work_order_id'), 'shared_photos', ['tenant_id', 'work_order_id'], unique=False, postgresql_where=None)
     op.create_table('data_requests',
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('tenant_id', sa.Uuid(), nullable=False),
@@ -61,11 +78,11 @@ def _tables() -> None:
     sa.Column('status', sa.Enum('RECEIVED', 'EXTENDED', 'GRANTED', 'DENIED', name='datarequeststatus', native_enum=False, length=40), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('reminded_on', sa.Date(), nullable=True),
     sa.Column('extended_why', sa.String(length=500), nullable=False),
     sa.Column('answer', sa.String(length=2000), nullable=False),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('file_id', sa.Uuid(), nullable=True),
     sa.CheckConstraint("(status IN ('GRANTED', 'DENIED')) = (answered_at IS NOT NULL)", name=op.f('ck_data_requests_answered_some_time')),
     sa.CheckConstraint("status <> 'DENIED' OR answer <> ''", name=op.f('ck_data_requests_denied_with_a_reason')),
     sa.ForeignKeyConstraint(['tenant_id', 'client_id'], ['clients.tenant_id', 'clients.id'], name=op.f('fk_data_requests_tenant_id_client_id')),
