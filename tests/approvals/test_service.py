@@ -178,6 +178,15 @@ def test_asked_for_something_else_the_earlier_request_is_taken_back(bench):
     assert bench.effects() == 1
 
 
+def test_what_somebody_is_deciding_is_not_waited_for_nor_asked_again(bench):
+    waits = bench.ask(18)
+    with bench.shop.tx() as deciding:
+        deciding.get(Approval, waits, lock=True)
+        with pytest.raises(service.BeingDecided):
+            bench.ask(20)
+    assert bench.seen(waits).approval.status is PENDING
+
+
 def test_after_a_refusal_it_may_be_asked_again(bench):
     first = bench.ask(18)
     bench.reject(first)

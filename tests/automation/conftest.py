@@ -23,6 +23,7 @@ from workers import automation as _jobs  # noqa: F401 - registers the jobs
 from workers.job import run as carry_out
 
 BELL = "notifications.bell"
+SHELF = "Queda poco de "
 _OURS = ("StockRanLow", "OTMoved", "RuleStopped", "automation.obey")
 LOW = {"figure": "stock", "operator": "AT_MOST", "value": "2"}
 
@@ -89,9 +90,15 @@ class Rules:
             return list(tx.session.exec(query.order_by(col(AutomationRun.id))))
 
     def bells(self) -> list[str]:
-        """Return the titles in the owner's bell."""
+        """Return what rules and the platform's word on them put in the owner's bell.
+
+        The shelf warns of what runs low by itself, wherever its own handlers are loaded.
+        """
         with self.shop.tx() as tx:
-            query = select(Notification.title).where(Notification.user_id == self.shop.owner_id)
+            query = select(Notification.title).where(
+                Notification.user_id == self.shop.owner_id,
+                ~col(Notification.title).startswith(SHELF),
+            )
             return sorted(tx.session.exec(query))
 
 

@@ -16,6 +16,7 @@ from torque_app.automation import queries, service
 from torque_app.clients import service as clients
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from torque_app.core.listing import Listing
+from torque_app.notifications.variables import OFFERS
 from torque_app.vehicles import service as vehicles
 from torque_app.work_orders.events import OTMoved
 
@@ -361,6 +362,13 @@ def test_the_log_is_read_by_rule_and_by_outcome(rules):
     page = rules.shop.do(queries.runs, asked)
     assert (page.total, page.rows[0].rule_id, page.rows[0].outcome) == (1, rule, RunOutcome.DONE)
     assert rules.shop.do(queries.runs, Listing()).total == 4
+
+
+def test_the_log_tells_figures_in_the_order_of_their_event(rules):
+    rules.write()
+    rules.happen(rules.low("1"))
+    (run,) = rules.shop.do(queries.runs, Listing()).rows
+    assert list(run.figures) == list(OFFERS["StockRanLow"].figures)
 
 
 def test_what_is_on_offer_is_told_with_the_comparisons_that_make_sense(rules):

@@ -164,3 +164,13 @@ async def test_a_removed_rule_leads_back_to_the_list(tab, rules):
     tab.go(rule_id=str(rules.write()))
     await tab.do(RuleState.load)
     assert goes_to(await tab.do(RuleState.remove)) == ["/automatizacion"]
+
+
+async def test_who_only_looks_comes_to_a_rule_with_no_form_open(rules):
+    rule = rules.write()
+    with sitting(rules.shop.actor("automation.view")) as tab:
+        tab.go(rule_id=str(rule))
+        for arriving in (RuleState.load, TrialState.load, PartState.close):
+            await tab.do(arriving)
+        assert tab.state(RuleState).draft.id == str(rule)
+        assert (tab.state(PartState).kind, tab.notice.text) == ("", "")

@@ -91,7 +91,8 @@ def _send(tx: Tx, occasion: Occasion, told: Mapping[str, str]) -> str:
                 template=told["template"],
                 about=concerned.about,
                 to=person,
-                variables=occasion.told,
+                # inside the product a link leads colleagues alone
+                variables={"enlace": concerned.link if person.user_id else "", **occasion.told},
                 dedup_key=f"rule:{occasion.digest}",
                 channels=[Channel(channel)] if channel else None,
             )

@@ -5,6 +5,7 @@ import reflex as rx
 from components.button import button
 from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record
+from torque_app.automation.state.part import PartState
 from torque_app.automation.state.rule import RuleState
 from torque_app.automation.state.rules import PATH, RulesState
 from torque_app.automation.state.trial import TrialState
@@ -23,7 +24,7 @@ def register(app: rx.App) -> None:
         _rule,
         route=f"{PATH}/[rule_id]",
         title=_("Regla automática"),
-        on_load=[RuleState.load, TrialState.load],
+        on_load=[RuleState.load, TrialState.load, PartState.close],
     )
 
 

@@ -22,7 +22,7 @@ SELECT h.id, h.changed_at, h.from_status, h.to_status, o.number, o.client_snapsh
   FROM work_order_status_history h JOIN work_orders o
     ON o.tenant_id = h.tenant_id AND o.id = h.work_order_id
  WHERE h.tenant_id = %s AND h.from_status IS NOT NULL AND h.changed_at BETWEEN %s AND %s
- ORDER BY h.changed_at DESC, h.id LIMIT 60
+ ORDER BY h.changed_at DESC, h.id LIMIT 300
 """
 _REMEMBERED: Final = """
 INSERT INTO outbox_messages (tenant_id, id, name, payload, topics, actor, status, attempts,

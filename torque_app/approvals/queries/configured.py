@@ -67,8 +67,8 @@ def delegations(tx: Tx) -> list[DelegationRow]:
     me, configures = tx.actor.user_id, tx.actor.may(Approvals.CONFIGURE)
     query: Any = (
         columns(Delegation, _From.full_name, _To.full_name)
-        .outerjoin(_From, _From.id == col(Delegation.from_user_id))
-        .outerjoin(_To, _To.id == col(Delegation.to_user_id))
+        .outerjoin(_From, col(_From.id) == col(Delegation.from_user_id))
+        .outerjoin(_To, col(_To.id) == col(Delegation.to_user_id))
         .where(col(Delegation.ends_at) > tx.now)
         .order_by(col(Delegation.starts_at), col(Delegation.id))
     )

@@ -27,9 +27,9 @@ _Asker, _Decider = aliased(User), aliased(User)
 
 def _rows() -> Any:
     return (
-        columns(Approval, _Asker.full_name.label("asker"), _Decider.full_name.label("decider"))
-        .outerjoin(_Asker, _Asker.id == col(Approval.requested_by))
-        .outerjoin(_Decider, _Decider.id == col(Approval.decided_by))
+        columns(Approval, _Asker.full_name, _Decider.full_name)
+        .outerjoin(_Asker, col(_Asker.id) == col(Approval.requested_by))
+        .outerjoin(_Decider, col(_Decider.id) == col(Approval.decided_by))
     )
 
 
@@ -101,7 +101,9 @@ def _mine(tx: Tx) -> ColumnElement[bool]:
     me = tx.actor.user_id
     if me is None or not tx.actor.may(Approvals.DECIDE):
         return false()
-    turns = [col(Approval.required_role).in_(rules.covered(tx.actor.role))]
+    turns: list[ColumnElement[bool]] = [
+        col(Approval.required_role).in_(rules.covered(tx.actor.role))
+    ]
     turns += [
         and_(
             col(Approval.required_role).in_(rules.covered(role)),

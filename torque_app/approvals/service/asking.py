@@ -16,7 +16,7 @@ from torque_app.approvals.queries.configured import active
 from torque_app.approvals.service.holding import one_at_a_time
 from torque_app.approvals.service.replaying import Request, encoded, is_granted
 from torque_app.approvals.service.rules import give_shipped
-from torque_app.core.errors import NotAllowed, TorqueError
+from torque_app.core.errors import Conflict, NotAllowed, TorqueError
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
@@ -33,6 +33,13 @@ class NobodyDecides(TorqueError):
     code: ClassVar[str] = "nobody_decides"
     status: ClassVar[int] = 409
     message: ClassVar[str] = "Nadie más puede aprobar esto. Pide al dueño que revise las reglas."
+
+
+class BeingDecided(Conflict):
+    """Somebody decides the same request at this very moment."""
+
+    code: ClassVar[str] = "being_decided"
+    message: ClassVar[str] = "Alguien decide esto ahora. Mira cómo termina y vuelve a pedirlo."
 
 
 @needs(Approvals.REQUEST)
@@ -60,7 +67,8 @@ def demand(
 
     Raises:
         NobodyDecides: the workshop has nobody for it. NotAllowed: no person asks.
-        SubjectChanged: the version or figures are not those approved.
+        SubjectChanged: the version or figures are not those approved. BeingDecided: somebody
+            decides on the earlier request at this moment.
     """
     asked = Request(subject, subject_id, subject_version, command, dict(figures))
     if is_granted(tx, asked):
@@ -86,10 +94,7 @@ def _asking(tx: Tx, asked: Request) -> ApprovalRule | None:
 
 def _levels(tx: Tx, rule: ApprovalRule) -> list[rules.Level]:
     """Return the levels somebody else can decide; those nobody can fall to an actor high enough."""
-    who = tx.actor.user_id
-    if who is None:
-        raise NotAllowed("Esto necesita aprobación: tiene que pedirlo una persona.")
-    found = []
+    who, found = _person(tx), []
     for level in rules.ladder(rule.levels, rule.escalates_to):
         if queries.deciders(tx, level.role, besides=who):
             found.append(level)
@@ -105,19 +110,30 @@ def _levels(tx: Tx, rule: ApprovalRule) -> list[rules.Level]:
     return found
 
 
+def _person(tx: Tx) -> UUID:
+    """Return who asks; NotAllowed where it is nobody who could be answered."""
+    if tx.actor.user_id is None:
+        raise NotAllowed("Esto necesita aprobación: tiene que pedirlo una persona.")
+    return tx.actor.user_id
+
+
 def _open(tx: Tx, asked: Request) -> Approval | None:
-    query = (
-        select(Approval)
-        .where(
-            col(Approval.subject) == asked.subject,
-            col(Approval.subject_id) == asked.subject_id,
-            col(Approval.command) == asked.command,
-            col(Approval.status) == ApprovalState.PENDING,
-        )
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+    """Return the request that waits for the same, held; BeingDecided while somebody decides it.
+
+    Whoever decides holds the request and wants its thing, whoever asks holds the thing: waiting
+    here would be a deadlock.
+    """
+    query = select(Approval).where(
+        col(Approval.subject) == asked.subject,
+        col(Approval.subject_id) == asked.subject_id,
+        col(Approval.command) == asked.command,
+        col(Approval.status) == ApprovalState.PENDING,
     )
-    return tx.session.exec(query).first()
+    free = query.with_for_update(key_share=True, skip_locked=True)
+    found = tx.session.exec(free.execution_options(populate_existing=True)).first()
+    if found is None and tx.session.exec(query).first() is not None:
+        raise BeingDecided
+    return found
 
 
 def _is_same(row: Approval, asked: Request, kept: dict[str, Any], who: UUID | None) -> bool:
@@ -154,7 +170,7 @@ def _ask(
         required_role=levels[0].role,
         command=asked.command,
         arguments=kept,
-        requested_by=tx.actor.user_id,
+        requested_by=_person(tx),
         requested_at=tx.now,
         due_at=rules.due(levels[0], tx.now),
         created_at=tx.now,

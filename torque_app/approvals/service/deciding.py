@@ -79,7 +79,7 @@ def _record(tx: Tx, row: Approval, *, approved: bool, note: str) -> None:
         refusal = access.replay_refusal(tx.actor, row)
     if refusal == access.GONE:
         raise Conflict(refusal)
-    if refusal:
+    if refusal or tx.actor.user_id is None:
         raise NotAllowed(refusal, current_role=tx.actor.role)
     tx.session.add(
         ApprovalStep(

@@ -24,10 +24,11 @@ NOTES: Final = " · "
 _SOON: Final = timedelta(hours=4)
 _OFFERED: Final = (
     ApprovalSubject.QUOTATION,
-    ApprovalSubject.DISCOUNT,
-    ApprovalSubject.CREDIT_NOTE,
     ApprovalSubject.WORK_ORDER,
+    ApprovalSubject.CREDIT_NOTE,
 )
+"""What asks by itself; a rule about anything else would never be heard."""
+
 SUBJECTS: Final = [(one.value, rules.subject_name(one)) for one in _OFFERED]
 STATES: Final = [(state.value, _(name)) for state, name in NAMES.items()]
 FIGURES: Final = list(rules.FIGURES.items())

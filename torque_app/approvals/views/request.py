@@ -80,7 +80,10 @@ def _decision() -> rx.Component:
                 alert(_("Decides en lugar de ") + sheet.instead_of + ".", tone="info"),
             ),
             shown_when(~sheet.may_approve, alert(sheet.approving_refusal, tone="warning")),
-            cluster(
+            rx.el.div(
+                button(
+                    _("Rechazar"), size="lg", icon="circle-x", on_click=RequestState.ask(REJECT)
+                ),
                 button(
                     _("Aprobar"),
                     variant="primary",
@@ -89,9 +92,7 @@ def _decision() -> rx.Component:
                     disabled=~sheet.may_approve,
                     on_click=RequestState.ask(APPROVE),
                 ),
-                button(
-                    _("Rechazar"), size="lg", icon="circle-x", on_click=RequestState.ask(REJECT)
-                ),
+                class_name="thumb-bar",
             ),
         ),
         shown_when(sheet.refusal != "", alert(sheet.refusal, tone="info")),

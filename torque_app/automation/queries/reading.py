@@ -80,6 +80,7 @@ def runs(tx: Tx, listing: Listing) -> Page[RunRow]:
         AutomationRun.depth,
         AutomationRun.figures,
         AutomationRun.told,
+        AutomationRule.trigger,
     ).join(
         AutomationRule,
         and_(
@@ -94,7 +95,23 @@ def runs(tx: Tx, listing: Listing) -> Page[RunRow]:
         sorts={"created_at": col(AutomationRun.ran_at), "id": col(AutomationRun.id)},
         default="created_at",
         filters={"rule_id": _of_rule, "outcome": _with_outcome},
-        make=lambda row: RunRow(*row),
+        make=_run,
+    )
+
+
+def _run(found: Any) -> RunRow:
+    """Return what a rule did, its figures in the order its event offers them."""
+    about, figures = trigger(found.trigger), found.figures
+    offered = [each for each in about.figures if each in figures] if about else []
+    return RunRow(
+        id=found.id,
+        rule_id=found.rule_id,
+        rule=found.name,
+        created_at=found.ran_at,
+        outcome=found.outcome,
+        depth=found.depth,
+        figures={each: figures[each] for each in (*offered, *figures)},
+        told=found.told,
     )
 
 

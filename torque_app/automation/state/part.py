@@ -61,9 +61,9 @@ class PartState(Screen, rx.State):
         await self._offer(page.draft.trigger, {})
 
     @rx.event
-    @allow(Automation.CONFIGURE)
+    @allow(Automation.VIEW)
     async def close(self) -> None:
-        """Close the form."""
+        """Close the form: when it is left, and when another page is come to."""
         self.kind = ""
 
     @rx.event

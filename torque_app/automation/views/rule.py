@@ -131,7 +131,8 @@ def _actions() -> rx.Component:
 
 
 def _problem(name: str) -> rx.Component:
-    return shown_when(RuleState.errors[name] != "", alert(RuleState.errors[name], tone="danger"))
+    wrong = RuleState.errors.contains(name)
+    return shown_when(wrong, alert(RuleState.errors[name], tone="danger"))
 
 
 def _add(label: str, kind: str) -> rx.Component:
@@ -142,10 +143,11 @@ def _add(label: str, kind: str) -> rx.Component:
 
 
 def _part(one: Any, kind: str, errors: Any) -> rx.Component:
-    wrong = errors[f"{kind}s." + one.place.to(str)]
+    name = f"{kind}s." + one.place.to(str)
     return stack(
         split(
             rx.el.button(
+                rx.el.span(one.place + 1, class_name="muted"),
                 rx.el.span(
                     one.label,
                     shown_when(one.about != "", rx.el.small(one.about, class_name="muted")),
@@ -166,7 +168,7 @@ def _part(one: Any, kind: str, errors: Any) -> rx.Component:
                 ),
             ),
         ),
-        shown_when(wrong != "", alert(wrong, tone="danger")),
+        shown_when(errors.contains(name), alert(errors[name], tone="danger")),
         gap=4,
     )
 

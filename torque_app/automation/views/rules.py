@@ -47,8 +47,7 @@ def rule_list() -> rx.Component:
     return table(
         RulesState.rows.to(Rows),
         [
-            Column("name", _("Regla"), kind="strong", sort=True, fixed=True),
-            Column("trigger", _("Cuando"), sort=True, fixed=True),
+            Column("name", _("Regla"), kind="strong", sub="trigger", sort=True, fixed=True),
             Column("conditions", _("Si")),
             Column("actions", _("Entonces")),
             Column("state", _("Estado"), kind="status"),

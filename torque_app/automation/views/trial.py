@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.button import button
 from components.chip import chip
-from components.layout import card, cluster, shown_when, split, stack
+from components.layout import card, cluster, shown_when, stack
 from components.value import datetime
 from torque_app.automation.state.rule import RuleState
 from torque_app.automation.state.trial import ROWS, TrialState
@@ -42,13 +42,14 @@ def _trial() -> rx.Component:
 
 def _tried(one: Any) -> rx.Component:
     return rx.el.li(
-        split(
+        cluster(
             datetime(one.at),
             rx.cond(
                 one.met,
                 chip(_("Actuaría"), tone="success", icon="circle-check"),
                 chip(_("No se cumple"), icon="circle-dashed"),
             ),
+            justify="space-between",
         ),
         rx.el.p(one.figures, class_name="muted"),
         shown_when(one.would != "", rx.el.p(one.would)),
@@ -71,7 +72,11 @@ def _log() -> rx.Component:
 
 def _ran(one: Any) -> rx.Component:
     return rx.el.li(
-        split(datetime(one.at), chip(one.outcome, tone=one.tone, dot=True)),
+        cluster(
+            datetime(one.at),
+            chip(one.outcome, tone=one.tone, dot=True),
+            justify="space-between",
+        ),
         rx.el.p(one.figures, class_name="muted"),
         shown_when(one.told != "", rx.el.p(one.told)),
     )
