@@ -31,3 +31,33 @@ self.addEventListener("fetch", (event) => {
   const ours = url.origin === location.origin && url.pathname.startsWith("/assets/") && event.request.method === "GET";
   if (ours) event.respondWith(fromCache(event.request));
 });
+
+// What the bell says while no page is open. Nothing that is told leads outside the product.
+const inside = (link) => (typeof link === "string" && /^\/(?!\/)/.test(link) ? new URL(link, location.origin).href : `${location.origin}/`);
+
+function told(event) {
+  try {
+    return event.data.json();
+  } catch {
+    return {};
+  }
+}
+
+self.addEventListener("push", (event) => {
+  const { title, body, link, tag } = told(event);
+  const shown = { body: String(body ?? ""), tag: tag || undefined, icon: "/icon-192.png", lang: "es-CL", data: { link: inside(link) } };
+  event.waitUntil(self.registration.showNotification(String(title || "TORQUE 360"), shown));
+});
+
+async function goTo(href) {
+  const pages = await self.clients.matchAll({ type: "window" });
+  const open = pages.find((page) => page.url === href) ?? pages[0];
+  if (!open) return self.clients.openWindow(href);
+  const there = open.url === href ? open : await open.navigate(href);
+  return there?.focus();
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(goTo(event.notification.data.link));
+});

@@ -108,6 +108,7 @@ export function Combobox(props) {
               placeholder={placeholder}
               value={text}
               disabled={disabled}
+              autoFocus={props.autoFocus || undefined}
               onClick={show}
               onChange={(event) => {
                 setText(event.target.value);

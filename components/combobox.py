@@ -29,6 +29,7 @@ class Combobox(Piece):
     empty: rx.Var[str]
     icon: rx.Var[str]
     hide_label: rx.Var[bool]
+    auto_focus: rx.Var[bool]
 
     on_search: rx.EventHandler[_text_event]
     on_select: rx.EventHandler[_text_event]

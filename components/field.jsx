@@ -252,11 +252,11 @@ export function Check(props) {
 }
 
 export function RadioGroup(props) {
-  const { name, label, options = [], error = "", hint = "", required } = props;
+  const { name, label, options = [], error = "", hint = "", required, hideLabel } = props;
   const id = useFieldId(props.id);
   const typed = useTyped({ ...props, shape: PLAIN });
   return (
-    <FieldShell id={id} label={label} required={required} hint={hint} error={error} group>
+    <FieldShell id={id} label={label} required={required} hint={hint} error={error} hideLabel={hideLabel} group>
       <div className="radios" role="radiogroup" aria-labelledby={`${id}-label`} aria-describedby={described(id, error, hint)}>
         {options.map((o) => (
           <label key={o.id} className="radio" data-on={typed.raw === o.id || undefined}>

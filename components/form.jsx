@@ -143,10 +143,10 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
     };
   }, [sending]);
 
-  const send = useCallback(() => {
+  const send = useCallback((pressed) => {
     sent.current = true;
     setSending(true);
-    submit.current?.({ ...collect(element.current), _key: key.current });
+    submit.current?.({ ...collect(element.current), ...pressed, _key: key.current });
   }, [submit]);
   useEffect(() => {
     if (!online || !queued.current) return;
@@ -189,7 +189,8 @@ export function Form({ id, onSubmit, pending = false, savedAt = "", draft = true
           if (busy || inFlight.current) return;
           inFlight.current = true;
           flushFields();
-          if (online) setTimeout(send);
+          const { name, value } = event.nativeEvent.submitter ?? {};
+          if (online) setTimeout(() => send(name ? { [name]: value } : {}));
           else queued.current = true;
         }}
       >

@@ -13,6 +13,7 @@ from components.layout import card, grid, stack
 from components.lights import lights
 from components.signature import signature
 from components.step_row import step_row
+from components.wake import wake_button
 
 _LANES: Final[list[dict[str, Any]]] = [
     {"id": "b1", "title": "B1", "about": "Elevador 1", "load": "70 %", "load_tone": "success", "load_hint": "5,6 de 8 h", "closed": [[480, 510]]},
@@ -71,7 +72,7 @@ _MARKS: Final = [
 
 
 def floor() -> rx.Component:
-    """A day of the calendar, an inspection's answers, a reception's, and a signature."""
+    """A day of the calendar, an inspection's answers, a signature and a bell."""
     day: dict[str, Any] = {"first": 480, "last": 720, "zone": "America/Santiago"}
     height = {"--calendar-height": "440px"}
     full = calendar(_LANES, _VISITS, label="Día con visitas", on_open=rx.noop(), **day)
@@ -101,4 +102,5 @@ def floor() -> rx.Component:
             min="380px",
         ),
         card(signature("Firma", action="/", submit_label="Firmar", signer="Marta Fuentes"), title="Firma"),
+        card(wake_button("", known=[], on_given=rx.noop()), title="Avisos en el navegador"),
     )  # fmt: skip

@@ -80,8 +80,9 @@ def photo_button(
 ) -> rx.Component:
     """Takes photos with the camera or from the device, makes them small, and sends each to files.
 
-    It goes in pieces: when the connection fails it waits on the page and goes on with the piece
-    that is missing, once, since it carries an idempotency key. ``file_name`` names it.
+    It goes in pieces: when the connection fails it waits on the device, also through a closed
+    browser, until its record is opened again, and goes on with the piece that is missing, once,
+    since it carries an idempotency key. ``file_name`` names it.
     """
     return PhotoButton.create(
         label=label,

@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from "react";
 import { Icon, Spinner } from "./icon.jsx";
 import { useLatest } from "./hooks.js";
-import { outbox, postLater } from "./sending.js";
+import { outbox, postLater, takeUp } from "./sending.js";
 import { words } from "./words.js";
 
 const LONGEST = 2000;
@@ -38,8 +38,9 @@ export function PhotoButton({ label, ownerType, ownerId, fileName = "", disabled
     };
     setTold((now) => ({ ...now, waiting: count() }));
     outbox.listeners.add(listen);
+    takeUp(ownerType, ownerId);
     return () => outbox.listeners.delete(listen);
-  }, [ownerId, fileName, sent]);
+  }, [ownerType, ownerId, fileName, sent]);
 
   const take = async (event) => {
     const files = [...event.target.files];

@@ -42,6 +42,10 @@ const es = {
   bodyHelp: "Elige el tipo y toca el dibujo. Con teclado: flechas para mover el punto, Enter para marcar.", bodyMark: (n, kind) => `Marca ${n}: ${kind}`,
   bodyPoint: (view, x, y) => `${view}: punto a ${x} % del largo y ${y} % del alto`, gaugeEmpty: "Vacío", gaugeFull: "Lleno", gaugeOf: (n) => `${n} de 8`,
   photoWaits: "Sin conexión: la foto espera aquí y se enviará al volver.", photoRefused: "No se pudo guardar la foto. Intenta de nuevo.",
+  wakeStart: "Activar avisos en este navegador", wakeEnd: "Desactivar avisos en este navegador",
+  wakeUnable: "Este navegador no recibe avisos. En iPhone, agrega primero TORQUE 360 a la pantalla de inicio.",
+  wakeBlocked: "Bloqueaste los avisos de este sitio. Permítelos en el candado de la barra de direcciones y recarga.",
+  wakeFailed: "El navegador no pudo conectarse con su servicio de avisos. Revisa tu conexión e intenta de nuevo.",
 };
 
 const en = {
@@ -82,6 +86,10 @@ const en = {
   bodyPoint: (view, x, y) => `${view}: point at ${x} % of the length and ${y} % of the height`, gaugeEmpty: "Empty", gaugeFull: "Full", gaugeOf: (n) => `${n} of 8`,
   photoSending: (n, percent) => (n === 1 ? `Sending photo: ${percent} %` : `Sending ${n} photos: ${percent} %`),
   photoWaits: "Offline: the photo waits here and will be sent when back.", photoRefused: "The photo could not be saved. Try again.",
+  wakeStart: "Turn on notices in this browser", wakeEnd: "Turn off notices in this browser",
+  wakeUnable: "This browser takes no notices. On iPhone, first add TORQUE 360 to the home screen.",
+  wakeBlocked: "You blocked this site's notices. Allow them at the lock of the address bar and reload.",
+  wakeFailed: "The browser could not reach its notice service. Check your connection and try again.",
 };
 
 const page = typeof document === "undefined" ? "es" : document.documentElement.lang;

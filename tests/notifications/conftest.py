@@ -31,7 +31,7 @@ class Desk:
 
     def template(self, channel: Channel, code: str = "aviso", **more: Any) -> Any:
         """Keep a template of this way."""
-        given = {"body": "Hola, {{ name }}", **more}
+        given = {"body": "Hola, {{ nombre }}", **more}
         if channel is Channel.EMAIL:
             given.setdefault("subject", "Aviso")
         return self.shop.do(service.save_template, code=code, channel=channel, **given)

@@ -29,7 +29,7 @@ class CarWashed(Event):
 def _read(_tx, event):
     if event.client_id is None:
         raise NotFound
-    return {"plate": event.plate}
+    return {"patente": event.plate}
 
 
 def _audience(tx, event):
@@ -41,14 +41,14 @@ def _audience(tx, event):
     )
 
 
-offer(CarWashed, "Auto lavado", variables={"plate": "Patente"}, read=_read, audience=_audience)
+offer(CarWashed, "Auto lavado", variables={"patente": "Patente"}, read=_read, audience=_audience)
 
 
 @pytest.fixture
 def ruled(desk):
     """A workshop that tells clients by SMS when their car is washed."""
-    desk.template(Channel.SMS, body="{{ plate }} está limpio")
-    desk.template(Channel.IN_APP, body="{{ plate }}: {{ link }}", subject="Limpio")
+    desk.template(Channel.SMS, body="{{ patente }} está limpio")
+    desk.template(Channel.IN_APP, body="{{ patente }}: {{ enlace }}", subject="Limpio")
     desk.shop.do(
         service.save_rule, event="CarWashed", audience=Audience.CLIENT, template_code="aviso"
     )
@@ -96,6 +96,16 @@ def test_a_role_is_told_in_the_bell(ruled):
     bells = [row for row in ruled.all() if row.channel is Channel.IN_APP]
     assert [row.user_id for row in bells] == [chief]
     assert bells[0].content["text"] == "BBCL21: /ot/1"
+
+
+def test_a_client_is_given_no_link_into_the_product(desk):
+    desk.template(Channel.SMS, body="{{ patente }}: {{ enlace }}.")
+    desk.shop.do(
+        service.save_rule, event="CarWashed", audience=Audience.CLIENT, template_code="aviso"
+    )
+    happens(desk)
+    (row,) = desk.all()
+    assert row.content["text"] == "BBCL21: ."
 
 
 def test_a_rule_that_cannot_be_kept_is_told_and_keeps_no_other(ruled):

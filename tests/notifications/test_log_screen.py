@@ -18,7 +18,7 @@ FORM = {
     "channel": "SMS",
     "category": "TRANSACTIONAL",
     "locale": "es_CL",
-    "body": "Hola, {{ name }}",
+    "body": "Hola, {{ nombre }}",
     "is_active": True,
 }
 
@@ -80,7 +80,7 @@ async def test_a_template_is_made_and_shown_as_it_would_be_read(desk, tab):
     await tab.do(TemplatesState.save, FORM)
     state = tab.state(TemplatesState)
     assert state.errors == {}
-    assert state.shown_text == "Hola, [Nombre de quien recibe]"
+    assert state.shown.text == "Hola, [Nombre de quien recibe]"
     assert [row.code for row in state.rows] == ["listo"]
 
 

@@ -10,10 +10,13 @@ from tests.factories.workshop import add_member
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from torque_app.core.listing import Listing
 from torque_app.notifications import queries, service
+from torque_app.notifications.rules import timing
 from torque_app.notifications.service import NoTemplate, Person
 from torque_app.notifications.service.way_out import address
+from torque_app.tenants import queries as known
+from torque_app.tenants import service as tenants
 
-MARKETING = {"category": MessageCategory.MARKETING, "body": "Oferta. Baja: {{ unsubscribe }}"}
+MARKETING = {"category": MessageCategory.MARKETING, "body": "Oferta. Baja: {{ baja }}"}
 
 
 @pytest.fixture
@@ -41,6 +44,15 @@ def test_a_message_goes_out_once_and_its_story_is_told(mailing, box):
     assert mailing.story(key) == ["QUEUED", "CALLED", "SENT"]
 
 
+def test_an_answer_goes_to_the_workshops_own_mail(mailing, box):
+    (company,) = mailing.shop.do(known.companies)
+    mailing.shop.do(tenants.change_company, company.id, {"email": "hola@eltaller.example"})
+    mailing.write()
+    mailing.carry_out()
+    (letter,) = box.letters()
+    assert letter.message["Reply-To"] == "hola@eltaller.example"
+
+
 def test_the_same_key_to_the_same_person_is_written_once(mailing):
     assert mailing.write() == mailing.write()
     assert len(mailing.all()) == 1
@@ -48,9 +60,9 @@ def test_the_same_key_to_the_same_person_is_written_once(mailing):
 
 
 def test_html_says_the_same_and_stays_inert(desk, box):
-    layout = "<mail><heading>Hola, {{ name }}</heading></mail>"
-    desk.template(Channel.EMAIL, layout=layout, subject="Para {{ plate }}")
-    desk.write(variables={"name": "<script>x</script>", "plate": "BB\r\nBcc: a@b.cl"})
+    layout = "<mail><heading>Hola, {{ nombre }}</heading></mail>"
+    desk.template(Channel.EMAIL, layout=layout, subject="Para {{ patente }}")
+    desk.write(variables={"nombre": "<script>x</script>", "patente": "BB\r\nBcc: a@b.cl"})
     desk.carry_out()
     (letter,) = box.letters()
     html = letter.message.get_body(("html",)).get_content()
@@ -66,7 +78,7 @@ def test_without_words_nothing_can_be_said(desk):
 
 
 def test_a_standard_template_is_given_the_first_time_it_is_needed(desk, box):
-    (key,) = desk.write(template="quotation_reminder", variables={"number": "P-1"})
+    (key,) = desk.write(template="quotation_reminder", variables={"numero": "P-1"})
     assert "P-1" in desk.one(key).subject
 
 
@@ -96,7 +108,7 @@ def test_the_next_way_is_taken_where_one_was_switched_off(mailing):
 
 def test_a_message_in_the_bell_is_there_at_once(desk):
     desk.template(Channel.IN_APP, subject="Aviso")
-    (key,) = desk.write(to=Person(user_id=desk.shop.owner_id), variables={"link": "/ot/1"})
+    (key,) = desk.write(to=Person(user_id=desk.shop.owner_id), variables={"enlace": "/ot/1"})
     assert desk.one(key).status is MessageStatus.DELIVERED
     (line,) = desk.shop.do(queries.mine, Listing()).rows
     assert (line.title, line.message, line.link) == ("Aviso", "Hola, Rosa Dueña", "/ot/1")
@@ -166,7 +178,7 @@ def test_a_link_that_was_touched_opens_nothing(desk, spoil):
 
 
 def test_publicity_names_the_way_out(desk):
-    with pytest.raises(Invalid, match="unsubscribe"):
+    with pytest.raises(Invalid, match="baja"):
         desk.template(Channel.EMAIL, category=MessageCategory.MARKETING, body="Oferta")
 
 
@@ -204,11 +216,11 @@ def test_a_preview_sends_nothing_and_names_what_is_missing(desk):
     given = {
         "code": "aviso",
         "channel": "EMAIL",
-        "subject": "Hola {{ name }}",
-        "body": "En {{ workshop }}",
-        "layout": "<mail><text>{{ name }}</text></mail>",
+        "subject": "Hola {{ nombre }}",
+        "body": "En {{ taller }}",
+        "layout": "<mail><text>{{ nombre }}</text></mail>",
     }
-    shown = desk.shop.do(service.preview, given, {"name": "Ana"})
+    shown = desk.shop.do(service.preview, given, {"nombre": "Ana"})
     assert (shown["subject"], shown["text"]) == ("Hola Ana", "En [Nombre del taller]")
     assert "Ana" in shown["html"]
     assert desk.all() == []
@@ -238,3 +250,12 @@ def test_writing_is_the_platforms_and_wishes_are_ones_own(desk):
     assert desk.shop.do(queries.my_preferences).channels == {"SMS": False}
     with desk.shop.tx() as tx:
         assert queries.reach(tx, Person(user_id=other)).wants(Channel.SMS)
+
+
+def test_a_workshop_sends_so_many_a_minute_and_the_others_wait(mailing, box, monkeypatch):
+    monkeypatch.setattr(timing, "PER_MINUTE", 2)
+    keys = [mailing.write(dedup_key=str(number))[0] for number in range(3)]
+    mailing.carry_out()
+    standing = sorted(mailing.one(key).status for key in keys)
+    assert standing == [MessageStatus.QUEUED, MessageStatus.SENT, MessageStatus.SENT]
+    assert len(list(box.letters())) == 2

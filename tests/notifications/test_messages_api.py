@@ -1,7 +1,7 @@
 """Messages, words and wishes by program, and the door for whoever wants no more publicity."""
 
 import pytest
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from models.notifications_messages import Channel
 from tests.clients.calling import TestClient, as_, calling
@@ -9,8 +9,9 @@ from torque_app.core.listing import Listing
 from torque_app.notifications import queries, service
 from torque_app.notifications.api import messages, outside, wishes, words
 from torque_app.notifications.service.way_out import address
+from torque_app.shell.legible import legible
 
-WORDS = {"code": "listo", "channel": "SMS", "body": "Hola, {{ name }}"}
+WORDS = {"code": "listo", "channel": "SMS", "body": "Hola, {{ nombre }}"}
 
 
 @pytest.fixture
@@ -40,13 +41,22 @@ def door():
         yield client
 
 
+@pytest.fixture
+def guarded_door():
+    """The same behind what reads every request of the product before its route does."""
+    application = FastAPI(dependencies=[Depends(legible)])
+    application.include_router(outside.pages)
+    with TestClient(application, base_url="http://taller") as client:
+        yield client
+
+
 def test_a_template_is_written_seen_changed_and_removed(api):
     made = api.post("/message-templates", json=WORDS, headers=as_("boss"))
     assert made.status_code == 201, made.text
     its = made.json()["data"]
     seen = api.post(
         "/message-templates/preview",
-        json={"template": WORDS, "variables": {"name": "Ana"}},
+        json={"template": WORDS, "variables": {"nombre": "Ana"}},
         headers=as_("boss"),
     )
     assert seen.json()["data"]["text"] == "Hola, Ana"
@@ -107,6 +117,13 @@ def test_a_browser_elsewhere_is_refused(api):
     assert api.post("/push-subscriptions", json=body, headers=as_("boss")).status_code == 422
     key = api.get("/push-subscriptions/key", headers=as_("boss")).json()["data"]
     assert len(key) == 87
+
+
+def test_what_is_not_told_as_meta_tells_is_refused_and_breaks_nothing(guarded_door):
+    told = guarded_door.post
+    assert told("/external/whatsapp", data={"a": "b"}).status_code == 403
+    assert told("/external/whatsapp", content=b"\xff\x00").status_code == 403
+    assert told("/external/sms/x.y", data={"a": "b"}).status_code == 403
 
 
 def test_the_way_out_asks_first_and_then_lets_go(desk, door):

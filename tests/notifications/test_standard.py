@@ -24,4 +24,4 @@ def test_each_names_only_what_is_filled(one):
     ids=lambda t: t["channel"],
 )  # fmt: skip
 def test_publicity_names_the_way_out(one):
-    assert wording.UNSUBSCRIBE in wording.holes(one["body"])
+    assert wording.WAY_OUT in wording.holes(one["body"])

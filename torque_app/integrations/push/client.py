@@ -86,7 +86,7 @@ def _verdict(answer: httpx.Response) -> str:
         raise PushDelayed(answer=str(answer.status_code), after=_wait(answer))
     if not answer.is_success:
         raise PushRefused(answer=f"{answer.status_code} {answer.text[:100]}")
-    return answer.headers.get("location", "").rpartition("/")[2][:120]
+    return str(answer.headers.get("location", "")).rpartition("/")[2][:120]
 
 
 def _wait(answer: httpx.Response) -> float | None:

@@ -23,6 +23,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from torque_app.integrations.telling import tell
+
 KEPT: Final = 500
 MESSAGES: Final = "/2010-04-01/Accounts/{account}/Messages.json"
 REFUSED, DELAYED, BROKEN, LOST = "0000", "0429", "0500", "0408"
@@ -114,9 +116,7 @@ class PracticeSms:
                 seal = hmac.new(self.token.encode(), whole.encode(), "sha1").digest()
                 headers = {"X-Twilio-Signature": base64.b64encode(seal).decode()}
                 for _ in range(TIMES):
-                    try:
-                        await line.post(told_at, data=form, headers=headers)
-                    except httpx.HTTPError:
+                    if not await tell(line, told_at, data=form, headers=headers):
                         return
 
     async def _sent(self, request: Request) -> Response:

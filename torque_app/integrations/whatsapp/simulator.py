@@ -23,6 +23,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from torque_app.integrations.telling import tell
+
 KEPT: Final = 500
 MESSAGES: Final = "/{number_id}/messages"
 REFUSED, TOO_MANY, BROKEN, LOST = "0000", "0429", "0500", "0408"
@@ -117,9 +119,7 @@ class PracticeWhatsApp:
                     "Content-Type": "application/json",
                 }
                 for _ in range(TIMES):
-                    try:
-                        await line.post(self.told_at, content=body, headers=headers)
-                    except httpx.HTTPError:
+                    if not await tell(line, self.told_at, content=body, headers=headers):
                         return
 
     async def _list(self, request: Request) -> Response:

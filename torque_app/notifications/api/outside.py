@@ -25,6 +25,7 @@ from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
 from torque_app.settings import settings
 from torque_app.shell import public
+from torque_app.shell.rest import FORMS
 
 pages = APIRouter(include_in_schema=False)
 
@@ -57,7 +58,9 @@ def verify(request: Request) -> Response:
 
 @pages.post("/external/whatsapp")
 async def told_by_whatsapp(request: Request) -> Response:
-    """Take down what Meta tells of messages."""
+    """Take down what Meta tells of messages, which is JSON: a form was read before it came here."""
+    if request.headers.get("content-type", "").startswith(FORMS):
+        return PlainTextResponse("", 403)
     body = await request.body()
     secret = settings().whatsapp_app_secret.get_secret_value()
     if not webhook.is_signed(body, request.headers.get("x-hub-signature-256", ""), secret=secret):

@@ -17,7 +17,7 @@ devices = APIRouter(prefix="/push-subscriptions", tags=["Mensajes"])
 ROUTERS = (consents, devices)
 
 
-class Wishes(BaseModel, defer_build=True):
+class Wishes(BaseModel):
     """Which ways are on, in which language, and the hours of silence on the local clock."""
 
     channels: dict[Channel, bool] = {}
@@ -27,7 +27,7 @@ class Wishes(BaseModel, defer_build=True):
     version: int | None = None
 
 
-class Agreement(BaseModel, defer_build=True):
+class Agreement(BaseModel):
     """What a client agreed to, in the very words they were shown."""
 
     client_id: UUID
@@ -36,34 +36,26 @@ class Agreement(BaseModel, defer_build=True):
     source: Annotated[str, Field(max_length=40)] = "api"
 
 
-class Withdrawal(BaseModel, defer_build=True):
+class Withdrawal(BaseModel):
     """What a client takes back."""
 
     client_id: UUID
     channel: Channel
 
 
-class Keys(BaseModel, defer_build=True):
+class Keys(BaseModel):
     """The keys of a browser's subscription, in base64url."""
 
     p256dh: Annotated[str, Field(max_length=120)]
     auth: Annotated[str, Field(max_length=40)]
 
 
-class Browser(BaseModel, defer_build=True):
+class Browser(BaseModel):
     """What `PushManager.subscribe` answers."""
 
     endpoint: Annotated[str, Field(max_length=500)]
     keys: Keys
     device: Annotated[str, Field(max_length=200)] = ""
-
-
-class Device(BaseModel, defer_build=True):
-    """One of one's own browsers."""
-
-    id: UUID
-    device: str
-    since: str
 
 
 @router.get("/me", response_model=Envelope[queries.PreferenceRow])
@@ -121,7 +113,7 @@ def withdraw(calling: Calling, body: Withdrawal) -> Response:
     return answer(calling, service.withdraw_consent, **body.model_dump())
 
 
-@devices.get("", response_model=Envelope[list[Device]])
+@devices.get("", response_model=Envelope[list[queries.DeviceRow]])
 def my_devices(calling: Calling) -> Response:
     """Lista tus navegadores que reciben avisos."""
     return answer(calling, queries.my_devices)

@@ -15,7 +15,7 @@ rules = APIRouter(prefix="/message-rules", tags=["Mensajes"])
 ROUTERS = (rules,)
 
 
-class Template(BaseModel, defer_build=True):
+class Template(BaseModel):
     """A template; `version` is the one that was read, where there is one."""
 
     code: Annotated[str, Field(max_length=60)]
@@ -30,14 +30,14 @@ class Template(BaseModel, defer_build=True):
     version: int | None = None
 
 
-class Tried(BaseModel, defer_build=True):
+class Tried(BaseModel):
     """A template to be seen before it is kept, and what fills its holes."""
 
     template: Template
     variables: dict[str, Annotated[str, Field(max_length=1000)]] = {}
 
 
-class Rule(BaseModel, defer_build=True):
+class Rule(BaseModel):
     """On which event whom is told; no `channels` means the usual order."""
 
     event: Annotated[str, Field(max_length=80)]

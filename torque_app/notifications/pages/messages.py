@@ -8,6 +8,7 @@ from torque_app.core.texts import _
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.state.log import MessagesState
 from torque_app.notifications.views.log import log, message
+from torque_app.notifications.views.rooms import SENT, rooms
 from torque_app.shell.frame import framed
 from torque_app.shell.session import Session
 
@@ -26,9 +27,9 @@ def _messages() -> rx.Component:
                 button(_("Plantillas"), icon="file-text", href="/ajustes/mensajes"),
             ),
             subtitle=_("Lo que el taller escribe a clientes y equipo, y qué pasó con ello."),
+            path=rooms(SENT, here="/mensajes"),
         ),
         page(log(), width="full"),
         active="mensajes",
-        title=_("Mensajes"),
         peek=message(),
     )

@@ -6,6 +6,7 @@ from components.button import button
 from components.layout import page, page_header
 from torque_app.core.texts import _
 from torque_app.notifications.state.words import NEW, TemplatesState
+from torque_app.notifications.views.rooms import WORDS, rooms
 from torque_app.notifications.views.words import template_dialog, templates
 from torque_app.shell.frame import framed
 
@@ -32,10 +33,9 @@ def _words() -> rx.Component:
                 variant="primary",
                 on_click=TemplatesState.edit(NEW),
             ),
-            back=(_("Mensajes"), "/mensajes"),
+            path=rooms(WORDS, here="/ajustes/mensajes"),
         ),
         page(templates(), width="full"),
         template_dialog(),
         active="plantillas-mensajes",
-        title=_("Plantillas de mensajes"),
     )

@@ -71,6 +71,14 @@ def unread(tx: Tx) -> int:
     return int(tx.session.execute(query).scalar_one())
 
 
+@needs(Notifications.SEND)
+def was_read(tx: Tx, notification_id: UUID) -> bool:
+    """Tell whether whoever a line of the bell is for has read it, or it is there no more."""
+    query = columns(Notification.read_at).where(col(Notification.id) == notification_id)
+    found = tx.session.execute(query).first()
+    return found is None or found[0] is not None
+
+
 @dataclass(frozen=True, slots=True)
 class MailRow:
     """A message to somebody outside, and how it fared."""

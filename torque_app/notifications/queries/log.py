@@ -16,10 +16,12 @@ from models.notifications_messages import (
     MessageEvent,
     MessageStatus,
 )
+from torque_app.core.errors import NotFound
 from torque_app.core.listing import Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.rules.discretion import discreet
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,12 @@ _ROW = tuple(getattr(Message, name) for name in MessageRow.__slots__)
 
 @needs(Notifications.LOG)
 def log(tx: Tx, listing: Listing) -> Page[MessageRow]:
-    """Return a page of messages, the newest first.
+    """Return a page of messages, the newest first; what only carries somebody's bell is theirs.
 
     Filters `status`, `channel`, `category`, `template_code`, `client_id`; `q` looks for a recipient
     or a subject.
     """
-    query = columns(*_ROW)
+    query = columns(*_ROW).where(col(Message.template_code) != "")
     if wanted := listing.q.strip():
         query = query.where(
             col(Message.recipient).icontains(wanted, autoescape=True)
@@ -129,8 +131,10 @@ def log_about(tx: Tx, about_type: str, about_id: UUID) -> list[MessageRow]:
 
 @needs(Notifications.LOG)
 def message(tx: Tx, message_id: UUID) -> MessageStory:
-    """Return one message with its story; NotFound for another workshop's or an archived one."""
+    """Return one message with its story; NotFound for an archived one, or another's bell."""
     kept = tx.get(Message, message_id)
+    if not kept.template_code and kept.user_id != tx.actor.user_id:
+        raise NotFound
     query = (
         select(MessageEvent)
         .where(MessageEvent.message_id == message_id)
@@ -139,7 +143,7 @@ def message(tx: Tx, message_id: UUID) -> MessageStory:
     events = tx.session.exec(query)
     return MessageStory(
         MessageRow(*(getattr(kept, name) for name in MessageRow.__slots__)),
-        kept.content,
+        discreet(kept.content, kept.category),
         tuple(EventRow(each.kind, each.answer, each.happened_at) for each in events),
     )
 
@@ -157,10 +161,15 @@ def archive(tx: Tx, listing: Listing) -> Page[ArchivedRow]:
             "channel": lambda wanted: col(ArchivedMessage.channel) == Channel(wanted),
             "status": lambda wanted: col(ArchivedMessage.status) == MessageStatus(wanted),
         },
-        make=lambda row: ArchivedRow(
-            **{name: getattr(row[0], name) for name in ArchivedRow.__slots__}
-        ),
+        make=lambda row: _archived(row[0]),
     )
+
+
+def _archived(kept: ArchivedMessage) -> ArchivedRow:
+    told = {name: getattr(kept, name) for name in ArchivedRow.__slots__}
+    category = MessageCategory(kept.story.get("category", MessageCategory.TRANSACTIONAL))
+    said = discreet(kept.story.get("content") or {}, category)
+    return ArchivedRow(**told | {"story": {**kept.story, "content": said}})
 
 
 @needs(Notifications.SEND)

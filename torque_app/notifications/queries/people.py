@@ -96,6 +96,20 @@ class ConsentRow:
     withdrawn_by_link: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A browser that may be woken: what it calls itself, and since when.
+
+    `fingerprint` is the SHA-256 of its address in hexadecimal, by which it knows itself.
+    """
+
+    id: UUID
+    device: str
+    fingerprint: str
+    since: datetime
+    last_used_at: datetime | None
+
+
 @needs(Notifications.SEND)
 def reach(tx: Tx, person: Person) -> Reach:
     """Return how a person is reached; NotFound for who is not of this workshop, or left it."""
@@ -151,7 +165,7 @@ def _client(tx: Tx, client_id: UUID) -> Reach:
 
 def _telephones(sms: str | None, whatsapp: str | None) -> dict[Channel, tuple[Address, ...]]:
     """Return the ways that lead to telephones; what is no number leads nowhere."""
-    found = {}
+    found: dict[Channel, tuple[Address, ...]] = {}
     for channel, typed in ((Channel.SMS, sms), (Channel.WHATSAPP, whatsapp)):
         try:
             found[channel] = (Address(e164(typed or "")),)
@@ -264,7 +278,7 @@ def _untouched(**whose: Any) -> PreferenceRow:
     )
 
 
-@needs(Notifications.CONFIGURE)
+@needs(Notifications.LOG)
 def consents(tx: Tx, listing: Listing) -> Page[ConsentRow]:
     """Return a page of consents, past ones too; filters `client_id`, `channel`, `standing`."""
     return paged(
@@ -295,8 +309,11 @@ def push_key(tx: Tx) -> str:  # noqa: ARG001 - every query takes the transaction
 
 
 @needs(Notifications.OWN)
-def my_devices(tx: Tx) -> list[tuple[UUID, str, datetime]]:
-    """Return one's own browsers that may be woken: key, what it calls itself, since when."""
+def my_devices(tx: Tx) -> list[DeviceRow]:
+    """Return one's own browsers that may be woken, the oldest first."""
     if tx.actor.user_id is None:
         return []
-    return [(each.id, each.device, each.created_at) for each in _devices(tx, tx.actor.user_id)]
+    return [
+        DeviceRow(each.id, each.device, each.endpoint_hash, each.created_at, each.last_used_at)
+        for each in _devices(tx, tx.actor.user_id)
+    ]

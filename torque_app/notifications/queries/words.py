@@ -68,6 +68,14 @@ class EventOffer:
     variables: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class RuleParts:
+    """What a rule may be made of: events, and the codes of templates."""
+
+    events: tuple[EventOffer, ...]
+    templates: tuple[str, ...]
+
+
 def template_row(kept: MessageTemplate) -> TemplateRow:
     """Return the plain row of a template."""
     return TemplateRow(**{name: getattr(kept, name) for name in TemplateRow.__slots__})
@@ -148,6 +156,12 @@ def rules(tx: Tx, listing: Listing) -> Page[RuleRow]:
     )
 
 
+@needs(Notifications.CONFIGURE)
+def rule(tx: Tx, rule_id: UUID) -> RuleRow:
+    """Return one rule; NotFound for another workshop's."""
+    return _rule_row(tx.get(MessageRule, rule_id))
+
+
 @needs(Notifications.SEND)
 def rules_of(tx: Tx, event: str) -> list[RuleRow]:
     """Return the rules in force for an event, the oldest first."""
@@ -164,8 +178,8 @@ def template_codes(tx: Tx) -> list[str]:
     """Return the codes something can be said by: the active ones, and standard ones never had."""
     every = select(MessageTemplate.code).distinct().execution_options(with_deleted=True)
     active = select(MessageTemplate.code).where(col(MessageTemplate.is_active)).distinct()
-    never_had = standard.codes() - set(tx.session.exec(every))
-    return sorted(never_had | set(tx.session.exec(active)))
+    had, said = set(tx.session.exec(every)), set(tx.session.exec(active))
+    return sorted((standard.codes() - had) | said)
 
 
 @needs(Notifications.CONFIGURE)
@@ -180,6 +194,12 @@ def event_offers(tx: Tx) -> list[EventOffer]:  # noqa: ARG001 - every query take
         for name, each in OFFERS.items()
     ]
     return sorted(found, key=lambda each: each.label)
+
+
+@needs(Notifications.CONFIGURE)
+def rule_parts(tx: Tx) -> RuleParts:
+    """Return what a rule may be made of."""
+    return RuleParts(tuple(event_offers(tx)), tuple(template_codes(tx)))
 
 
 @needs(Notifications.CONFIGURE)

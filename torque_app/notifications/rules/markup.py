@@ -1,9 +1,9 @@
 """The block markup an e-mail's HTML is made of, in the way of MJML: few blocks, no free HTML.
 
     <mail>
-      <heading>Hola, {{ name }}</heading>
+      <heading>Hola, {{ nombre }}</heading>
       <text>Tu vehículo está listo.</text>
-      <button href="{{ link }}">Ver la OT</button>
+      <button href="{{ enlace }}">Ver la OT</button>
       <divider/>
       <columns><column><text>…</text></column><column><text>…</text></column></columns>
     </mail>
@@ -15,7 +15,7 @@ can become a block, an attribute or an address of another kind.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -70,7 +70,7 @@ def texts(layout: str) -> str:
         return ""
     root = _read(layout)
     attributes = (value for block in root.iter() for value in block.attrib.values())
-    return "\n".join([*root.itertext(), *attributes])
+    return "\n".join(str(said) for said in (*root.itertext(), *attributes))
 
 
 def html(layout: str, variables: Mapping[str, str], *, frame: Frame) -> str:
@@ -182,7 +182,8 @@ def _read(layout: str) -> "etree._Element":
         raise _invalid(
             Sentence("El diseño no se entiende en la línea {line}. Revísalo.", line=line)
         ) from wrong
-    if root.tag != ROOT or root.getroottree().docinfo.doctype:
+    about: Any = root.getroottree().docinfo
+    if root.tag != ROOT or about.doctype:
         raise _invalid(Sentence("El diseño empieza con <mail> y termina con </mail>."))
     if sum(1 for _ in root.iter()) > MOST_BLOCKS:
         raise _invalid(Sentence("El diseño tiene más de {most} bloques.", most=MOST_BLOCKS))

@@ -24,6 +24,11 @@ def codes() -> frozenset[str]:
     return frozenset(one["code"] for one in templates())
 
 
+def name(code: str) -> str:
+    """Return what the screen calls a code; a workshop's own is called as it is."""
+    return str(_delivered()["names"].get(code, code))
+
+
 def variables(code: str) -> Mapping[str, str]:
     """Return what the product itself fills in messages of a code, and what the screen calls it."""
     found: Mapping[str, str] = _delivered()["variables"].get(code, {})

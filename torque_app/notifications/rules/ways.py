@@ -18,6 +18,7 @@ class Obstacle(StrEnum):
     NO_PROVIDER = "NO_PROVIDER"
     NOT_WANTED = "NOT_WANTED"
     NO_CONSENT = "NO_CONSENT"
+    READ_ALREADY = "READ_ALREADY"
 
 
 SENTENCES: Final = {
@@ -25,6 +26,7 @@ SENTENCES: Final = {
     Obstacle.NO_PROVIDER: "Esta instalación no tiene este canal configurado.",
     Obstacle.NOT_WANTED: "Pidió no recibir avisos por este canal.",
     Obstacle.NO_CONSENT: "No ha dado su consentimiento para recibir publicidad por este canal.",
+    Obstacle.READ_ALREADY: "Ya lo leyó en la campana.",
 }
 
 

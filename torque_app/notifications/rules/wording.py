@@ -1,7 +1,7 @@
 """Filling the holes of a template.
 
-A hole is `{{ name }}` and nothing else: no expressions, no filters, no blocks. What fills it is put
-there once and never looked at again, so that a client called `{{ link }}` stays just that.
+A hole is `{{ nombre }}` and nothing else: no expressions, no filters, no blocks. What fills it is
+put there once and never looked at again, so that a client called `{{ enlace }}` stays just that.
 """
 
 import re
@@ -14,12 +14,12 @@ from torque_app.core.texts import Sentence, series
 _HOLE: Final = re.compile(r"\{\{\s*([a-z][a-z0-9_]{0,39})\s*\}\}")
 _LOOKS_LIKE_ONE: Final = re.compile(r"\{\{|\}\}|\{%|%\}")
 
-UNSUBSCRIBE: Final = "unsubscribe"
+RECIPIENT, WORKSHOP, LINK, WAY_OUT = "nombre", "taller", "enlace", "baja"
 COMMON: Final[Mapping[str, str]] = {
-    "workshop": "Nombre del taller",
-    "name": "Nombre de quien recibe",
-    "link": "Enlace",
-    UNSUBSCRIBE: "Enlace para no recibir más",
+    WORKSHOP: "Nombre del taller",
+    RECIPIENT: "Nombre de quien recibe",
+    LINK: "Enlace",
+    WAY_OUT: "Enlace para no recibir más",
 }
 """The variables every template has beside those of its event."""
 

@@ -1,10 +1,11 @@
 """Commands that tell somebody something: the bell inside, mail and messages outside."""
 
 from torque_app.notifications.queries import Person
-from torque_app.notifications.service.bell import mark_all_read, mark_read, notify
+from torque_app.notifications.service.bell import mark_all_read, mark_read, notify, ring_me
 from torque_app.notifications.service.by_rules import tell_by_rules
 from torque_app.notifications.service.devices import (
     forget_device,
+    note_refused,
     note_woken,
     subscribe,
     subscription,
@@ -82,6 +83,7 @@ __all__ = [
     "mail",
     "mark_all_read",
     "mark_read",
+    "note_refused",
     "note_woken",
     "notify",
     "offer",
@@ -98,6 +100,7 @@ __all__ = [
     "remove_rule",
     "remove_template",
     "resend",
+    "ring_me",
     "save_my_preferences",
     "save_preferences",
     "save_rule",

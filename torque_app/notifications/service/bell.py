@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from models.base import new_id
 from models.notifications import Notification, NotificationType
 from torque_app.auth import queries as people
 from torque_app.core.errors import NotFound
@@ -13,6 +14,7 @@ from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.notifications.events import BellRang
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.service.waking import wake
 
 
 @needs(Notifications.SEND)
@@ -25,25 +27,61 @@ def notify(
     link: str | None = None,
     users: Iterable[UUID] = (),
     permission: str | None = None,
+    wakes: bool = True,
 ) -> int:
-    """Put a line in the bell of the users named and of every member holding `permission`."""
+    """Put a line in the bell of the users named and of every member holding `permission`.
+
+    Browsers that asked for it are woken, unless `wakes` says not.
+    """
     wanted = dict.fromkeys(users)
     if permission is not None:
         wanted |= dict.fromkeys(people.holders(tx, permission))
-    for user_id in wanted:
-        tx.session.add(
-            Notification(
-                user_id=user_id,
-                type=type,
-                title=_(title)[:120],
-                message=_(message)[:500],
-                link=link,
-                created_at=tx.now,
-            )
-        )
-    if wanted:
+    lines = [
+        _line(tx, user_id, title=title, message=message, type=type, link=link) for user_id in wanted
+    ]
+    tx.session.add_all(lines)
+    if lines:
         tx.emit(BellRang(tuple(wanted)))
+    if lines and wakes:
+        wake(tx, lines)
     return len(wanted)
+
+
+def _line(
+    tx: Tx,
+    user_id: UUID,
+    *,
+    title: str,
+    message: str,
+    type: NotificationType = NotificationType.INFO,
+    link: str | None,
+) -> Notification:
+    return Notification(
+        id=new_id(),
+        user_id=user_id,
+        type=type,
+        title=_(title)[:120],
+        message=_(message)[:500],
+        link=link,
+        created_at=tx.now,
+    )
+
+
+@needs(Notifications.OWN)
+def ring_me(tx: Tx) -> int:
+    """Ring the actor's own bell, to see that it is heard; return how many browsers are woken."""
+    if tx.actor.user_id is None:
+        raise NotFound
+    line = _line(
+        tx,
+        tx.actor.user_id,
+        title="Aviso de prueba",
+        message="Si lo ves con TORQUE cerrado, todo funciona.",
+        link="/notificaciones",
+    )
+    tx.session.add(line)
+    tx.emit(BellRang((tx.actor.user_id,)))
+    return wake(tx, [line])
 
 
 @needs(Notifications.OWN)

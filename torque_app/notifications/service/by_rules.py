@@ -17,6 +17,7 @@ from torque_app.core.tx import Tx
 from torque_app.notifications import queries
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.queries import Person, RuleRow
+from torque_app.notifications.rules import wording
 from torque_app.notifications.service.bell import notify
 from torque_app.notifications.service.writing import write
 from torque_app.notifications.variables import OFFERS, Concerned
@@ -38,12 +39,11 @@ def tell_by_rules(tx: Tx, event: Event) -> int:
         read, concerned = offered.read(tx, event), offered.audience(tx, event)
     except NotFound:  # what it speaks of was deleted meanwhile: nobody needs to hear of it
         return 0
-    texts = {"link": concerned.link, **read}
     same = _digest(tx, event)
-    return sum(_tell(tx, rule, concerned, texts, same) for rule in rules)
+    return sum(_tell(tx, rule, concerned, read, same) for rule in rules)
 
 
-def _tell(tx: Tx, rule: RuleRow, concerned: Concerned, texts: dict[str, str], same: str) -> int:
+def _tell(tx: Tx, rule: RuleRow, concerned: Concerned, read: dict[str, str], same: str) -> int:
     told = 0
     for person in _people(tx, rule, concerned):
         try:
@@ -54,7 +54,7 @@ def _tell(tx: Tx, rule: RuleRow, concerned: Concerned, texts: dict[str, str], sa
                         template=rule.template_code,
                         about=concerned.about,
                         to=person,
-                        variables=texts,
+                        variables={wording.LINK: _link(concerned, person), **read},
                         dedup_key=f"{rule.id}:{same}",
                         channels=rule.channels or None,
                         event=rule.event,
@@ -65,6 +65,11 @@ def _tell(tx: Tx, rule: RuleRow, concerned: Concerned, texts: dict[str, str], sa
             log.warning("a rule was not carried out: %s", refused.code)
             _complain(tx, rule, refused)
     return told
+
+
+def _link(concerned: Concerned, person: Person) -> str:
+    """Return where the thing is seen: inside the product, where no client can go."""
+    return concerned.link if person.user_id is not None else ""
 
 
 def _complain(tx: Tx, rule: RuleRow, refused: TorqueError) -> None:

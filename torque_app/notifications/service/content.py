@@ -6,9 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from models.notifications_messages import Channel, MessageCategory
+from torque_app.core.errors import Invalid
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
+from torque_app.integrations.mail.message import address as mail_address
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.queries import TemplateRow
 from torque_app.notifications.rules import markup, wording
@@ -37,16 +39,19 @@ def written(
     the `link`. Publicity names the way out of it (Ley 19.496 art. 28 B).
     """
     workshop = tenants.current(tx)
-    known = {"name": name, "workshop": workshop.name, "link": "", **variables}
+    known = {
+        wording.RECIPIENT: name,
+        wording.WORKSHOP: workshop.name,
+        wording.LINK: "",
+        **variables,
+    }
     is_marketing = template.category is MessageCategory.MARKETING
     if is_marketing and client_id is not None:
-        known[wording.UNSUBSCRIBE] = way_out.address(
-            tx.actor.tenant_id, client_id, template.channel
-        )
-    link = absolute(known["link"])
-    inside = known["link"]
+        known[wording.WAY_OUT] = way_out.address(tx.actor.tenant_id, client_id, template.channel)
+    link = absolute(known[wording.LINK])
+    inside = known[wording.LINK]
     if template.channel is not Channel.IN_APP:
-        known["link"] = link
+        known[wording.LINK] = link
     content: dict[str, Any] = {
         "subject": wording.fill_line(template.subject, known)[:200],
         "text": wording.fill(template.body, known).strip(),
@@ -54,7 +59,9 @@ def written(
         "workshop": workshop.name,
     }
     if is_marketing:
-        content["way_out"] = known.get(wording.UNSUBSCRIBE, "")
+        content["way_out"] = known.get(wording.WAY_OUT, "")
+    if template.channel is Channel.EMAIL:
+        content["reply_to"] = _reply_to(tx)
     if template.channel is Channel.EMAIL and template.layout:
         frame = _frame(tx, workshop.name, way_out=content.get("way_out", ""))
         content["html"] = markup.html(template.layout, known, frame=frame)
@@ -70,6 +77,15 @@ def written(
 def absolute(link: str) -> str:
     """Return a path of the product as a whole address; what is one already stays as it is."""
     return f"{settings().public_url.rstrip('/')}{link}" if link.startswith("/") else link
+
+
+def _reply_to(tx: Tx) -> str:
+    """Return where an answer goes: the company's own mail, empty where there is none."""
+    companies = tenants.companies(tx)
+    try:
+        return mail_address(companies[0].email) if companies else ""
+    except Invalid:
+        return ""
 
 
 def _frame(tx: Tx, workshop: str, *, way_out: str) -> markup.Frame:

@@ -19,6 +19,7 @@ from torque_app.notifications.permissions import Notifications
 from torque_app.settings import settings
 
 LONGEST_ENDPOINT: Final = 500
+MOST_REFUSALS: Final = 3
 _POINT, _SECRET = 65, 16
 
 
@@ -60,6 +61,18 @@ def unsubscribe(tx: Tx, subscription_id: UUID) -> None:
 
 
 @needs(Notifications.SEND)
+def note_refused(tx: Tx, device_id: UUID) -> None:
+    """Note that its service refused to wake a browser; one refused again and again is forgotten."""
+    try:
+        kept = tx.get(PushSubscription, device_id, lock=True)
+    except NotFound:
+        return
+    kept.failures += 1
+    if kept.failures >= MOST_REFUSALS:
+        kept.deleted_at = tx.now
+
+
+@needs(Notifications.SEND)
 def subscription(tx: Tx, device_id: UUID) -> Subscription | None:
     """Return where a browser is woken, None when it may not be any more."""
     try:
@@ -85,6 +98,7 @@ def note_woken(tx: Tx, device_id: UUID) -> None:
         kept = tx.get(PushSubscription, device_id, lock=True)
     except NotFound:
         return
+    kept.failures = 0
     if kept.last_used_at is None or tx.now - kept.last_used_at > timedelta(hours=1):
         kept.last_used_at = tx.now
 

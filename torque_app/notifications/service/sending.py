@@ -29,7 +29,7 @@ from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.rules import timing
 from torque_app.notifications.rules.ways import SENTENCES, Obstacle
 from torque_app.notifications.service.bell import notify
-from torque_app.notifications.service.writing import ANSWER, note
+from torque_app.notifications.service.story import ANSWER, note
 
 S = MessageStatus
 BUSY_SECONDS: Final = 15.0
@@ -112,6 +112,9 @@ def _withdrawn(tx: Tx, row: Message) -> Obstacle | None:
         return Obstacle.NO_ADDRESS
     if not wanted:
         return Obstacle.NOT_WANTED
+    line = row.content.get("notification_id")
+    if line and queries.was_read(tx, UUID(str(line))):
+        return Obstacle.READ_ALREADY
     if row.category is MessageCategory.MARKETING and row.client_id is not None:
         agreed = queries.has_consent(tx, row.client_id, row.channel)
         return None if agreed else Obstacle.NO_CONSENT
@@ -202,6 +205,9 @@ def _bury(tx: Tx, row: Message, answer: str) -> None:
 
 
 def _tell(tx: Tx, row: Message) -> None:
+    """Ring the bell of those who look after messages; of a browser gone to sleep nobody hears."""
+    if row.channel is Channel.PUSH:
+        return
     notify(
         tx,
         permission=Notifications.LOG,

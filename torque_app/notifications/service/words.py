@@ -21,6 +21,7 @@ from torque_app.notifications.queries import TemplateRow
 from torque_app.notifications.queries.words import template_row
 from torque_app.notifications.rules import markup, wording
 from torque_app.notifications.service.content import written
+from torque_app.notifications.service.standard import installed
 from torque_app.notifications.variables import OFFERS
 
 LOCALES: Final = ("es_CL", "en")
@@ -96,9 +97,9 @@ def _check(given: Mapping[str, Any], *, known: Mapping[str, str]) -> None:
 
 
 def _check_way_out(body: str) -> None:
-    if wording.UNSUBSCRIBE not in wording.holes(body):
+    if wording.WAY_OUT not in wording.holes(body):
         raise Invalid.field(
-            "body", "La publicidad lleva {{ unsubscribe }}: el enlace para no recibir más."
+            "body", "La publicidad lleva {{ baja }}: el enlace para no recibir más."
         )
 
 
@@ -130,13 +131,15 @@ def preview(
     known = queries.known_variables(tx, given["code"])
     _check(given, known=known)
     told = {name: f"[{label}]" for name, label in known.items()} | dict(variables or {})
-    told["link"] = told["link"] if markup.is_web(told["link"]) else "https://ejemplo.cl/"
+    told[wording.LINK] = (
+        told[wording.LINK] if markup.is_web(told[wording.LINK]) else "https://ejemplo.cl/"
+    )
     row = TemplateRow(
         id=UUID(int=0), code=given["code"], channel=channel, locale=given["locale"],
         category=category, subject=given["subject"], body=given["body"], layout=given["layout"],
         provider_name=given["provider_name"], is_active=True, version=0, updated_at=tx.now,
     )  # fmt: skip
-    return written(tx, row, name=told["name"], variables=told)
+    return written(tx, row, name=told[wording.RECIPIENT], variables=told)
 
 
 @needs(Notifications.CONFIGURE)
@@ -183,7 +186,8 @@ _NAMED: Final = frozenset({Audience.ROLE, Audience.PERMISSION})
 def _check_rule(tx: Tx, given: Mapping[str, Any]) -> None:
     if given["event"] not in OFFERS:
         raise Invalid.field("event", "Elige un suceso de la lista.")
-    if not queries.wordings(tx, given["template_code"]):
+    code = given["template_code"]
+    if not (queries.wordings(tx, code) or installed(tx, code)):
         raise Invalid.field("template_code", "No hay una plantilla activa con ese código.")
     name = given["audience_name"]
     if given["audience"] is Audience.ROLE and name not in queries.ROLES:

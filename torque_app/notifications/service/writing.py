@@ -1,7 +1,7 @@
 """Writing a message: worded, aimed, and put on its way in the transaction that wants it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -14,7 +14,6 @@ from models.notifications_messages import (
     Channel,
     Message,
     MessageCategory,
-    MessageEvent,
     MessageStatus,
 )
 from torque_app.core.errors import TorqueError
@@ -25,14 +24,14 @@ from torque_app.notifications import queries
 from torque_app.notifications.events import MessageMoved
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.queries import Address, Person, Reach, TemplateRow
+from torque_app.notifications.queries.channels import configured
 from torque_app.notifications.rules import timing
 from torque_app.notifications.rules.ways import ORDER, SENTENCES, Obstacle, choose
 from torque_app.notifications.service.bell import notify
 from torque_app.notifications.service.content import written
-from torque_app.notifications.service.providers import configured
 from torque_app.notifications.service.standard import installed
+from torque_app.notifications.service.story import note, put_on_its_way
 
-ANSWER = 300
 LONGEST_KEY = 80
 _INSIDE = frozenset({Channel.IN_APP, Channel.PUSH})
 
@@ -47,7 +46,10 @@ class NoTemplate(TorqueError):
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """What is to be said, to whom, and why; `event` names what it was written on."""
+    """What is to be said, to whom, and why; `event` names what it was written on.
+
+    `wakes` lets its line of the bell wake browsers: not where one of its own goes to them.
+    """
 
     to: Person
     reach: Reach
@@ -56,6 +58,7 @@ class _Letter:
     dedup_key: str
     event: str
     not_before: datetime | None
+    wakes: bool = True
 
 
 @needs(Notifications.SEND)
@@ -91,6 +94,7 @@ def write(
     if not ways:
         raise NoTemplate
     chosen = choose(ways, lambda way: _obstacle(tx, letter, way, wording[way]), every=every_channel)
+    letter = replace(letter, wakes=Channel.PUSH not in chosen.open)
     keys = [
         _put(tx, letter, way, worded_as, address, place=place)
         for way in chosen.open
@@ -185,6 +189,7 @@ def _ring(tx: Tx, letter: _Letter, message: Message) -> None:
             title=message.subject or str(message.content["text"])[:120],
             message=str(message.content["text"]) if message.subject else "",
             link=link if link.startswith("/") else None,
+            wakes=letter.wakes,
         )
     message.status = MessageStatus.DELIVERED
     message.sent_at = message.delivered_at = tx.now
@@ -243,28 +248,3 @@ def _content(tx: Tx, letter: _Letter, wording: TemplateRow, address: Address) ->
     if address.device_id is not None:
         content["device_id"] = str(address.device_id)
     return content
-
-
-def put_on_its_way(tx: Tx, message: Message, due: datetime) -> None:
-    """Have a message sent by a worker, not before `due`; once for each time it is let go."""
-    tx.later(
-        "notifications.deliver",
-        {"message_id": str(message.id)},
-        dedup_key=f"deliver:{message.id}:{message.attempts}",
-        not_before=due,
-    )
-
-
-def note(
-    tx: Tx, message: Message, kind: str, answer: str = "", *, provider_event_id: str = ""
-) -> None:
-    """Write a line of a message's story."""
-    tx.session.add(
-        MessageEvent(
-            message_id=message.id,
-            happened_at=tx.now,
-            kind=kind,
-            answer=answer[:ANSWER],
-            provider_event_id=provider_event_id[:120],
-        )
-    )

@@ -87,7 +87,10 @@ class MessagesState(Listed, rx.State):
             self.message, self.events = MessageLine(), []
             await self._say(_("Ese mensaje ya no está aquí. Puede que se haya archivado."))
             return
-        self.message = line(told.message, text=str(told.content.get("text", "")))
+        said = told.content
+        self.message = line(
+            told.message, text=str(said.get("text", "")), html=str(said.get("html", ""))
+        )
         self.events = story(told)
 
     async def _read(self) -> None:

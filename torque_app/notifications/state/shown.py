@@ -6,6 +6,7 @@ from typing import Final
 from models.notifications_messages import Channel, MessageCategory, MessageStatus
 from torque_app.core.texts import _
 from torque_app.notifications import lifecycle, queries
+from torque_app.notifications.rules import standard
 
 CHANNELS: Final = {
     Channel.IN_APP: _("Campana"),
@@ -65,6 +66,7 @@ class MessageLine:
     template: str = ""
     provider: str = ""
     text: str = ""
+    html: str = ""
     may_resend: bool = False
 
 
@@ -85,6 +87,7 @@ class TemplateLine:
     """One template of the list, and all of it in the form; an empty `id` is a new one."""
 
     id: str = ""
+    title: str = ""
     code: str = ""
     channel: str = Channel.EMAIL.value
     channel_label: str = ""
@@ -101,12 +104,21 @@ class TemplateLine:
     version: int = 0
 
 
-def line(row: queries.MessageRow, *, text: str = "") -> MessageLine:
+@dataclass(frozen=True)
+class Shown:
+    """What a message says: as text, and as mail programs draw it."""
+
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+
+
+def line(row: queries.MessageRow, *, text: str = "", html: str = "") -> MessageLine:
     """Return a message as the list shows it; `text` is what it says, where it is opened."""
     return MessageLine(
         id=str(row.id),
         recipient=row.recipient,
-        subject=row.subject or row.template_code,
+        subject=row.subject or _(standard.name(row.template_code)),
         channel=CHANNELS[row.channel],
         status=_TONES[row.status],
         status_label=STATUSES[row.status],
@@ -117,7 +129,28 @@ def line(row: queries.MessageRow, *, text: str = "") -> MessageLine:
         template=row.template_code,
         provider=f"{row.provider} {row.provider_id or ''}".strip(),
         text=text,
+        html=html,
         may_resend=row.status in lifecycle.RESENDABLE,
+    )
+
+
+def archived_line(row: queries.ArchivedRow) -> MessageLine:
+    """Return a message of the archive as its list and its drawer show it."""
+    content = row.story.get("content") or {}
+    return MessageLine(
+        id=str(row.id),
+        recipient=row.recipient,
+        subject=str(
+            row.story.get("subject") or _(standard.name(str(row.story.get("template_code") or "")))
+        ),
+        channel=CHANNELS[row.channel],
+        status=_TONES[row.status],
+        status_label=STATUSES[row.status],
+        answer=_(str(row.story.get("last_answer") or "")),
+        at=row.created_at.isoformat(),
+        template=str(row.story.get("template_code") or ""),
+        text=str(content.get("text", "")),
+        html=str(content.get("html", "")),
     )
 
 
@@ -135,6 +168,7 @@ def template_line(row: queries.TemplateRow) -> TemplateLine:
     """Return a template as list and form show it."""
     return TemplateLine(
         id=str(row.id),
+        title=_(standard.name(row.code)),
         code=row.code,
         channel=row.channel.value,
         channel_label=CHANNELS[row.channel],

@@ -40,10 +40,7 @@ class WishesState(Screen, rx.State):
     async def show(self) -> None:
         """Open the form with what was chosen."""
         kept = await self._ask(queries.my_preferences)
-        on = {way.value.lower(): kept.channels.get(way.value, True) for way in Channel}
-        self.wishes = Wishes(
-            **on, quiet_from=_shown(kept.quiet_from), quiet_until=_shown(kept.quiet_until)
-        )
+        self.wishes = wishes_of(kept)
         self._version, self.errors, self.open = kept.version, {}, True
 
     @rx.event
@@ -59,12 +56,9 @@ class WishesState(Screen, rx.State):
         try:
             await self._ask(
                 service.save_my_preferences,
-                channels={
-                    way.value: data.get(way.value.lower()) in {True, "true", "on"}
-                    for way in Channel
-                },
-                quiet_from=_typed(data, "quiet_from"),
-                quiet_until=_typed(data, "quiet_until"),
+                channels=switches(data),
+                quiet_from=typed_time(data, "quiet_from"),
+                quiet_until=typed_time(data, "quiet_until"),
                 version=self._version,
             )
         except TorqueError as refused:
@@ -75,11 +69,26 @@ class WishesState(Screen, rx.State):
             await self._say(_("Preferencias guardadas."))
 
 
+def wishes_of(kept: queries.PreferenceRow) -> Wishes:
+    """Return somebody's wishes as a form holds them."""
+    return Wishes(
+        **{way.value.lower(): kept.channels.get(way.value, True) for way in Channel},
+        quiet_from=_shown(kept.quiet_from),
+        quiet_until=_shown(kept.quiet_until),
+    )
+
+
+def switches(data: dict[str, Any]) -> dict[str, bool]:
+    """Return which ways a form switches on."""
+    return {way.value: data.get(way.value.lower()) in {True, "true", "on"} for way in Channel}
+
+
 def _shown(at: time | None) -> str:
     return f"{at:%H:%M}" if at else ""
 
 
-def _typed(data: dict[str, Any], name: str) -> time | None:
+def typed_time(data: dict[str, Any], name: str) -> time | None:
+    """Return the hour of a field, None for an empty one; Invalid names the field."""
     said = str(data.get(name) or "").strip()
     try:
         return time.fromisoformat(said) if said else None

@@ -12,10 +12,10 @@ from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
-from torque_app.notifications.state.shown import TemplateLine, template_line
+from torque_app.notifications.state.shown import Shown, TemplateLine, template_line
 from torque_app.shell.listed import Listed
 
-NEW = "new"
+NEW, PREVIEW = "new", "preview"
 _LONGEST = 8000
 
 
@@ -32,8 +32,7 @@ class TemplatesState(Listed, rx.State):
     editing: str = ""
     fields: rx.Field[TemplateLine] = rx.field(default_factory=TemplateLine)
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    shown_subject: str = ""
-    shown_text: str = ""
+    shown: rx.Field[Shown] = rx.field(default_factory=Shown)
     variables: rx.Field[list[str]] = rx.field(default_factory=list[str])
 
     @rx.event
@@ -52,22 +51,29 @@ class TemplatesState(Listed, rx.State):
         self.errors = {}
         self.fields = row or TemplateLine()
         self.editing = template_id if row or template_id == NEW else ""
+        self.shown = Shown()
         if self.editing:
             known = await self._ask(queries.known_variables, self.fields.code)
             self.variables = [f"{{{{ {name} }}}} · {label}" for name, label in known.items()]
-            await self._preview()
+            if self.fields.body:
+                await self._preview_kept()
 
     @rx.event
     @allow(Notifications.CONFIGURE)
     async def save(self, data: dict[str, Any]) -> None:
-        """Write the template of the form, and show what it would say."""
+        """Write the template of the form, and show what it would say; `only` says not to write."""
         key = next((row.id for row in self.rows if row.id == self.editing), "")
         try:
+            said = _said(data)
+            if data.get("only") == PREVIEW:
+                self.errors = {}
+                await self._preview({name: said[name] for name in _PREVIEWED})
+                return
             kept = await self._ask(
                 service.save_template,
                 _key(key),
                 version=self.fields.version if key else None,
-                **_said(data),
+                **said,
             )
         except TorqueError as refused:
             self.errors = refused.fields or {"code": _(str(refused))}
@@ -75,7 +81,7 @@ class TemplatesState(Listed, rx.State):
             return
         self.errors, self.fields, self.editing = {}, template_line(kept), str(kept.id)
         await self._say(_("Plantilla guardada. Rige para los próximos mensajes."))
-        await self._preview()
+        await self._preview_kept()
         await self._read()
 
     @rx.event
@@ -96,18 +102,17 @@ class TemplatesState(Listed, rx.State):
             await self._say(_("Agregamos las plantillas de fábrica que faltaban."))
         await self._read()
 
-    async def _preview(self) -> None:
-        """Show what the kept template would say; a new one says nothing yet."""
-        self.shown_subject = self.shown_text = ""
-        if not self.fields.body:
-            return
-        given = {name: getattr(self.fields, name) for name in _PREVIEWED}
+    async def _preview_kept(self) -> None:
+        """Show what the kept template would say; one that names what is gone says just that."""
         try:
-            told = await self._ask(service.preview, given)
+            await self._preview({name: getattr(self.fields, name) for name in _PREVIEWED})
         except TorqueError as refused:
-            self.shown_text = _(str(refused))
-        else:
-            self.shown_subject, self.shown_text = str(told["subject"]), str(told["text"])
+            self.shown = Shown(text=_(str(refused)))
+
+    async def _preview(self, given: dict[str, Any]) -> None:
+        """Show what a template would say, its variables by what the screen calls them."""
+        told = await self._ask(service.preview, given)
+        self.shown = Shown(str(told["subject"]), str(told["text"]), str(told.get("html", "")))
 
     async def _read(self) -> None:
         try:

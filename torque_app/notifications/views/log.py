@@ -14,6 +14,7 @@ from components.value import datetime
 from torque_app.core.texts import _
 from torque_app.notifications.state.log import RESEND, MessagesState
 from torque_app.notifications.state.shown import CATEGORIES, CHANNELS, STATUSES
+from torque_app.notifications.views.letter import letter
 
 Rows = list[dict[str, Any]]
 
@@ -90,11 +91,16 @@ def message() -> rx.Component:
                     (_("Tipo"), one.category),
                     (_("Plantilla"), rx.el.span(one.template, class_name="mono")),
                     (_("Escrito"), datetime(one.at)),
-                    (_("Proveedor"), rx.el.span(one.provider, class_name="mono")),
+                    (
+                        _("Proveedor"),
+                        rx.cond(
+                            one.provider != "", rx.el.span(one.provider, class_name="mono"), "—"
+                        ),
+                    ),
                 ]
             ),
             divider(),
-            rx.el.p(one.text, style={"white_space": "pre-wrap", "overflow_wrap": "anywhere"}),
+            letter(one.text, one.html),
             divider(),
             timeline(events.to(Rows), label=_("Qué pasó")),
         ),

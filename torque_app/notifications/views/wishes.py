@@ -8,10 +8,12 @@ from components.button import button
 from components.dialog import dialog
 from components.field import switch_field, time_field
 from components.form import form, form_actions, form_row, form_section, submit
+from components.layout import divider
 from models.notifications_messages import Channel
 from torque_app.core.texts import _
 from torque_app.notifications.state.shown import CHANNELS
 from torque_app.notifications.state.wishes import WishesState
+from torque_app.notifications.views.browsers import browsers
 
 
 def wishes_button() -> rx.Component:
@@ -24,6 +26,8 @@ def wishes_dialog() -> rx.Component:
     kept: Any = WishesState.wishes
     errors: Any = WishesState.errors
     return dialog(
+        browsers(),
+        divider(),
         form(
             form_section(
                 _("Por dónde"),

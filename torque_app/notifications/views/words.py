@@ -8,11 +8,12 @@ from components.button import button
 from components.dialog import confirm, dialog
 from components.field import select_field, switch_field, text_field, textarea_field
 from components.form import form, form_actions, form_row, submit
-from components.layout import card, shown_when, stack
+from components.layout import card, grid, shown_when, stack
 from components.table import Column, Filter, table
 from torque_app.core.texts import _
 from torque_app.notifications.state.shown import CATEGORIES, CHANNELS
-from torque_app.notifications.state.words import NEW, TemplatesState
+from torque_app.notifications.state.words import NEW, PREVIEW, TemplatesState
+from torque_app.notifications.views.letter import letter
 
 Rows = list[dict[str, Any]]
 State = TemplatesState
@@ -28,7 +29,8 @@ def templates() -> rx.Component:
     return table(
         rows.to(Rows),
         [
-            Column("code", _("Plantilla"), kind="strong", sub="subject", sort=True, fixed=True),
+            Column("title", _("Plantilla"), kind="strong", sub="subject", fixed=True),
+            Column("code", _("Código"), kind="mono", sort=True, width="180px"),
             Column("channel_label", _("Canal"), width="120px"),
             Column("category_label", _("Tipo"), width="120px"),
             Column("locale", _("Idioma"), kind="mono", width="90px"),
@@ -63,54 +65,76 @@ def templates() -> rx.Component:
 
 def template_dialog() -> rx.Component:
     """Return the form of a template, and beside it what it would say."""
-    fields: Any = State.fields
-    errors: Any = State.errors
     making = State.editing == NEW
     return dialog(
         form(
-            form_row(
-                text_field(
-                    _("Código"), "code", default_value=fields.code, required=True,
-                    max_length=60, hint=_("Letras sin tilde, números y «_»."), error=errors["code"],
-                ),
-                _choice(_("Canal"), "channel", _CHANNELS),
-                _choice(_("Tipo"), "category", _CATEGORIES),
-                _choice(_("Idioma"), "locale", _LOCALES),
-            ),
-            text_field(
-                _("Asunto"), "subject", default_value=fields.subject, max_length=200,
-                error=errors["subject"],
-            ),
-            textarea_field(
-                _("Texto"), "body", rows=5, default_value=fields.body, max_length=4000,
-                required=True, error=errors["body"],
-            ),
-            textarea_field(
-                _("Diseño del correo"), "layout", rows=5, default_value=fields.layout,
-                max_length=8000, error=errors["layout"],
-                hint=_("Bloques: mail, heading, text, button, divider, columns."),
-            ),
-            form_row(
-                text_field(
-                    _("Nombre en WhatsApp"), "provider_name", max_length=120,
-                    default_value=fields.provider_name,
-                    hint=_("El de la plantilla que Meta aprobó."), error=errors["provider_name"],
-                ),
-                switch_field(_("En uso"), "is_active", default_value=fields.is_active),
-            ),
-            _variables(),
-            _preview(),
+            grid(_fields(), stack(_preview(), _variables()), min="380px", gap=24),
             form_actions(submit(_("Guardar plantilla")), state=_remove_button(making)),
             id="plantilla-" + State.editing,
             on_submit=State.save,
-            errors=errors,
+            errors=State.errors,
             draft=False,
         ),
         open=State.editing != "",
         title=rx.cond(making, _("Nueva plantilla"), _("Editar plantilla")),
         on_close=State.edit(""),
         size="xl",
-    )  # fmt: skip
+    )
+
+
+def _fields() -> rx.Component:
+    fields: Any = State.fields
+    errors: Any = State.errors
+    return stack(
+        text_field(
+            _("Código"),
+            "code",
+            default_value=fields.code,
+            required=True,
+            max_length=60,
+            hint=_("Letras sin tilde, números y «_»."),
+            error=errors["code"],
+        ),
+        form_row(
+            _choice(_("Canal"), "channel", _CHANNELS),
+            _choice(_("Tipo"), "category", _CATEGORIES),
+            _choice(_("Idioma"), "locale", _LOCALES),
+        ),
+        text_field(
+            _("Asunto"),
+            "subject",
+            default_value=fields.subject,
+            max_length=200,
+            error=errors["subject"],
+        ),
+        textarea_field(
+            _("Texto"),
+            "body",
+            rows=5,
+            default_value=fields.body,
+            max_length=4000,
+            required=True,
+            error=errors["body"],
+        ),
+        textarea_field(
+            _("Diseño del correo"),
+            "layout",
+            rows=5,
+            default_value=fields.layout,
+            max_length=8000,
+            error=errors["layout"],
+            hint=_("Bloques: mail, heading, text, button, divider, columns."),
+        ),
+        text_field(
+            _("Nombre en WhatsApp"),
+            "provider_name",
+            max_length=120,
+            default_value=fields.provider_name,
+            hint=_("El de la plantilla que Meta aprobó."),
+            error=errors["provider_name"],
+        ),
+        switch_field(_("En uso"), "is_active", default_value=fields.is_active),
+    )
 
 
 def _choice(label: str, name: str, options: list[tuple[str, str]]) -> rx.Component:
@@ -134,15 +158,20 @@ def _variables() -> rx.Component:
 
 
 def _preview() -> rx.Component:
-    return shown_when(
-        State.shown_text != "",
-        card(
-            stack(
-                rx.el.strong(State.shown_subject),
-                rx.el.p(State.shown_text, style={"white_space": "pre-wrap"}),
-                gap=8,
-            ),
-            title=_("Así se verá"),
+    shown: Any = State.shown
+    return card(
+        shown_when(
+            shown.text != "",
+            stack(rx.el.strong(shown.subject), letter(shown.text, shown.html), gap=8),
+        ),
+        title=_("Así se verá"),
+        actions=submit(
+            _("Ver cómo queda"),
+            variant="secondary",
+            icon="eye",
+            size="sm",
+            name="only",
+            value=PREVIEW,
         ),
     )
 
