@@ -92,7 +92,7 @@ class Desk:
     def decide(self, quotation, *said: Decision, actor=None, now=DAY, **more):
         """Decide the lines in their order; the last word stands for the rest."""
         asked = [line for line in quotation.lines if line.kind is not QuotedKind.DISCOUNT]
-        words = list(said) + [said[-1]] * (len(asked) - len(said))
+        words = (list(said) + [said[-1]] * len(asked))[: len(asked)]
         wanted = {
             "revision": quotation.quotation.revision,
             "decisions": {line.id: word for line, word in zip(asked, words, strict=True)},

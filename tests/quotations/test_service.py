@@ -16,10 +16,11 @@ from models.quotations import (
     QuotationVersion,
     QuotedKind,
 )
+from models.values import plate
 from tests.quotations.conftest import DAY
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from torque_app.quotations import queries, service
-from torque_app.quotations.service import NewLine
+from torque_app.quotations.service import NewLine, following
 
 YES, NO, LATER = Decision.APPROVED, Decision.DECLINED, Decision.DEFERRED
 
@@ -94,6 +95,29 @@ def test_the_car_of_somebody_else_is_refused(desk, rival_desk):
     with pytest.raises(Invalid) as refused:
         desk.drafted(vehicle_id=rival_desk.floor.vehicle_id)
     assert "vehicle_id" in refused.value.fields
+
+
+@pytest.mark.parametrize("field", ["appointment_id", "advisor_id", "insurer_id"])
+def test_what_is_not_of_the_workshop_is_refused_by_its_field(desk, field):
+    with pytest.raises(Invalid) as refused:
+        desk.drafted(**{field: new_id()})
+    assert field in refused.value.fields
+
+
+@pytest.mark.parametrize("field", ["item_id", "operation_id"])
+def test_a_line_does_not_come_to_sell_what_nobody_knows(desk, field):
+    quotation = desk.drafted()
+    line = quotation.lines[field == "item_id"]
+    with pytest.raises(Invalid) as refused:
+        desk.do(service.change_line, quotation.quotation.id, line.id, **{field: new_id()})
+    assert field in refused.value.fields
+
+
+def test_the_quotations_of_another_workshop_s_ot_are_not_told(desk, rival_desk):
+    decided = rival_desk.decide(rival_desk.sent(), YES)
+    ot_id = rival_desk.do(service.convert, decided.quotation.id)
+    with pytest.raises(NotFound):
+        desk.do(queries.of_order, ot_id)
 
 
 def test_another_workshop_s_quotation_does_not_exist(desk, rival_desk):
@@ -205,6 +229,20 @@ def test_an_unanswered_offer_is_reminded_of_once_per_wait_and_ends(desk):
     assert followed(days=10) == 0
 
 
+def test_one_tick_takes_what_is_due_and_leaves_what_is_not(desk, monkeypatch):
+    monkeypatch.setattr(following, "MOST", 1)
+    first = desk.sent().quotation.id
+    fresh = desk.drafted().quotation.id
+    later = DAY + timedelta(hours=25)
+    desk.do(service.send_to_customer, fresh, channels=(), now=later)
+    second = desk.drafted().quotation.id
+    desk.do(service.send_to_customer, second, channels=())
+    assert [desk.do(service.follow_up, now=later) for _ in range(3)] == [1, 1, 0]
+    with desk.shop.tx() as tx:
+        reminded = {one: tx.get(Quotation, one).reminded_at for one in (first, second, fresh)}
+    assert reminded == {first: later, second: later, fresh: None}
+
+
 def test_an_ended_offer_goes_out_again_as_a_new_version(desk):
     quotation_id = desk.sent().quotation.id
     later = DAY + timedelta(days=9)
@@ -275,6 +313,14 @@ def test_the_list_finds_filters_and_sorts(desk):
     assert {row.id for row in found.rows} == {one.quotation.id, other.quotation.id}
     sent = desk.do(queries.find, Listing(filters={"status": "SENT_TO_CUSTOMER"}))
     assert [row.id for row in sent.rows] == [other.quotation.id]
+
+
+def test_what_is_typed_finds_names_without_accents_and_plates_as_they_are_printed(desk):
+    quotation = desk.drafted().quotation
+    for typed in (quotation.number, quotation.client.upper(), plate.formatted(quotation.plate)):
+        [found] = desk.do(queries.search, typed)
+        assert (found.id, found.label) == (str(quotation.id), quotation.number)
+    assert desk.do(queries.search, "nadie que exista") == []
 
 
 def test_the_history_remembers_every_state(desk):

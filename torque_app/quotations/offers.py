@@ -6,6 +6,7 @@ from typing import Final
 from sqlmodel import select
 
 from models.quotations import Quotation
+from models.values import plate
 from torque_app.core.errors import NotFound
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
@@ -26,6 +27,7 @@ _FIGURES: Final[Mapping[str, str | Variable]] = {
     "patente": _("Patente"),
     "vehiculo": _("Vehículo"),
     "total": Variable(_("Total con IVA"), Kind.MONEY),
+    "vence": Variable(_("Vale hasta"), Kind.DATE),
 }
 _DECIDED: Final[Mapping[str, str | Variable]] = {
     **_FIGURES,
@@ -47,9 +49,10 @@ def _read(tx: Tx, event: Happened) -> dict[str, Value]:
     return {
         "numero": quotation.number,
         "cliente": str(snapshot.get("client", "")),
-        "patente": str(snapshot.get("plate", "")),
+        "patente": plate.formatted(snapshot.get("plate", "")),
         "vehiculo": str(snapshot.get("vehicle", "")),
         "total": quotation.total,
+        "vence": quotation.valid_until or "",
     }
 
 

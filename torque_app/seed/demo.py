@@ -9,6 +9,7 @@ import psycopg
 
 from models.auth import Preset, Role
 from models.work_orders import OTStatus
+from torque_app.seed.approvals import ask
 from torque_app.seed.automation import Rules
 from torque_app.seed.bills import Billing
 from torque_app.seed.calendar import Fortnight
@@ -18,8 +19,11 @@ from torque_app.seed.inspections import Inspections
 from torque_app.seed.kiosk import PIN, Tablets, token_of
 from torque_app.seed.messages import Letters
 from torque_app.seed.people import PASSWORD, Plan, Workshop, open_workshop, welcome_clients
+from torque_app.seed.portal import open_windows
+from torque_app.seed.portal import token_of as portal_token_of
 from torque_app.seed.purchases import Purchases
 from torque_app.seed.quality import Quality
+from torque_app.seed.quotations import Offers
 from torque_app.seed.receptions import Receptions, sign
 from torque_app.seed.rows import Book, Dice, days_back
 from torque_app.seed.store import Store
@@ -87,8 +91,8 @@ def demo(*, scale: int = 1, now: datetime | None = None) -> None:
     """Write the demonstration unless it is there; `scale` multiplies the first workshop.
 
     All its rows commit at once: an interrupted run leaves nothing and can be repeated. The one
-    act of reception that is signed is signed after that, by the command of the counter, and so is
-    the one car handed over.
+    act of reception that is signed is signed after that, by the command of the counter, and so
+    are the one car handed over and what was offered to clients.
     """
     at = (now or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0)
     address = settings().database_admin_url.get_secret_value()
@@ -106,6 +110,9 @@ def demo(*, scale: int = 1, now: datetime | None = None) -> None:
         if act is not None:
             sign(shop, act, now=at)
         hand_over(shop, now=at)
+        ask(shop, now=at)
+        Offers(shop, now=at).tell()
+        open_windows(shop, now=at)
 
 
 def _build(
@@ -180,6 +187,7 @@ def _note_logins(shops: list[Workshop]) -> None:
     for shop in shops:
         lines.append(f"{shop.plan.name}")
         lines += [f"  {email:<32} {who}" for email, who in shop.logins]
+        lines.append(f"  {f'/p/{portal_token_of(shop)}':<48} portal de un cliente")
         lines += [
             f"  {f'/kiosco/alta#{token_of(shop, centre.code)}':<48} tablet de {centre.name}"
             for centre in shop.centres

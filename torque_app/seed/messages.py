@@ -1,15 +1,19 @@
 """What the demonstration's workshops wrote to their clients: words, consents, and a log of ends."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from models.notifications_messages import (
+    ArchivedMessage,
+    Audience,
     Channel,
     Consent,
     Message,
     MessageCategory,
     MessageEvent,
+    MessageRule,
     MessageStatus,
     MessageTemplate,
 )
@@ -42,9 +46,29 @@ _STORIES: Final = (
 )  # fmt: skip
 """Way, template, end, what happened on the way there, and the provider's last words."""
 
+_RULES: Final = (
+    {
+        "event": "CarDelivered", "audience": Audience.CLIENT, "template_code": "CAR_DELIVERED",
+        "channels": ["WHATSAPP", "EMAIL"],
+    },
+    {
+        "event": "StockRanLow", "audience": Audience.ROLE, "audience_name": "MANAGER",
+        "template_code": "low_stock", "channels": ["IN_APP"], "is_active": False,
+    },
+)  # fmt: skip
+"""On which events the workshop writes; of low stock the bell tells by itself, so that one rests."""
+
+_ARCHIVED: Final = 4
 _WENT: Final = frozenset({S.SENT, S.DELIVERED, S.READ})
 _ARRIVED: Final = frozenset({S.DELIVERED, S.READ})
 _PROVIDERS: Final = {Channel.EMAIL: "smtp", Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp"}
+
+
+def _words(code: str, way: Channel) -> Mapping[str, Any]:
+    """Return the standard template of a code and a way."""
+    return next(
+        one for one in standard.templates() if (one["code"], one["channel"]) == (code, way.value)
+    )
 
 
 class Letters:
@@ -58,9 +82,14 @@ class Letters:
         opened = self.now - timedelta(days=60)
         for one in standard.templates():
             self._template(one, opened)
-        for place, row in enumerate(self._orders(cursor)):
+        for rule in _RULES:
+            self.book.add(MessageRule, id=self.dice.id(opened), created_at=opened, **rule)
+        found = self._orders(cursor)
+        for place, row in enumerate(found[: len(_STORIES)]):
             at = self.now - timedelta(hours=5 * place + 2)
             self._message(_STORIES[place], row, at)
+        for place, row in enumerate(found[len(_STORIES) :]):
+            self._archived(row, self.now - timedelta(days=34 + 6 * place))
         self.book.write(cursor)
 
     def _template(self, one: Any, opened: datetime) -> None:
@@ -84,19 +113,15 @@ class Letters:
             " JOIN vehicles v ON (v.tenant_id, v.id) = (o.tenant_id, o.vehicle_id)"
             " WHERE o.tenant_id = %s AND c.email IS NOT NULL AND c.phone IS NOT NULL"
             " ORDER BY o.number DESC LIMIT %s",
-            (self.shop.tenant_id, len(_STORIES)),
+            (self.shop.tenant_id, len(_STORIES) + _ARCHIVED),
         )
         return cursor.fetchall()
 
     def _message(self, story: Any, row: tuple[Any, ...], at: datetime) -> None:
         way, code, status, kinds, answer = story
         ot_id, number, client_id, name, email, phone, plate = row
-        words = next(
-            one
-            for one in standard.templates()
-            if (one["code"], one["channel"]) == (code, way.value)
-        )
-        known = {"name": name, "numero": number, "patente": plate, "workshop": self.shop.plan.name}
+        words = _words(code, way)
+        known = self._known(name, number, plate)
         key = self.dice.id(at)
         if code == "SERVICE_REMINDER" and status is S.SENT:
             self._consent(client_id, way, at - timedelta(days=20))
@@ -126,6 +151,42 @@ class Letters:
             created_at=at,
         )
         self._happened(key, kinds, answer, at)
+
+    def _archived(self, row: tuple[Any, ...], at: datetime) -> None:
+        """Write a message that ended long ago, as it stands in the archive."""
+        ot_id, number, client_id, name, _email, phone, plate = row
+        words = _words("OT_READY", Channel.WHATSAPP)
+        told = wording.fill(words["body"].strip(), self._known(name, number, plate))
+        happened = [
+            {"kind": kind, "answer": "", "happened_at": (at + timedelta(minutes=place)).isoformat()}
+            for place, kind in enumerate(("QUEUED", "CALLED", "SENT", "DELIVERED"))
+        ]
+        self.book.add(
+            ArchivedMessage,
+            id=self.dice.id(at),
+            created_at=at,
+            archived_at=at + timedelta(days=30),
+            channel=Channel.WHATSAPP,
+            recipient=phone,
+            status=S.DELIVERED,
+            about_type="work_orders",
+            about_id=ot_id,
+            story={
+                "template_code": "OT_READY",
+                "client_id": str(client_id),
+                "content": {"text": told, "link": ""},
+                "events": happened,
+            },
+        )
+
+    def _known(self, name: str, number: str, plate: str) -> dict[str, str]:
+        """Return what fills the holes."""
+        return {
+            "nombre": name,
+            "numero": number,
+            "patente": plate,
+            "taller": self.shop.plan.name,
+        }
 
     def _happened(self, key: UUID, kinds: tuple[str, ...], answer: str, at: datetime) -> None:
         for place, kind in enumerate(kinds):

@@ -4,22 +4,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import Any, Final
+
+import segno
 
 from models.values import clock, money, plate, quantity, rut
 from torque_app.integrations.printing.branding import Branding, branding_inputs
 from torque_app.integrations.printing.typeset import pictures, typeset
 from torque_app.integrations.printing.work_order import SheetCentre, SheetClient
 
-TERMS: Final = (
-    "Los precios de cada línea son netos; el IVA se agrega al total. Apruebas sólo las líneas que"
-    " quieras: cualquier trabajo fuera de este presupuesto te lo consultamos antes de hacerlo."
+PRICES: Final = "Los precios de cada línea son netos; el IVA se agrega al total."
+CHOICE: Final = (
+    "Apruebas sólo las líneas que quieras. Cualquier trabajo fuera de este presupuesto te lo"
+    " consultamos antes de hacerlo."
+)
+SECOND_HAND: Final = (
+    "Los repuestos usados o reacondicionados están señalados en su línea: al aprobarla aceptas que"
+    " no sean nuevos (Ley 19.496, artículo 40)."
+)
+CLAIMS: Final = (
+    "Puedes reclamar por el servicio dentro de los 30 días hábiles desde la entrega (Ley 19.496,"
+    " artículo 41); la garantía legal de los repuestos nuevos es de 6 meses."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedLine:
-    """One line; money in net pesos, `notes` are its condition, warranty and priority in words."""
+    """One line; money in net pesos, `notes` are its condition, warranty and priority in words.
+
+    A line of `second_hand` goods has to say so in writing (Ley 19.496 art. 40).
+    """
 
     group: str
     description: str
@@ -28,11 +43,15 @@ class OfferedLine:
     discount_percent: Decimal
     amount: Decimal
     notes: tuple[str, ...] = ()
+    second_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuotationSheet:
-    """Everything the paper says; `figures` are labels and whole pesos, the last one the total."""
+    """Everything the paper says; `figures` are labels and whole pesos, the last one the total.
+
+    `link` is where the client decides; without one it is a draft that nobody has sent.
+    """
 
     title: str
     number: str
@@ -49,6 +68,7 @@ class QuotationSheet:
     figures: tuple[tuple[str, Decimal], ...]
     notes: tuple[str, ...] = ()
     insurance: tuple[tuple[str, str], ...] = ()
+    link: str = field(default="", repr=False)
     branding: Branding = field(default_factory=Branding)
 
 
@@ -69,22 +89,21 @@ def _inputs(sheet: QuotationSheet) -> dict[str, Any]:
         centre.address,
         "  ·  ".join(centre.contacts),
     )
-    groups = dict.fromkeys(line.group for line in sheet.lines)
     return {
         "title": sheet.title,
         "number": sheet.number,
-        "revision": f"Versión {sheet.revision}",
+        "revision": f"Versión {sheet.revision}{'' if sheet.link else ' · Borrador'}",
         "centre": {"name": centre.name, "lines": [line for line in lines if line]},
         "client": list(_client(sheet.client)),
         "about": list(_about(sheet)),
-        "groups": [
-            {"name": name, "lines": [_line(line) for line in sheet.lines if line.group == name]}
-            for name in groups
-        ],
+        "groups": list(_groups(sheet)),
         "totals": [[label, money.formatted(amount)] for label, amount in sheet.figures],
         "insurance": [list(pair) for pair in sheet.insurance],
         "notes": [note for note in sheet.notes if note.strip()],
-        "terms": TERMS,
+        "terms": list(_terms(sheet)),
+        "link": sheet.link,
+        "code": _code(sheet.link) if sheet.link else None,
+        "advisor": sheet.advisor,
         "branding": branding_inputs(sheet.branding),
     }
 
@@ -112,6 +131,33 @@ def _about(sheet: QuotationSheet) -> Iterator[list[str]]:
     ):
         if value:
             yield [label, value]
+
+
+def _groups(sheet: QuotationSheet) -> Iterator[dict[str, Any]]:
+    for name in dict.fromkeys(line.group for line in sheet.lines):
+        lines = [line for line in sheet.lines if line.group == name]
+        yield {
+            "name": name,
+            "amount": money.formatted(sum((line.amount for line in lines), Decimal(0))),
+            "lines": [_line(line) for line in lines],
+        }
+
+
+def _terms(sheet: QuotationSheet) -> Iterator[str]:
+    yield PRICES
+    if sheet.valid_until:
+        yield f"Estos precios valen hasta el {clock.formatted_date(sheet.valid_until)}."
+    yield CHOICE
+    if any(line.second_hand for line in sheet.lines):
+        yield SECOND_HAND
+    yield CLAIMS
+
+
+def _code(link: str) -> str:
+    """Return the QR of a link as SVG, without its quiet zone: the paper round it is white."""
+    drawn = BytesIO()
+    segno.make_qr(link, error="m").save(drawn, kind="svg", xmldecl=False, border=0)
+    return drawn.getvalue().decode()
 
 
 def _line(line: OfferedLine) -> dict[str, str]:

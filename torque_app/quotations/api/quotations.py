@@ -197,25 +197,18 @@ def _recorded(
     calling: Calling, quotation_id: UUID, body: bodies.AnswerIn, otherwise: Decision
 ) -> Response:
     context = calling.actor.context
-
-    def recorded(tx: Tx) -> QuotationDetail:
-        said = {each.line_id: each.decision for each in body.decisions}
-        if not said:
-            shown = queries.one(tx, quotation_id, revision=body.revision).lines
-            said = {line.id: otherwise for line in shown if line.kind is not queries.DISCOUNT}
-        return service.record_decision(
-            tx,
-            quotation_id,
-            revision=body.revision,
-            decisions=said,
-            name=body.name,
-            rut=body.rut,
-            key=body.key or new_id(),
-            note=body.note,
-            evidence=Evidence(str(context.get("ip", "")), str(context.get("user_agent", ""))),
-        )
-
-    return answer(calling, recorded)
+    return answer(
+        calling,
+        service.record_decision,
+        quotation_id,
+        revision=body.revision,
+        decisions={each.line_id: each.decision for each in body.decisions} or otherwise,
+        name=body.name,
+        rut=body.rut,
+        key=body.key or new_id(),
+        note=body.note,
+        evidence=Evidence(str(context.get("ip", "")), str(context.get("user_agent", ""))),
+    )
 
 
 @router.post("/{quotation_id}/revise", response_model=Whole)

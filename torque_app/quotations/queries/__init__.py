@@ -2,6 +2,7 @@
 
 from models.quotations import QuotedKind
 from torque_app.quotations.lifecycle import AGREED, NAMES, OPEN
+from torque_app.quotations.queries.billing import BillableQuotation, SoldLine, billable
 from torque_app.quotations.queries.catalog import (
     insurers,
     matrices,
@@ -9,7 +10,22 @@ from torque_app.quotations.queries.catalog import (
     package,
     packages,
 )
+from torque_app.quotations.queries.configured import (
+    find_insurers,
+    find_matrices,
+    find_note_templates,
+    find_packages,
+    sources,
+)
 from torque_app.quotations.queries.lines import available
+from torque_app.quotations.queries.panels import (
+    InspectionStanding,
+    OrderStanding,
+    inspection_standing,
+    of_inspection,
+    order_standing,
+)
+from torque_app.quotations.queries.previewing import Preview, preview
 from torque_app.quotations.queries.reading import (
     answer_known,
     compare,
@@ -37,6 +53,12 @@ from torque_app.quotations.queries.sheet import sheet
 from torque_app.quotations.rules.amounts import Split, Totals, totals
 from torque_app.quotations.rules.comparing import Change, Difference
 from torque_app.quotations.rules.deciding import VALID_DAYS
+from torque_app.quotations.words import (
+    CONDITION_NAMES,
+    DECISION_NAMES,
+    KIND_NAMES,
+    PRIORITY_NAMES,
+)
 
 DISCOUNT = QuotedKind.DISCOUNT
 SUBJECT = "quotations"
@@ -44,40 +66,59 @@ SUBJECT = "quotations"
 
 __all__ = [
     "AGREED",
+    "CONDITION_NAMES",
+    "DECISION_NAMES",
     "DISCOUNT",
+    "KIND_NAMES",
     "NAMES",
     "OPEN",
+    "PRIORITY_NAMES",
     "SUBJECT",
     "VALID_DAYS",
     "AnswerRow",
+    "BillableQuotation",
     "Change",
     "Difference",
+    "InspectionStanding",
     "InsurerRow",
     "MatrixRow",
     "NoteTemplateRow",
+    "OrderStanding",
     "PackageLine",
     "PackageRow",
     "Paper",
+    "Preview",
     "QuotationDetail",
     "QuotationRow",
     "QuotedLine",
+    "SoldLine",
     "Split",
     "Totals",
     "VersionRow",
     "answer_known",
     "available",
+    "billable",
     "compare",
     "find",
+    "find_insurers",
+    "find_matrices",
+    "find_note_templates",
+    "find_packages",
+    "inspection_standing",
     "insurers",
     "matrices",
     "note_templates",
+    "of_inspection",
     "of_order",
     "one",
+    "order_standing",
     "package",
     "packages",
+    "preview",
     "row",
     "search",
     "sheet",
+    "sources",
     "totals",
     "version_known",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import col
 
+from models.appointments import Appointment
 from models.inventory import InventoryItem
 from models.tenants import ServiceCenter
 from models.work_orders import LineApproval, WorkOrder, WorkOrderLabor, WorkOrderPart
@@ -190,3 +191,14 @@ def order_of(tx: Tx, ot_id: UUID) -> WorkOrder:
         return tx.get(WorkOrder, ot_id)
     except NotFound:
         raise NotFound("Esta OT no existe o no está en tu taller.") from None
+
+
+def client_of_visit(tx: Tx, appointment_id: UUID) -> UUID:
+    """Return whose appointment it is; Invalid on `appointment_id` if it is not here."""
+    found = tx.session.execute(
+        columns(Appointment.client_id).where(col(Appointment.id) == appointment_id)
+    ).first()
+    if found is None:
+        raise Invalid.field("appointment_id", "Elige una cita de tu taller.")
+    whose: UUID = found[0]
+    return whose

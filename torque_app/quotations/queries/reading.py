@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
 
 from models.auth import User
@@ -19,6 +19,7 @@ from models.quotations import (
     QuotationVersion,
 )
 from models.tenants import ServiceCenter
+from models.values import plate as plates
 from models.work_orders import WorkOrder
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
@@ -30,6 +31,7 @@ from torque_app.quotations import access
 from torque_app.quotations.lifecycle import NAMES
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries.lines import quoted
+from torque_app.quotations.queries.prices import order_of
 from torque_app.quotations.queries.rows import (
     AnswerRow,
     QuotationDetail,
@@ -53,6 +55,9 @@ ROW: Final = (
     "work_order_id", "supplements_id", "sent_to_customer_at", "seen_at", "customer_decided_at",
     "created_at",
 )  # fmt: skip
+_REVISIONS: Final = range(1, 2**31)
+"""The numbers the column can hold."""
+
 _FROM_SNAPSHOT: Final = frozenset({"client", "plate", "vehicle"})
 _DECIDED: Final = frozenset({QuotationStatus.CUSTOMER_APPROVED, QuotationStatus.CUSTOMER_REJECTED})
 
@@ -71,7 +76,10 @@ def _rows() -> Select[Any]:
 
 def _row(found: Sequence[Any]) -> QuotationRow:
     values = dict(zip(ROW, found, strict=True))
-    return QuotationRow(**{k: v or "" if k in _FROM_SNAPSHOT else v for k, v in values.items()})
+    told: dict[str, Any] = {
+        name: value or "" if name in _FROM_SNAPSHOT else value for name, value in values.items()
+    }
+    return QuotationRow(**told)
 
 
 def _of_status(wanted: str) -> Any:
@@ -119,8 +127,15 @@ def find(tx: Tx, listing: Listing) -> Page[QuotationRow]:
 
 
 def _mentions(word: str) -> Any:
-    places = (col(Quotation.number), _snapshot["client"].astext, _snapshot["plate"].astext)
-    return or_(*(place.icontains(word, autoescape=True) for place in places))
+    plain = func.app.f_unaccent
+    found = [
+        col(Quotation.number).icontains(word, autoescape=True),
+        func.strpos(plain(_snapshot["client"].astext), plain(word)) > 0,
+    ]
+    plate = plates.normalize(word)
+    if plate:
+        found.append(_snapshot["plate"].astext.contains(plate, autoescape=True))
+    return or_(*found)
 
 
 @needs(Quotations.VIEW)
@@ -134,8 +149,17 @@ def row(tx: Tx, quotation_id: UUID) -> QuotationRow:
 
 @needs(Quotations.VIEW)
 def of_order(tx: Tx, ot_id: UUID) -> list[QuotationRow]:
-    """Return the quotations an OT was made of or whose extra work they offer; the newest first."""
-    query = _rows().where(_order_of(str(ot_id))).order_by(col(Quotation.id).desc())
+    """Return the quotations an OT was made of or whose extra work they offer; the newest first.
+
+    Raises NotFound for an OT that is not here.
+    """
+    order_of(tx, ot_id)
+    return rows_of(tx, _order_of(str(ot_id)))
+
+
+def rows_of(tx: Tx, wanted: Any) -> list[QuotationRow]:
+    """Return the quotations of a condition, the newest first."""
+    query = _rows().where(wanted).order_by(col(Quotation.id).desc())
     return [_row(found) for found in tx.session.execute(query)]
 
 
@@ -185,7 +209,7 @@ def _shown(sums: Totals, *, sees: bool) -> Totals:
 
 def _around(tx: Tx, quotation: Quotation) -> Any:
     order_id = quotation.work_order_id or quotation.supplements_id
-    number = select(WorkOrder.number).where(col(WorkOrder.id) == order_id).scalar_subquery()
+    number = select(col(WorkOrder.number)).where(col(WorkOrder.id) == order_id).scalar_subquery()
     return tx.session.execute(
         columns(
             ServiceCenter.name,
@@ -206,12 +230,11 @@ def _around(tx: Tx, quotation: Quotation) -> Any:
 
 def version_of(tx: Tx, quotation_id: UUID, revision: int) -> QuotationVersion:
     """Return one version of a quotation; NotFound for a number it never had."""
-    found = tx.session.scalars(
-        select(QuotationVersion).where(
-            col(QuotationVersion.quotation_id) == quotation_id,
-            col(QuotationVersion.revision) == revision,
-        )
-    ).first()
+    query = select(QuotationVersion).where(
+        col(QuotationVersion.quotation_id) == quotation_id,
+        col(QuotationVersion.revision) == revision,
+    )
+    found = tx.session.scalars(query).first() if revision in _REVISIONS else None
     if found is None:
         raise NotFound("Este presupuesto no tiene esa versión.")
     return found
@@ -299,7 +322,7 @@ def version_known(tx: Tx, version_id: UUID) -> int:
 @needs(Quotations.VIEW)
 def answer_known(tx: Tx, answer_id: UUID) -> bool:
     """Tell whether an answer is written: its signature is hung on it right before."""
-    query = select(QuotationAnswer.id).where(col(QuotationAnswer.id) == answer_id)
+    query = select(col(QuotationAnswer.id)).where(col(QuotationAnswer.id) == answer_id)
     return tx.session.scalars(query).first() is not None
 
 
@@ -311,7 +334,9 @@ def search(tx: Tx, q: str, *, limit: int = 8) -> list[Choice]:
             str(found.id),
             found.number,
             " · ".join(
-                part for part in (found.plate, found.client, _(NAMES[found.status])) if part
+                part
+                for part in (plates.formatted(found.plate), found.client, _(NAMES[found.status]))
+                if part
             ),
             f"/presupuestos/{found.id}",
             "quotation",

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
-from models.quotations import Quotation, QuotedKind
-from models.values import money, quantity
+from models.quotations import PartCondition, Payer, Quotation, QuotedKind, QuotedPriority
+from models.values import clock, money, quantity
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
@@ -23,6 +24,10 @@ from torque_app.quotations.rules.amounts import combined
 from torque_app.quotations.words import CONDITION_NAMES, DOCUMENT_NAMES, KIND_NAMES, PRIORITY_NAMES
 from torque_app.work_orders import queries as work_orders
 
+SECOND_HAND: Final = frozenset({PartCondition.USED, PartCondition.REBUILT})
+INSURED: Final = "Paga la compañía"
+_IVA: Final = f"IVA {quantity.formatted(money.IVA_RATE * 100)} %"
+
 
 @needs(Quotations.VIEW)
 def sheet(tx: Tx, quotation_id: UUID, revision: int | None = None) -> Paper:
@@ -37,9 +42,9 @@ def sheet(tx: Tx, quotation_id: UUID, revision: int | None = None) -> Paper:
     return printed(tx, detail, kept.revision)
 
 
-def printed(tx: Tx, detail: QuotationDetail, revision: int) -> Paper:
-    """Return a version laid out at this moment, with its hash."""
-    data = print_quotation(_sheet(tx, detail, revision))
+def printed(tx: Tx, detail: QuotationDetail, revision: int, *, link: str = "") -> Paper:
+    """Return a version laid out at this moment, with its hash; a draft where no link decides it."""
+    data = print_quotation(_sheet(tx, detail, revision, link=link))
     digest = hashlib.sha256(data).hexdigest()
     return Paper(_name(detail, revision), "application/pdf", digest, data)
 
@@ -48,7 +53,7 @@ def _name(detail: QuotationDetail, revision: int) -> str:
     return f"Presupuesto-{detail.quotation.number}-v{revision}.pdf"
 
 
-def _sheet(tx: Tx, detail: QuotationDetail, revision: int) -> QuotationSheet:
+def _sheet(tx: Tx, detail: QuotationDetail, revision: int, *, link: str) -> QuotationSheet:
     shown = detail.quotation
     centre, branding = work_orders.letterhead(tx, shown.service_center_id)
     snapshot = tx.get(Quotation, shown.id).client_snapshot
@@ -69,16 +74,17 @@ def _sheet(tx: Tx, detail: QuotationDetail, revision: int) -> QuotationSheet:
         ),
         advisor=shown.advisor or "",
         centre=centre,
-        lines=tuple(_line(line, detail.discount_percent) for line in detail.lines),
+        lines=tuple(_line(line, detail) for line in detail.lines),
         figures=tuple(_figures(detail)),
         notes=(detail.notes, detail.custom_notes),
         insurance=tuple(_insurance(detail)),
+        link=link,
         branding=branding,
     )
 
 
-def _line(line: QuotedLine, header: Decimal) -> OfferedLine:
-    sold = line.kind is not QuotedKind.DISCOUNT
+def _line(line: QuotedLine, detail: QuotationDetail) -> OfferedLine:
+    sold, header = line.kind is not QuotedKind.DISCOUNT, detail.discount_percent
     return OfferedLine(
         group=KIND_NAMES[line.kind],
         description=line.description,
@@ -86,11 +92,12 @@ def _line(line: QuotedLine, header: Decimal) -> OfferedLine:
         unit_price=line.unit_price,
         discount_percent=combined(line.discount_percent, header) if sold else Decimal(0),
         amount=line.amount,
-        notes=tuple(_notes(line)),
+        notes=tuple(_notes(line, insured=detail.has_insurance)),
+        second_hand=line.condition in SECOND_HAND,
     )
 
 
-def _notes(line: QuotedLine) -> Iterator[str]:
+def _notes(line: QuotedLine, *, insured: bool) -> Iterator[str]:
     if line.part_number:
         yield line.part_number
     if line.condition is not None:
@@ -105,8 +112,14 @@ def _notes(line: QuotedLine) -> Iterator[str]:
     ]
     if promised:
         yield f"Garantía {' o '.join(promised)}"
-    if line.kind is not QuotedKind.DISCOUNT:
+    if line.expected_on is not None:
+        yield f"Llega el {clock.formatted_date(line.expected_on)}"
+    if line.kind is not QuotedKind.DISCOUNT and line.priority is not QuotedPriority.MAINTENANCE:
         yield PRIORITY_NAMES[line.priority]
+    if insured and line.payer is Payer.INSURER:
+        yield INSURED
+    if line.finding:
+        yield line.finding
 
 
 def _months(months: int | None) -> str:
@@ -123,7 +136,7 @@ def _figures(detail: QuotationDetail) -> Iterator[tuple[str, Decimal]]:
     yield "Neto", sums.net
     if sums.exempt:
         yield "Exento", sums.exempt
-    yield "IVA", sums.tax
+    yield _IVA, sums.tax
     yield "Total", sums.total
 
 
@@ -134,5 +147,5 @@ def _insurance(detail: QuotationDetail) -> Iterator[tuple[str, str]]:
         if value:
             yield label, value
     yield "Deducible", money.formatted(detail.deductible)
-    yield "Paga el cliente", money.formatted(detail.split.customer)
-    yield "Paga la compañía", money.formatted(detail.split.insurer)
+    yield INSURED, f"{money.formatted(detail.split.insurer)} con IVA"
+    yield "Pagas tú", f"{money.formatted(detail.split.customer)} con IVA, deducible incluido"

@@ -75,7 +75,8 @@ def _difference(old: Compared | None, new: Compared | None) -> Difference:
     assert line is not None
     if old is None or new is None:
         change = Change.ADDED if old is None else Change.REMOVED
-        return Difference(change, line.description, old and old.amount, new and new.amount)
+        before, after = (each.amount if each else None for each in (old, new))
+        return Difference(change, line.description, before, after)
     fields = tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))
     change = Change.CHANGED if fields else Change.SAME
     return Difference(change, new.description, old.amount, new.amount, fields)

@@ -1,5 +1,6 @@
 """What can be done with quotations: the door; the work is split by noun."""
 
+from torque_app.quotations.service.billing import hold_to_bill
 from torque_app.quotations.service.catalog import (
     remove_insurer,
     remove_matrix,
@@ -71,6 +72,7 @@ __all__ = [
     "follow_up",
     "from_inspection",
     "hold_answer_files",
+    "hold_to_bill",
     "hold_version_files",
     "manager_approve",
     "manager_reject",

@@ -14,6 +14,7 @@ from torque_app.core.needs import needs
 from torque_app.core.tx import Tx, transaction
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries.messages import ways_out
+from torque_app.quotations.queries.reading import version_of
 from torque_app.quotations.rules import deciding
 from torque_app.quotations.rules.around import CODE_BY, Way
 from torque_app.quotations.service import holding, telling
@@ -35,7 +36,7 @@ def ask_code(tx: Tx, quotation_id: UUID, *, channel: Way | None = None) -> UUID:
     Raises NoTemplate where the workshop has none for it: then a signature is the way.
     """
     quotation = holding.held(tx, quotation_id)
-    kept = holding.version_of(tx, quotation_id, quotation.revision)
+    kept = version_of(tx, quotation_id, quotation.revision)
     recent = tx.session.execute(
         select(func.count()).where(
             col(QuotationCode.quotation_version_id) == kept.id,
@@ -50,7 +51,7 @@ def ask_code(tx: Tx, quotation_id: UUID, *, channel: Way | None = None) -> UUID:
         tx,
         quotation,
         template=CODE,
-        variables={"code": code},
+        variables={"codigo": code},
         channels=CODE_BY if channel is None else (channel,),
         key=str(row_id),
     )

@@ -11,7 +11,7 @@ from torque_app.core.tx import Tx
 from torque_app.quotations.events import QuotationConverted
 from torque_app.quotations.lifecycle import AGREED, NAMES
 from torque_app.quotations.permissions import Quotations
-from torque_app.quotations.service import holding, ordering
+from torque_app.quotations.service import billing, holding, ordering
 from torque_app.quotations.service.deciding import evidence_of
 from torque_app.quotations.service.drafting import snapshot_of
 from torque_app.work_orders import service as work_orders
@@ -31,6 +31,7 @@ def convert(tx: Tx, quotation_id: UUID, *, service_type: str = "") -> UUID:
         Invalid: it has no vehicle.
     """
     quotation = holding.held(tx, quotation_id)
+    billing.refuse_billed(tx, quotation)
     _check(quotation)
     _, lines = holding.current(tx, quotation)
     if quotation.status is QuotationStatus.MANAGER_APPROVED:

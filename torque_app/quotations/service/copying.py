@@ -21,7 +21,7 @@ def copied(line: QuotationLine, *, order: bool = True) -> QuotationLine:
     """Return a line's offer anew, undecided; with `order` still of the same line of its OT."""
     offer = {name: getattr(line, name) for name in OFFER}
     kept = line.order_line_id if order else None
-    return QuotationLine(id=new_id(), quotation_version_id=None, order_line_id=kept, **offer)
+    return QuotationLine(id=new_id(), order_line_id=kept, **offer)
 
 
 def next_version(tx: Tx, quotation: Quotation, *, why: str) -> list[QuotationLine]:

@@ -31,6 +31,7 @@ from torque_app.quotations.events import QuotationDecided, QuotationSeen
 from torque_app.quotations.lifecycle import ANSWERABLE
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries import QuotationDetail, prices
+from torque_app.quotations.queries.reading import version_of
 from torque_app.quotations.rules import amounts, deciding
 from torque_app.quotations.rules.signature import drawn
 from torque_app.quotations.service import codes, holding, ordering
@@ -115,7 +116,7 @@ def record_decision(
     quotation_id: UUID,
     *,
     revision: int,
-    decisions: Mapping[UUID, Decision],
+    decisions: Mapping[UUID, Decision] | Decision,
     name: str,
     key: UUID,
     rut: str = "",
@@ -125,6 +126,7 @@ def record_decision(
 ) -> QuotationDetail:
     """Write what the client told the advisor, at the counter or by phone; `note` says how.
 
+    One decision alone is that of every line.
     Also of an offer whose validity ended: the workshop may keep its word. Raises as `decide`.
     """
     word = _Word(DecisionMethod.RECORDED, name, rut, key, evidence, signature, note)
@@ -132,13 +134,16 @@ def record_decision(
     if _said_before(tx, kept, key):
         return queries.one(tx, quotation_id)
     _still_waits(tx, quotation, revision, by_client=False)
+    if isinstance(decisions, Decision):
+        _, lines = holding.current(tx, quotation)
+        decisions = {line.id: decisions for line in lines if line.kind is not queries.DISCOUNT}
     return _write(tx, quotation, kept, decisions, word)
 
 
 def _asked(tx: Tx, quotation_id: UUID, revision: int) -> tuple[Quotation, QuotationVersion]:
     """Return the quotation locked, so that answers come one after another, and the version."""
     quotation = holding.held(tx, quotation_id)
-    return quotation, holding.version_of(tx, quotation_id, revision)
+    return quotation, version_of(tx, quotation_id, revision)
 
 
 def _said_before(tx: Tx, kept: QuotationVersion, key: UUID) -> bool:

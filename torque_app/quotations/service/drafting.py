@@ -20,6 +20,7 @@ from models.quotations import (
     VehicleLocation,
 )
 from models.values import clock
+from torque_app.auth import queries as members
 from torque_app.clients import queries as clients
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from torque_app.core.needs import needs
@@ -87,7 +88,10 @@ def draft(
     somebody else, terms that cannot be.
     """
     quotation = _begin(tx, client_id, vehicle_id, service_center_id)
-    quotation.appointment_id = appointment_id
+    if appointment_id is not None:
+        if prices.client_of_visit(tx, appointment_id) != client_id:
+            raise Invalid.field("appointment_id", "Esa cita es de otro cliente.")
+        quotation.appointment_id = appointment_id
     _tell(tx, quotation, told)
     return _written(tx, quotation, [])
 
@@ -247,7 +251,7 @@ def _offered_elsewhere(tx: Tx, ot_id: UUID) -> set[UUID]:
 
 
 def _line(kind: QuotedKind, **given: Any) -> QuotationLine:
-    return QuotationLine(id=new_id(), kind=kind, position=0, quotation_version_id=None, **given)
+    return QuotationLine(id=new_id(), kind=kind, position=0, **given)
 
 
 @needs(Quotations.EDIT)
@@ -314,6 +318,9 @@ def _wrong(tx: Tx, quotation: Quotation, told: Terms) -> dict[str, str]:
     template = told.get("note_template_id")
     if template is not None and not _exists(tx, NoteTemplate, template):
         wrong["note_template_id"] = "Elige una plantilla de la lista."
+    advisor = told.get("advisor_id")
+    if advisor is not None and not members.member_names(tx, [advisor]):
+        wrong["advisor_id"] = "Elige a alguien de tu taller."
     return wrong
 
 

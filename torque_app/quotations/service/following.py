@@ -1,7 +1,9 @@
 """By the clock: unanswered offers are reminded of, and end when their validity does."""
 
+from datetime import datetime
 from typing import Final
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from models.quotations import Quotation, QuotationStatus
@@ -12,7 +14,7 @@ from torque_app.quotations.events import QuotationUnanswered
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries import prices
 from torque_app.quotations.rules.around import UNANSWERED
-from torque_app.quotations.rules.deciding import reminder_due
+from torque_app.quotations.rules.deciding import REMIND_AFTER, reminder_due
 from torque_app.quotations.service import holding, telling
 from torque_app.quotations.service.sending import link_path
 from torque_app.work_orders import service as work_orders
@@ -32,13 +34,24 @@ def follow_up(tx: Tx) -> int:
         .where(
             col(Quotation.status) == QuotationStatus.SENT_TO_CUSTOMER,
             col(Quotation.deleted_at).is_(None),
+            _may_be_due(tx.now),
         )
-        .order_by(col(Quotation.reminded_at).nulls_first(), col(Quotation.id))
+        .order_by(col(Quotation.valid_until), col(Quotation.id))
         .limit(MOST)
         .with_for_update(skip_locked=True, key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     return sum(_followed(tx, quotation) for quotation in waiting)
+
+
+def _may_be_due(now: datetime) -> ColumnElement[bool]:
+    """Return what may have ended in some time zone, or waited as long as a reminder waits."""
+    sent, reminded = col(Quotation.sent_to_customer_at), col(Quotation.reminded_at)
+    waits = (
+        and_(sent + wait <= now, or_(reminded.is_(None), reminded < sent + wait))
+        for wait in REMIND_AFTER
+    )
+    return or_(col(Quotation.valid_until) <= now.date(), *waits)
 
 
 def _followed(tx: Tx, quotation: Quotation) -> bool:

@@ -1,6 +1,7 @@
 """Lines of an open quotation: added, changed, taken off, moved, and whole packages of them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any, Final
@@ -105,7 +106,7 @@ def _made(tx: Tx, quotation: Quotation, new: NewLine) -> QuotationLine:
     _check(tx, given)
     start = _start(tx, quotation, new)
     known = {name: getattr(start, name) for name in Start.__slots__}
-    line = QuotationLine(id=new_id(), quotation_version_id=None, position=0, **{**known, **given})
+    line = QuotationLine(id=new_id(), position=0, **{**known, **given})
     line.discount_percent = amounts.check_percent(line.discount_percent)
     if not line.description.strip():
         raise Invalid.field("description", "Describe la línea.")
@@ -114,19 +115,36 @@ def _made(tx: Tx, quotation: Quotation, new: NewLine) -> QuotationLine:
 
 
 def _start(tx: Tx, quotation: Quotation, new: NewLine) -> Start:
-    if new.item_id is not None:
-        if new.kind not in SHELVED:
-            raise Invalid.field("item_id", "Sólo repuestos, insumos y neumáticos salen de bodega.")
-        return prices.of_item(tx, new.item_id)
-    centre_id = quotation.service_center_id
+    known = _sells(tx, quotation, kind=new.kind, item_id=new.item_id, operation_id=new.operation_id)
+    if known is not None:
+        return known
     if new.kind is QuotedKind.LABOR:
-        if new.operation_id is not None:
-            return prices.of_operation(tx, new.operation_id, centre_id=centre_id)
-        return Start(unit_price=prices.hour_at(tx, centre_id))
-    if new.operation_id is not None:
-        raise Invalid.field("operation_id", "Sólo la mano de obra usa el tempario.")
+        return Start(unit_price=prices.hour_at(tx, quotation.service_center_id))
     cost = new.unit_cost or amounts.ZERO
     return Start(unit_price=prices.by_matrix(tx, cost), unit_cost=cost)
+
+
+def _sells(
+    tx: Tx,
+    quotation: Quotation,
+    *,
+    kind: QuotedKind,
+    item_id: UUID | None,
+    operation_id: UUID | None,
+) -> Start | None:
+    """Return what the shelf or the catalogue knows of what a line sells, None of plain words.
+
+    Raises Invalid by field for what is not there, or not of this kind of line.
+    """
+    if item_id is not None:
+        if kind not in SHELVED:
+            raise Invalid.field("item_id", "Sólo repuestos, insumos y neumáticos salen de bodega.")
+        return prices.of_item(tx, item_id)
+    if operation_id is not None:
+        if kind is not QuotedKind.LABOR:
+            raise Invalid.field("operation_id", "Sólo la mano de obra usa el tempario.")
+        return prices.of_operation(tx, operation_id, centre_id=quotation.service_center_id)
+    return None
 
 
 def _check(tx: Tx, given: dict[str, Any]) -> None:
@@ -143,7 +161,7 @@ def _check(tx: Tx, given: dict[str, Any]) -> None:
 
 
 def _check_money(tx: Tx, given: dict[str, Any]) -> None:
-    checks = {
+    checks: dict[str, Callable[[Decimal], Decimal]] = {
         "quantity": amounts.check_units,
         "unit_price": amounts.check_price,
         "unit_cost": lambda cost: amounts.check_price(cost, "unit_cost"),
@@ -174,7 +192,15 @@ def change_line(
     line = _found(lines, line_id)
     if line.order_line_id is not None and changes.get("quantity", line.quantity) != line.quantity:
         raise Invalid.field("quantity", "Esa línea ya está en la OT: cambia ahí su cantidad.")
-    _check(tx, {name: value for name, value in changes.items() if value is not None})
+    given = {name: value for name, value in changes.items() if value is not None}
+    _check(tx, given)
+    _sells(
+        tx,
+        quotation,
+        kind=line.kind,
+        item_id=given.get("item_id"),
+        operation_id=given.get("operation_id"),
+    )
     for name, value in _written(changes).items():
         setattr(line, name, value)
     if not line.description.strip():
@@ -192,7 +218,7 @@ def _written(changes: dict[str, Any]) -> dict[str, Any]:
     wrong = {name for name, value in changes.items() if value is None and name not in _EMPTIED}
     if wrong:
         raise Invalid(fields=dict.fromkeys(sorted(wrong), "No puede quedar vacío."))
-    kept = {
+    kept: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) and name in LETTERS else value
         for name, value in changes.items()
     }

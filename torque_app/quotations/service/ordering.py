@@ -1,18 +1,26 @@
 """What was agreed enters its OT, and what was refused leaves it."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Final
+from typing import ClassVar, Final
 
 from models.quotations import Decision, Quotation, QuotationLine, QuotedKind
 from models.values import quantity
 from torque_app.core.errors import Conflict
 from torque_app.core.tx import Tx
-from torque_app.quotations.rules import amounts
+from torque_app.quotations.rules.selling import Sold, sold
 from torque_app.work_orders import service as work_orders
-from torque_app.work_orders.service import QuotedWork, Settled
+from torque_app.work_orders.service import LinesClosed, QuotedWork, Settled
 
 _REFUSED: Final = frozenset({Decision.DECLINED, Decision.DEFERRED})
+
+
+class WorkFinished(Conflict):
+    """The OT was finished while its client thought about the extra work."""
+
+    code: ClassVar[str] = "work_finished"
+    message: ClassVar[str] = (
+        "El trabajo de este vehículo ya terminó. Para hacer lo demás, pide una hora al taller."
+    )
 
 
 def works(
@@ -22,23 +30,17 @@ def works(
 
     Discount lines are shared out over the others, so an OT has none of its own.
     """
-    sold = [line for line in approved if line.kind is not QuotedKind.DISCOUNT]
-    shares = amounts.shared_out(approved)
-    return [(line, _work(quotation, line, share)) for line, share in zip(sold, shares, strict=True)]
+    return [(each.line, _work(each)) for each in sold(approved, quotation.discount_percent)]
 
 
-def _work(quotation: Quotation, line: QuotationLine, share: Decimal) -> QuotedWork:
-    price, percent = line.unit_price, amounts.ZERO
-    if share == line.amount:
-        percent = amounts.combined(line.discount_percent, quotation.discount_percent)
-    else:
-        price = amounts.price_for(share, line.quantity)
+def _work(each: Sold) -> QuotedWork:
+    line = each.line
     return QuotedWork(
         quotation_line_id=line.id,
         description=_described(line),
         quantity=line.quantity,
-        unit_price=price,
-        discount_percent=percent,
+        unit_price=each.unit_price,
+        discount_percent=each.discount_percent,
         item_id=line.item_id,
         operation_id=line.operation_id,
         by_hours=line.kind is QuotedKind.LABOR,
@@ -71,13 +73,14 @@ def enter(tx: Tx, quotation: Quotation, lines: Sequence[QuotationLine], *, note:
         for line, work in works(quotation, _sold(refused))
         if line.order_line_id
     ]
-    fresh = [work for line, work in offered if not line.order_line_id]
-    if settled:
-        work_orders.settle_quoted(tx, ot_id, settled)
-    if fresh:
-        added = work_orders.add_quoted_lines(tx, ot_id, fresh)
-        for line, _ in offered:
-            line.order_line_id = line.order_line_id or added[line.id]
+    try:
+        known = work_orders.settle_quoted(tx, ot_id, settled) if settled else set()
+        fresh = [work for line, work in offered if line.order_line_id not in known]
+        added = work_orders.add_quoted_lines(tx, ot_id, fresh) if fresh else {}
+    except LinesClosed:
+        raise WorkFinished from None
+    for line, _ in offered:
+        line.order_line_id = added.get(line.id, line.order_line_id)
     if agreed:
         work_orders.approve_by_client(tx, ot_id, note=note)
 

@@ -12,7 +12,7 @@ from torque_app.quotations.lifecycle import OPEN
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries import QuotationDetail
 from torque_app.quotations.rules.around import WITH_MANAGER
-from torque_app.quotations.service import holding
+from torque_app.quotations.service import billing, holding
 from torque_app.quotations.service.copying import WHY, next_version
 from torque_app.work_orders import service as work_orders
 
@@ -40,6 +40,7 @@ def revise(tx: Tx, quotation_id: UUID, *, why: str) -> QuotationDetail:
     decided = quotation.status is QuotationStatus.CUSTOMER_APPROVED
     if quotation.work_order_id or (decided and quotation.supplements_id):
         raise Conflict(_WORKED)
+    billing.refuse_billed(tx, quotation)
     holding.pass_to(tx, quotation, QuotationStatus.DRAFT, note=said)
     next_version(tx, quotation, why=said)
     holding.changed(tx, quotation)

@@ -88,7 +88,7 @@ def send_to_customer(
             )
         )
     if quotation.status is QuotationStatus.SENT_TO_CUSTOMER:
-        return _handed_over(tx, quotation, channels)
+        return _handed_over(tx, quotation, channels, path=link_path(tx, quotation))
     if quotation.status is QuotationStatus.NO_RESPONSE_LEAD:
         holding.pass_to(tx, quotation, QuotationStatus.DRAFT, note=RENEWED)
         next_version(tx, quotation, why=RENEWED)
@@ -178,7 +178,8 @@ def _send(
     today = clock.business_date(tx.now, zone)
     if quotation.valid_until is None or quotation.valid_until < today:
         quotation.valid_until = today + dt.timedelta(days=VALID_DAYS)
-    _freeze(tx, quotation, kept)
+    path = link_path(tx, quotation)
+    _freeze(tx, quotation, kept, link=telling.address(path))
     holding.pass_to(tx, quotation, QuotationStatus.SENT_TO_CUSTOMER)
     quotation.sent_to_customer_at = tx.now
     if quotation.supplements_id is not None:
@@ -193,24 +194,25 @@ def _send(
             quotation.advisor_id,
         )
     )
-    return _handed_over(tx, quotation, channels)
+    return _handed_over(tx, quotation, channels, path=path)
 
 
-def _freeze(tx: Tx, quotation: Quotation, kept: QuotationVersion) -> None:
+def _freeze(tx: Tx, quotation: Quotation, kept: QuotationVersion, *, link: str) -> None:
     """Print the version and keep its file, its hash and its totals: none of them changes again."""
     if kept.frozen_at is not None:
         return
     _kept, lines = holding.current(tx, quotation)
     tx.session.flush()
-    paper = printed(tx, queries.one(tx, quotation.id), kept.revision)
+    paper = printed(tx, queries.one(tx, quotation.id), kept.revision, link=link)
     row = files.attach(tx, VERSIONS, kept.id, data=paper.data, name=paper.name, kind="PDF")
     kept.pdf_file_id, kept.pdf_sha256 = row.id, paper.sha256
     kept.totals, kept.frozen_at = amounts.totals(lines).stored(), tx.now
     tx.session.flush()
 
 
-def _handed_over(tx: Tx, quotation: Quotation, channels: Sequence[Way] | None) -> Sent:
-    path = link_path(tx, quotation)
+def _handed_over(
+    tx: Tx, quotation: Quotation, channels: Sequence[Way] | None, *, path: str
+) -> Sent:
     told = telling.offered(tx, quotation, path=path, channels=channels)
     if told.by_whatsapp:
         quotation.whatsapp_sent_at = tx.now

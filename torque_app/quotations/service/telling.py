@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from models.quotations import Quotation
-from models.values import clock, money
+from models.values import clock, money, plate
 from torque_app.approvals import queries as approvals
 from torque_app.approvals.queries import ApprovalRow
 from torque_app.core.tx import Tx
@@ -51,7 +51,7 @@ def offered(
             tx,
             quotation,
             template=template,
-            variables={"link": f"{settings().public_url.rstrip('/')}{path}"},
+            variables={"enlace": address(path)},
             channels=channels,
             key=path,
         )
@@ -59,6 +59,11 @@ def offered(
     except post.NoTemplate:
         return Told()
     return Told(tuple(written), around.WHATSAPP in ways_out(tx, written))
+
+
+def address(path: str) -> str:
+    """Return where a path of the product is found from outside."""
+    return f"{settings().public_url.rstrip('/')}{path}"
 
 
 def write(
@@ -74,12 +79,12 @@ def write(
     snapshot = quotation.client_snapshot
     until = quotation.valid_until
     known = {
-        "client": snapshot.get("client", ""),
-        "vehicle": snapshot.get("vehicle", ""),
-        "plate": snapshot.get("plate", ""),
-        "number": quotation.number,
+        "numero": quotation.number,
+        "cliente": snapshot.get("client", ""),
+        "patente": plate.formatted(snapshot.get("plate", "")),
+        "vehiculo": snapshot.get("vehicle", ""),
         "total": money.formatted(quotation.total),
-        "valid_until": clock.formatted_date(until) if until else "",
+        "vence": clock.formatted_date(until) if until else "",
     }
     return post.write(
         tx,

@@ -1,0 +1,1 @@
+"""The pages of quotations, one module each: the bundler splits by module."""

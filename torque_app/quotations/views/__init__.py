@@ -1,0 +1,1 @@
+"""Pieces of the pages of quotations, one module per noun."""
