@@ -77,14 +77,14 @@ class LinkRow:
     last_opened_at: datetime | None
 
 
-def held(token: str, subject_type: str) -> HeldLink:
-    """Return what a token opens; VoidLink unless it opens a subject of that type at this moment."""
+def held(token: str, *subject_types: str) -> HeldLink:
+    """Return what a token opens; VoidLink unless it opens one of those types at this moment."""
     if not looks_like_token(token):
         raise VoidLink
     # no tenant is known yet, and no permission is needed to ask for what one holds the token of
     with transaction(Actor.system(_NOWHERE, ())) as tx:
         found = tx.session.execute(_LOOK, {"hash": fingerprint(token)}).first()
-        if found is None or found.subject_type != subject_type:
+        if found is None or found.subject_type not in subject_types:
             raise VoidLink
         state = state_of(expires_at=found.expires_at, revoked_at=found.revoked_at, now=tx.now)
     if state is not LinkState.ACTIVE:

@@ -7,9 +7,9 @@ from torque_app.core.actor import Actor
 PUBLIC_PAGES = frozenset(
     {"/login", "/entrar-con-telefono", "/registro", "/mfa", "/invitacion", "/recuperar"}
 )
-HELD = ("/d/", "/i/", "/u/")
-"""Where pages stand that are opened by a token in their path: a document's, an inspection's, the
-way out of publicity."""
+HELD = ("/d/", "/i/", "/p/", "/u/", "/api/v1/portal/")
+"""Where pages stand that are opened by a token in their path: a document's, an inspection's, a
+client's portal, the way out of publicity; and the portal as programs read it."""
 
 KIOSK, ENROL = "/kiosco", "/kiosco/alta"
 """The page of a registered tablet, and where one is registered; what it loads is public."""
@@ -79,4 +79,5 @@ def is_held(path: str) -> bool:
 
 def logged(path: str) -> str:
     """Return a path as the log may keep it: never with a token that opens something."""
-    return f"{path[: path.index('/', 1)]}/…" if is_held(path) else path
+    before = next((prefix for prefix in HELD if path.startswith(prefix)), None)
+    return path if before is None else f"{before}…"

@@ -27,7 +27,7 @@ UNSEEN: Final = {
 }
 """The headers of every answer to a token: its address is a key."""
 
-_SHEET: Final = Path(__file__).with_name("templates") / "public.css"
+_SHEET: Final = "shell/templates/public.css"
 _USED: Final = re.compile(r"var\(--([\w-]+)\)")
 _PAGES: Final = Environment(
     loader=FileSystemLoader(PACKAGE),
@@ -54,22 +54,29 @@ def page(
     brand: Brand | None = None,
     status: int = 200,
     sends: bool = False,
+    sheets: tuple[str, ...] = (),
+    script: str = "",
+    pictures: bool = False,
     **told: Any,
 ) -> Response:
     """Return a template of a context (`invoicing/templates/document.html`) as an answer.
 
-    No script runs in it and nothing is loaded: its one style sheet is known by its hash. Where it
+    Nothing is loaded but, if it has `pictures`, ours: the style sheet (with more `sheets` of the
+    context) and the one `script`, if any, stand in it and are known by their hashes. Where it
     `sends` a form, to us alone, browsers say where from: its address is then no secret.
     """
-    sheet = _sheet(brand.colour if brand else tokens.ROLES["light"]["accent"])
+    sheet = _sheet(brand.colour if brand else tokens.ROLES["light"]["accent"], sheets)
+    code = _read(script) if script else ""
     html = _PAGES.get_template(template).render(
         lang=locale().replace("_", "-"),
         title=title,
         sheet=Markup(sheet),  # noqa: S704 - ours, and a colour of six checked digits
+        script=Markup(code),  # noqa: S704 - a file of ours
         brand=brand,
         **told,
     )
-    headers = {**UNSEEN, "content-security-policy": _policy(sheet, sends=sends)}
+    policy = _policy(sheet, code, sends=sends, pictures=pictures)
+    headers = {**UNSEEN, "content-security-policy": policy}
     if sends:
         headers["Referrer-Policy"] = "same-origin"  # else a browser's Origin would be `null`
     return HTMLResponse(html, status, headers=headers)
@@ -88,9 +95,9 @@ def nothing() -> Response:
 
 
 @lru_cache(maxsize=256)
-def _sheet(colour: str) -> str:
+def _sheet(colour: str, more: tuple[str, ...] = ()) -> str:
     """Return the style sheet with the tokens it uses, in both themes, and the workshop's colour."""
-    rules = _SHEET.read_text(encoding="utf-8")
+    rules = "\n".join(map(_read, (_SHEET, *more)))
     used = set(_USED.findall(rules))
     light, dark = (_declared(tokens.theme(name), used) for name in ("light", "dark"))
     same = _declared(tokens.fixed(), used)
@@ -100,15 +107,27 @@ def _sheet(colour: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
+def _read(path: str) -> str:
+    """Return the text of a context's own file, named as templates are."""
+    return (PACKAGE / path).read_text(encoding="utf-8")
+
+
 def _declared(scale: tokens.Scale, used: set[str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in scale.items() if name in used)
 
 
 @lru_cache(maxsize=256)
-def _policy(sheet: str, *, sends: bool = False) -> str:
-    known = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+def _policy(sheet: str, code: str = "", *, sends: bool = False, pictures: bool = False) -> str:
     taker = "'self'" if sends else "'none'"
+    seen = "data: 'self'" if pictures else "data:"
+    runs = f"script-src {_known(code)}; connect-src 'self'; " if code else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; base-uri 'none'; "
+        f"default-src 'none'; style-src {_known(sheet)}; {runs}img-src {seen}; base-uri 'none'; "
         f"form-action {taker}; frame-ancestors 'none'"
     )
+
+
+def _known(text: str) -> str:
+    """Return the source expression of a text that stands in the page itself (CSP 3)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

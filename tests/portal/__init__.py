@@ -1,0 +1,1 @@
+"""The client's portal, from both sides of the counter."""

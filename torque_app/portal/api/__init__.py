@@ -1,0 +1,1 @@
+"""The portal outside: its public pages, and its operations for programs."""

@@ -1,0 +1,1 @@
+"""Routes of the portal's back office, one module per page."""

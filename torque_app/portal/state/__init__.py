@@ -1,0 +1,1 @@
+"""States of the portal's back office, one module per page."""

@@ -1,0 +1,1 @@
+"""Pieces of the portal's back office."""
