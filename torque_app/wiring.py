@@ -17,6 +17,7 @@ from torque_app.shell.session import Surroundings
 
 SEARCHED = (
     ("work_orders", "work_orders.view", "Órdenes de trabajo", "clipboard-list"),
+    ("quotations", "quotations.view", "Presupuestos", "file-text"),
     ("vehicles", "vehicles.view", "Vehículos", "car"),
     ("clients", "clients.view", "Clientes", "users"),
     ("inventory", "inventory.view", "Repuestos", "package"),
@@ -52,7 +53,14 @@ GUESTS = (
     ("work_order", "inspections", "order_panels", "ON_ORDER"),
     ("work_order", "quality", "order_panel", "ON_ORDER"),
     ("work_order", "kiosk", "findings_panel", "ON_ORDER"),
+    ("work_order", "portal", "photos_panel", "ON_ORDER"),
+    ("work_order", "quotations", "order_panel", "ON_ORDER"),
+    ("inspection", "quotations", "inspection_panel", "ON_INSPECTION"),
     ("vehicle", "inspections", "later_card", "ON_VEHICLE"),
+    ("vehicle", "quotations", "party_panel", "ON_PARTY"),
+    ("client", "quotations", "party_panel", "ON_PARTY"),
+    ("client", "portal", "portal_panel", "ON_CLIENT"),
+    ("client", "notifications", "client_panel", "ON_CLIENT"),
     ("account", "kiosk", "own_pin_panel", "ON_ACCOUNT"),
 )
 

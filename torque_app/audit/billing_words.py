@@ -11,6 +11,7 @@ ENTITIES: Final[Mapping[str, str]] = {
     "certification_sets": _("Set de pruebas"),
     "invoice_bundles": _("Paquete de PDF"),
     "invoice_guides": _("Guía facturada"),
+    "invoice_quotations": _("Presupuesto facturado"),
 }
 """The name of each kind of record."""
 

@@ -33,6 +33,7 @@ ENTITIES: Final[Mapping[str, str]] = {
     "quotation_versions": _("Versión de un presupuesto"),
     "quotations": _("Presupuesto"),
     "service_packages": _("Paquete de servicio"),
+    "shared_photos": _("Foto mostrada al cliente"),
 }
 """The name of each kind of record."""
 
@@ -126,6 +127,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "quotation_version_id": _("Versión del presupuesto"),
     "ran_at": _("Ejecutada el"),
     "rejection_reason": _("Motivo del rechazo"),
+    "reminded_on": _("Recordada el"),
     "requested_at": _("Pedida el"),
     "required_role": _("Rol que decide"),
     "right": _("Derecho"),
@@ -134,6 +136,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "sent_to": _("Enviado a"),
     "sent_to_customer_at": _("Enviado al cliente el"),
     "share_link_id": _("Enlace compartido"),
+    "shared_by": _("Mostrada por"),
     "story": _("Historia"),
     "subject_version": _("Versión de lo pedido"),
     "subtotal": _("Subtotal"),

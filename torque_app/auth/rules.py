@@ -170,12 +170,12 @@ PRESETS: Final[Mapping[Preset, tuple[Role, tuple[str, ...], tuple[str, ...]]]] =
     Preset.INVENTORY_MANAGER: (
         Role.MANAGER,
         (),
-        ("work_orders.approve", "purchases.answer"),
+        ("work_orders.approve", "quotations.approve", "approvals.decide", "purchases.answer"),
     ),
     Preset.CENTRAL_INVENTORY_MANAGER: (
         Role.MANAGER,
         (),
-        ("work_orders.approve", "purchases.answer"),
+        ("work_orders.approve", "quotations.approve", "approvals.decide", "purchases.answer"),
     ),
 }
 """Preset → its security role, what it adds and what it takes (RBAC-08)."""

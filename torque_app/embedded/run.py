@@ -128,9 +128,9 @@ class Start:
             if schemas.result(self.supervisor) is None:
                 say("Sin los esquemas del SII: la validación de documentos queda apagada.")
             self.env |= own_environment(self.places)
-            self._once()
             practice = self.choices.demo or bool(self.env.get("SIGN_IN_PRACTICE"))
             outside = children.outside(self.places, self.env, sign_in=practice)
+            self._once()  # the demonstration's messages know the ways out by then
         served = frontend.result(self.supervisor)
         web = children.web(self.places, self.env, choices=self.choices, served=served)
         self._start(web)  # first: it has the most to load, and is what the user waits for

@@ -13,6 +13,7 @@ class Vehicles(StrEnum):
 
 
 SEES_ORDERS: Final = "work_orders.view"
+SEES_QUOTATIONS: Final = "quotations.view"
 """Who may read OTs finds a car's in its timeline."""
 
 SEES_MONEY: Final = ("work_orders.see_money", "finance.read")

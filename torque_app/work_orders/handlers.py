@@ -5,9 +5,10 @@ from uuid import UUID
 from models.values.quantity import formatted
 from models.work_orders import OTStatus, PauseReason
 from models.work_orders_floor import RequisitionStatus
+from torque_app.approvals.events import ApprovalDecided
 from torque_app.core.events import on
 from torque_app.core.needs import needs
-from torque_app.core.texts import Sentence
+from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
 from torque_app.notifications import service as bell
 from torque_app.work_orders.events import (
@@ -23,6 +24,8 @@ from torque_app.work_orders.events import (
 )
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.floor import ISSUE
+from torque_app.work_orders.rules import ASKED_AS, REFUSED_REQUEST
+from torque_app.work_orders.service import refused_by_approval
 
 
 def _page(ot_id: UUID) -> str:
@@ -67,6 +70,15 @@ def tell_creator_of_rejection(tx: Tx, event: OTRejected) -> None:
             message=event.note,
             link=_page(event.ot_id),
         )
+
+
+@on(ApprovalDecided)
+@needs(WorkOrders.APPROVE)
+def turn_down(tx: Tx, event: ApprovalDecided) -> None:
+    """Mark an OT as rejected whose approval was refused, or asked for in vain."""
+    if event.subject is ASKED_AS and event.status in REFUSED_REQUEST:
+        note = event.note or _("Nadie decidió a tiempo la solicitud de aprobación.")
+        refused_by_approval(tx, event.subject_id, note=note)
 
 
 @on(OTCompleted)

@@ -6,9 +6,16 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Protocol
 
+from models.approvals import ApprovalState, ApprovalSubject
 from models.values import clock, money, quantity
 from models.work_orders import ArrivalMode, OTStage
 from torque_app.core.errors import Invalid
+
+ASKED_AS: Final = ApprovalSubject.WORK_ORDER
+"""Under what the rules of approval look at an OT."""
+
+OPEN_REQUEST: Final = ApprovalState.PENDING
+REFUSED_REQUEST: Final = frozenset({ApprovalState.REJECTED, ApprovalState.EXPIRED})
 
 GAP: Final = 1024
 """Room between two neighbours of a column: ten cards fit in one spot before any other moves."""

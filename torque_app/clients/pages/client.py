@@ -9,13 +9,17 @@ from torque_app.clients.state.record import ClientState
 from torque_app.clients.views import record as pieces
 from torque_app.clients.views.forms import contact_dialog, edit_client_dialog
 from torque_app.core.texts import _
+from torque_app.shell import slots
 from torque_app.shell.frame import framed
 
 
 def register(app: rx.App) -> None:
     """Add the page."""
     app.add_page(
-        _client, route="/clientes/[client_id]", title=_("Cliente"), on_load=ClientState.load
+        _client,
+        route="/clientes/[client_id]",
+        title=_("Cliente"),
+        on_load=[ClientState.load, *slots.loads("client")],
     )
 
 
@@ -32,7 +36,13 @@ def _client() -> rx.Component:
 
 
 def _whole() -> rx.Component:
-    work = stack(pieces.warning(), pieces.cars(), pieces.orders(), pieces.papers())
+    work = stack(
+        pieces.warning(),
+        pieces.cars(),
+        *slots.pieces("client"),
+        pieces.orders(),
+        pieces.papers(),
+    )
     return rx.fragment(
         pieces.header(),
         page(record(work, pieces.client_facts()), width="full"),

@@ -9,6 +9,7 @@ from torque_app.core.texts import _
 from torque_app.inspections.state.inspection import InspectionState
 from torque_app.inspections.state.sharing import InspectionLinksState
 from torque_app.inspections.views import inspection as pieces
+from torque_app.shell import slots
 from torque_app.shell.frame import framed
 
 
@@ -18,7 +19,7 @@ def register(app: rx.App) -> None:
         _inspection,
         route="/inspeccion/[inspection_id]",
         title=_("Inspección"),
-        on_load=[InspectionState.load, InspectionLinksState.load],
+        on_load=[InspectionState.load, InspectionLinksState.load, *slots.loads("inspection")],
     )
 
 
@@ -39,7 +40,12 @@ def _whole() -> rx.Component:
         pieces.header(),
         page(
             rx.el.div(
-                rx.el.div(pieces.notices(), pieces.in_hand(), class_name="walk-hand"),
+                rx.el.div(
+                    pieces.notices(),
+                    pieces.in_hand(),
+                    *slots.pieces("inspection"),
+                    class_name="walk-hand",
+                ),
                 pieces.every_point(),
                 class_name="walk",
             ),

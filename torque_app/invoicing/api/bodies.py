@@ -124,14 +124,22 @@ class WorkOrderIn(TermsIn):
     dte_type: int = Field(default=39, description="39 boleta, 33 factura, 52 guía...")
 
 
+class QuotationIn(TermsIn):
+    """A document to issue for a quotation."""
+
+    quotation_id: UUID = Field(description="El presupuesto que el cliente aprobó.")
+    dte_type: int = Field(default=39, description="39 boleta o 33 factura.")
+
+
 class ContentIn(TermsIn):
-    """A document as it is typed; without lines it bills what its OTs or guías say."""
+    """A document as it is typed; without lines it bills what its OTs, guías or quotation say."""
 
     dte_type: int = Field(default=39, description="33, 34, 39, 41 o 52.")
     lines: list[LineIn] = Field(default=[], max_length=1000)
     work_order_id: UUID | None = Field(default=None, description="Una OT; o varias, abajo.")
     work_order_ids: list[UUID] = Field(default=[], max_length=100)
     guide_ids: list[UUID] = Field(default=[], max_length=200, description="Guías a facturar.")
+    quotation_id: UUID | None = Field(default=None, description="Un presupuesto aprobado.")
     client_id: UUID | None = None
     vehicle_id: UUID | None = None
     service_center_id: UUID | None = None
@@ -153,6 +161,7 @@ class ContentIn(TermsIn):
             lines=tuple(each.line() for each in self.lines),
             work_order_ids=self.orders(),
             guide_ids=tuple(self.guide_ids),
+            quotation_id=self.quotation_id,
             client_id=self.client_id,
             vehicle_id=self.vehicle_id,
             service_center_id=self.service_center_id,
@@ -192,7 +201,7 @@ class InvoiceIn(ContentIn):
         """Tell whether it is kept and not issued."""
         if self.draft is not None:
             return self.draft
-        return bool(self.lines or self.guide_ids) or len(self.orders()) != 1
+        return bool(self.lines or self.guide_ids or self.quotation_id) or len(self.orders()) != 1
 
 
 class DraftChangeIn(ContentIn):

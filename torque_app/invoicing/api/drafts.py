@@ -12,6 +12,7 @@ from torque_app.invoicing.api.bodies import (
     DraftChangeIn,
     DraftIn,
     InvoiceIn,
+    QuotationIn,
     WorkOrderIn,
     said,
 )
@@ -40,6 +41,19 @@ def issue(calling: Calling, body: WorkOrderIn) -> Response:
     """Emite el documento de una OT terminada; se firma y envía al SII solo."""
     given = body.model_dump(exclude={"receiver"})
     return created(calling, service.issue, **given, receiver=said(body.receiver))
+
+
+@routes.post("/from-quotation", status_code=201, response_model=Envelope[queries.InvoiceRow])
+def issue_quotation(calling: Calling, body: QuotationIn) -> Response:
+    """Emite el documento de un presupuesto aprobado: de su OT terminada, o de sus líneas."""
+    given = body.model_dump(exclude={"receiver"})
+    return created(calling, service.from_quotation, **given, receiver=said(body.receiver))
+
+
+@routes.get("/quotations-to-bill", response_model=Envelope[list[queries.QuotationToBill]])
+async def quotations_to_bill(calling: Calling, wanted: Wanted) -> Response:
+    """Lista los presupuestos aprobados por facturar; busca por número, cliente, patente u OT."""
+    return listed(calling, queries.quotations_to_bill, wanted)
 
 
 @routes.get("/guides-to-bill", response_model=Envelope[list[queries.GuideRow]])

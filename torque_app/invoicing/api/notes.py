@@ -9,10 +9,15 @@ from torque_app.invoicing.api.bodies import NoteIn, NotePreviewIn, VoidIn
 from torque_app.invoicing.api.routing import routes
 from torque_app.shell.rest import Calling, Envelope, answer, created
 
+Issued = queries.InvoiceRow | queries.NoteWaits
 
-@routes.post("/credit-note", status_code=201, response_model=Envelope[queries.InvoiceRow])
+
+@routes.post("/credit-note", status_code=201, response_model=Envelope[Issued])
 def credit(calling: Calling, body: NoteIn) -> Response:
-    """Emite una nota de crédito (61): anula, corrige datos o rebaja montos."""
+    """Emite una nota de crédito (61), o la pide: anula, corrige datos o rebaja montos.
+
+    Con `approval_id` en la respuesta no se emitió todavía: espera a quien la aprueba.
+    """
     return created(calling, service.credit, body.invoice_id, wish=body.wish())
 
 
@@ -40,7 +45,10 @@ def options(calling: Calling, invoice_id: UUID) -> Response:
     return answer(calling, queries.note_options, invoice_id)
 
 
-@routes.patch("/{invoice_id}/void", response_model=Envelope[queries.InvoiceRow])
+@routes.patch("/{invoice_id}/void", response_model=Envelope[Issued])
 def void(calling: Calling, invoice_id: UUID, body: VoidIn | None = None) -> Response:
-    """Anula un borrador, o emite la nota de crédito que anula un documento y la entrega."""
+    """Anula un borrador, o emite la nota de crédito que anula un documento y la entrega.
+
+    Con `approval_id` en la respuesta no se anuló todavía: espera a quien la aprueba.
+    """
     return answer(calling, service.void, invoice_id, reason=body.reason if body else "")

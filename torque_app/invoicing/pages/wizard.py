@@ -1,4 +1,4 @@
-"""/facturacion/nuevo: any document, from an OT, from guías or from nothing."""
+"""/facturacion/nuevo: any document, from an OT, a quotation, guías or nothing."""
 
 import reflex as rx
 

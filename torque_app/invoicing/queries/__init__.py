@@ -29,7 +29,13 @@ from torque_app.invoicing.queries.drafts import Draft, Terms, compose, draft
 from torque_app.invoicing.queries.exchange import ExchangeHealth, StateCount, exchange_health
 from torque_app.invoicing.queries.folios import caf_status, certificates, company, issuers
 from torque_app.invoicing.queries.guides import guides_of_work, guides_to_bill
-from torque_app.invoicing.queries.notes import NotNotable, Wish, note_options, preview_note
+from torque_app.invoicing.queries.notes import (
+    NoteWaits,
+    NotNotable,
+    Wish,
+    note_options,
+    preview_note,
+)
 from torque_app.invoicing.queries.previews import (
     content_pdf,
     draft_pdf,
@@ -37,6 +43,7 @@ from torque_app.invoicing.queries.previews import (
     preview_content,
     preview_draft,
 )
+from torque_app.invoicing.queries.quoted import QuotationToBill, quotations_to_bill
 from torque_app.invoicing.queries.reading import (
     NOBODY,
     find,
@@ -108,8 +115,10 @@ __all__ = [
     "NotNotable",
     "NoteOptions",
     "NotePreview",
+    "NoteWaits",
     "Paper",
     "Preview",
+    "QuotationToBill",
     "Sent",
     "SetMaterial",
     "SetRow",
@@ -157,6 +166,7 @@ __all__ = [
     "preview_content",
     "preview_draft",
     "preview_note",
+    "quotations_to_bill",
     "shared_document",
     "sii_status",
     "summary",

@@ -1,4 +1,4 @@
-"""The document that a draft, an OT or guías would become, before any folio is taken."""
+"""The document that a draft, an OT, guías or a quotation would become, before any folio."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +26,7 @@ from torque_app.integrations.sii.values import (
 )
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import EVERY_OT
+from torque_app.invoicing.queries.quoted import Offer, asked, offer_of
 from torque_app.invoicing.queries.sources import (
     Around,
     Guide,
@@ -40,6 +41,7 @@ from torque_app.invoicing.rules import drafting, limits, receivers, terms
 from torque_app.invoicing.rules.amounts import Priced, priced
 from torque_app.invoicing.rules.drafting import DraftContent, DraftLine
 from torque_app.invoicing.rules.pricing import price, work
+from torque_app.quotations.queries import BillableQuotation
 from torque_app.tenants.queries import CompanyRow
 
 TYPES_SETTING: Final = "dte_types"
@@ -81,6 +83,7 @@ class Draft:
     items: tuple[DraftLine, ...]
     jobs: tuple[Job, ...]
     guides: tuple[Guide, ...]
+    offer: Offer | None
     client_id: UUID | None
     client_name: str
     vehicle_id: UUID | None
@@ -94,8 +97,9 @@ class Draft:
 
     @property
     def billed_by(self) -> UUID | None:
-        """The document that bills one of its OTs or guías already."""
-        sources: list[Job | Guide] = [*self.jobs, *self.guides]
+        """The document that bills one of its OTs or guías, or its quotation, already."""
+        sources: list[Job | Guide | Offer] = [*self.jobs, *self.guides]
+        sources += [self.offer] if self.offer else []
         return next((each.billed_by for each in sources if each.billed_by), None)
 
     @property
@@ -139,6 +143,8 @@ def compose(tx: Tx, content: DraftContent) -> Draft:
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     type_ = DteType(content.dte_type)
+    quoted = asked(tx, content.quotation_id)
+    content, offer = _ordered(content, quoted), offer_of(quoted)
     ordered = jobs(tx, content.work_order_ids)
     moved = guides(tx, _guide_ids(tx, content, type_))
     if not ordered and not bills_anything(tx):
@@ -147,12 +153,20 @@ def compose(tx: Tx, content: DraftContent) -> Draft:
             required=EVERY_OT,
             current_role=tx.actor.role,
         )
-    here = _around(tx, content, ordered, moved)
+    here = _around(tx, content, ordered, moved, offer=offer)
     _refuse_type(here.settings, type_)
-    items, sums, discounts = _priced(content, type_, ordered, moved)
+    items, sums, discounts = _priced(content, type_, ordered, moved, offer=offer)
     today = sii_time(tx.now).date()
     document = _document(content, here, sums, guides=moved, discounts=discounts, today=today)
-    return _draft(content, document, here, items=items, jobs=ordered, guides=moved)
+    return _draft(content, document, here, items=items, jobs=ordered, guides=moved, offer=offer)
+
+
+def _ordered(content: DraftContent, quoted: BillableQuotation | None) -> DraftContent:
+    """Return the content with the OT its quotation became, which is billed in its place."""
+    if quoted is None or quoted.order_id is None:
+        return content
+    orders = tuple(dict.fromkeys((*content.work_order_ids, quoted.order_id)))
+    return replace(content, work_order_ids=orders)
 
 
 def _guide_ids(tx: Tx, content: DraftContent, type_: DteType) -> tuple[UUID, ...]:
@@ -162,10 +176,15 @@ def _guide_ids(tx: Tx, content: DraftContent, type_: DteType) -> tuple[UUID, ...
 
 
 def _around(
-    tx: Tx, content: DraftContent, ordered: Sequence[Job], moved: Sequence[Guide]
+    tx: Tx,
+    content: DraftContent,
+    ordered: Sequence[Job],
+    moved: Sequence[Guide],
+    *,
+    offer: Offer | None,
 ) -> Around:
-    """Return the rows around the document; OTs and guías say what the content leaves open."""
-    sources: list[Job | Guide] = [*ordered, *moved]
+    """Return the rows around the document; what it bills says what the content leaves open."""
+    sources: list[Job | Guide | Offer] = [*ordered, *moved, *([offer] if offer else [])]
     clients = {each.client_id for each in sources if each.client_id}
     if content.client_id is None and len(clients) > 1:
         raise Invalid.field(
@@ -184,7 +203,12 @@ def _around(
 
 
 def _priced(
-    content: DraftContent, type_: DteType, ordered: Sequence[Job], moved: Sequence[Guide]
+    content: DraftContent,
+    type_: DteType,
+    ordered: Sequence[Job],
+    moved: Sequence[Guide],
+    *,
+    offer: Offer | None,
 ) -> tuple[tuple[DraftLine, ...], Priced, tuple[GlobalDiscount, ...]]:
     """Return the typed lines, the document's lines and totals, and its global discounts."""
     if content.lines:
@@ -195,6 +219,7 @@ def _priced(
     # guías that moved an OT's parts are referred to; what is billed is the OT
     alone = [each for each in moved if not set(each.order_ids) & {job.id for job in ordered}]
     items = tuple(line for job in ordered for line in job.lines)
+    items = (*items, *offer.lines) if offer else items
     if type_.is_exempt:
         items = tuple(replace(line, exempt=True) for line in items)
     carried = tuple(line for each in alone for line in each.document.lines)
@@ -280,6 +305,7 @@ def _draft(
     items: tuple[DraftLine, ...],
     jobs: tuple[Job, ...],
     guides: tuple[Guide, ...],
+    offer: Offer | None,
 ) -> Draft:
     limit, unset = limits.boleta_limit(here.settings, document.issued_on.year)
     missing = receivers.faults(
@@ -289,17 +315,20 @@ def _draft(
         limit=limit,
         means=document.means,
     )
-    cars = {each.vehicle_id for each in jobs}
+    sources: list[Job | Offer] = [*jobs, *([offer] if offer else [])]
+    cars = {each.vehicle_id for each in sources if each.vehicle_id}
+    alone = len(cars) == 1
     return Draft(
         content=content,
         document=document,
         items=items,
         jobs=jobs,
         guides=guides,
+        offer=offer,
         client_id=here.client.id if here.client else None,
         client_name=here.client.name if here.client else document.receiver.razon_social or "",
-        vehicle_id=content.vehicle_id or (next(iter(cars)) if len(cars) == 1 else None),
-        plate=jobs[0].plate if len(cars) == 1 else "",
+        vehicle_id=content.vehicle_id or (next(iter(cars)) if alone else None),
+        plate=next((each.plate for each in sources), "") if alone else "",
         service_center_id=here.centre_id,
         company_id=here.company.id,
         environment=here.company.dte_environment,

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from models.invoicing import Dte, DteStatus, Invoice, InvoiceStatus, NoteKind
 from models.values.money import formatted
+from torque_app.approvals import queries as approvals
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
@@ -68,6 +69,18 @@ class Note:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NoteWaits:
+    """A note that was not issued: somebody of `required_role` or above has to agree to it first.
+
+    `invoice_id` is the document it would be over; agreed to, it is issued as it was asked for.
+    """
+
+    approval_id: UUID
+    invoice_id: UUID
+    required_role: str
+
+
 @needs(Invoicing.VIEW)
 def note_options(tx: Tx, invoice_id: UUID) -> NoteOptions:
     """Return which notes a document takes today, up to how much, and what to mind."""
@@ -95,7 +108,13 @@ def note_options(tx: Tx, invoice_id: UUID) -> NoteOptions:
         allowed=allowed,
         refusals=tuple(dict.fromkeys(reasons.values())),
         warnings=warnings(tx, invoice),
+        approval_id=_waiting(tx, invoice_id),
     )
+
+
+def _waiting(tx: Tx, invoice_id: UUID) -> UUID | None:
+    asked = approvals.of_subject(tx, notes.ASKED_AS, invoice_id)
+    return next((row.id for row in asked if row.status is notes.OPEN_REQUEST), None)
 
 
 @needs(Invoicing.NOTE)

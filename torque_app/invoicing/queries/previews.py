@@ -16,9 +16,10 @@ from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import drafted
 from torque_app.invoicing.queries.documents import branding_of, layout_of
 from torque_app.invoicing.queries.drafts import Draft, Terms, compose, draft
+from torque_app.invoicing.queries.quoted import Offer
 from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.queries.rows import Paper, Preview, PreviewLine
-from torque_app.invoicing.queries.sources import COMPLETED
+from torque_app.invoicing.queries.sources import COMPLETED, Job
 from torque_app.invoicing.rules import receivers
 from torque_app.invoicing.rules.drafting import DraftContent, read
 
@@ -102,6 +103,7 @@ def shown(found: Draft) -> Preview:
         ),
         payment=int(document.payment) if document.payment else None,
         due_on=document.due_on,
+        quotation_number=found.offer.number if found.offer else "",
     )
 
 
@@ -155,7 +157,35 @@ def _standing(found: Draft) -> Iterator[str]:
         return
     if any(each.status is not COMPLETED for each in found.jobs):
         yield "La OT debe estar terminada para facturarla."
+    yield from map(unapproved_sentence, (each for each in found.jobs if each.unapproved))
+    if found.offer:
+        yield from offer_faults(found.offer)
     yield from guide_faults(found)
+
+
+def unapproved_sentence(job: Job) -> Sentence:
+    """Return why an OT is not billed of which the client has not approved every line."""
+    return Sentence(
+        "El cliente no ha aprobado de la OT {number}: {lines}. Envíale un presupuesto "
+        "adicional o quítalo de la OT.",
+        number=job.number,
+        lines=", ".join(job.unapproved),
+    )
+
+
+def offer_faults(offer: Offer) -> Iterator[str]:
+    """Yield why a quotation without an OT cannot be billed."""
+    if offer.billed_by is not None:
+        yield Sentence("El presupuesto {number} ya está facturado.", number=offer.number)
+        return
+    if not offer.is_approved:
+        yield Sentence("El cliente no ha aprobado el presupuesto {number}.", number=offer.number)
+    if offer.shelved:
+        yield Sentence(
+            "El presupuesto {number} lleva repuestos de bodega: abre su OT y factúrala, para que "
+            "salgan del stock.",
+            number=offer.number,
+        )
 
 
 def guide_faults(found: Draft) -> Iterator[str]:

@@ -211,6 +211,7 @@ class Preview:
     payment: int | None = None
     due_on: date | None = None
     version: int = 0
+    quotation_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ class GuideRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteOptions:
-    """Which notes a document takes: `allowed` pairs of type and kind, amounts in whole pesos."""
+    """Which notes a document takes (`allowed`: type, kind), in whole pesos, and which waits."""
 
     invoice_id: UUID
     document: str
@@ -240,6 +241,7 @@ class NoteOptions:
     allowed: tuple[tuple[int, str], ...]
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
+    approval_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

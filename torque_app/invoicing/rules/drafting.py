@@ -66,7 +66,8 @@ class DraftLine:
 class DraftContent:
     """A document as typed.
 
-    Without `lines` it bills what its OTs (or guías) say. `with_iva` says whether the prices of
+    Without `lines` it bills what its OTs, guías or quotation say; a quotation that became an OT
+    is billed as that OT. `with_iva` says whether the prices of
     `lines` include IVA; left open, they do on a boleta and do not elsewhere. Lines of OTs are
     always net. `receiver` overrides the client's file, field by field.
     """
@@ -75,6 +76,7 @@ class DraftContent:
     lines: tuple[DraftLine, ...] = ()
     work_order_ids: tuple[UUID, ...] = ()
     guide_ids: tuple[UUID, ...] = ()
+    quotation_id: UUID | None = None
     client_id: UUID | None = None
     vehicle_id: UUID | None = None
     service_center_id: UUID | None = None
@@ -137,6 +139,8 @@ def faults(content: DraftContent) -> dict[str, str]:
         found["dte_type"] = "Elige boleta (39 o 41), factura (33 o 34) o guía de despacho (52)."
     if content.guide_ids and content.dte_type not in FROM_GUIDES:
         found["guide_ids"] = "Las guías se facturan con una factura o una boleta."
+    if content.quotation_id and content.dte_type == DteType.GUIA_DESPACHO:
+        found["quotation_id"] = "Una guía de despacho parte de la OT, no de su presupuesto."
     if len(content.lines) > MOST_LINES:
         found["lines"] = Sentence(
             "Trae {lines} líneas y caben {most_lines}.",

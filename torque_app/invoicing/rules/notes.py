@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from models.approvals import ApprovalState, ApprovalSubject
 from models.invoicing import NoteKind
 from torque_app.integrations.sii.arithmetic import after_discounts, totals
 from torque_app.integrations.sii.values import (
@@ -23,6 +24,11 @@ from torque_app.integrations.sii.values import (
 )
 from torque_app.invoicing.rules.drafting import DraftLine
 from torque_app.invoicing.rules.pricing import price
+
+ASKED_AS: Final = ApprovalSubject.CREDIT_NOTE
+"""Under what the rules of approval look at a credit note."""
+
+OPEN_REQUEST: Final = ApprovalState.PENDING
 
 CODES: Final = {
     NoteKind.VOID: NoteReason.VOIDS,

@@ -82,7 +82,7 @@ from torque_app.invoicing.service.drafting import (
 )
 from torque_app.invoicing.service.folios import NoFolios, retire_caf, trusted_keys, upload_caf
 from torque_app.invoicing.service.guarding import guard
-from torque_app.invoicing.service.issuing import issue, issue_content
+from torque_app.invoicing.service.issuing import from_quotation, issue, issue_content
 from torque_app.invoicing.service.judging import Watched, record_progress, record_verdicts, watch
 from torque_app.invoicing.service.mending import NotMendable, reissue, resend
 from torque_app.invoicing.service.notes import NotVoidable, credit, debit, void
@@ -173,6 +173,7 @@ __all__ = [
     "drop_certification_set",
     "explained",
     "finish_bundle",
+    "from_quotation",
     "guard",
     "in_doubt",
     "issue",

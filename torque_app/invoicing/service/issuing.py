@@ -1,4 +1,4 @@
-"""Issuing: from an OT, a draft or guías to a document with its folio, taken last."""
+"""Issuing: from an OT, a draft, guías or a quotation to a document with its folio, taken last."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -19,6 +19,7 @@ from models.invoicing import (
     InvoiceStatus,
     InvoiceWorkOrder,
 )
+from models.invoicing_quotations import InvoiceQuotation
 from torque_app.core.errors import Invalid
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
@@ -32,7 +33,12 @@ from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import Draft, InvoiceRow, NotBillable
 from torque_app.invoicing.queries.authorities import current
 from torque_app.invoicing.queries.drafts import compose
-from torque_app.invoicing.queries.previews import guide_faults
+from torque_app.invoicing.queries.previews import (
+    guide_faults,
+    offer_faults,
+    unapproved_sentence,
+)
+from torque_app.invoicing.queries.quoted import Offer
 from torque_app.invoicing.queries.reading import invoice_row, type_name
 from torque_app.invoicing.queries.sources import COMPLETED, LineNotApproved
 from torque_app.invoicing.rules.content import stored
@@ -41,6 +47,7 @@ from torque_app.invoicing.rules.notes import owes
 from torque_app.invoicing.service.certificates import NoCertificate
 from torque_app.invoicing.service.folios import take_folio
 from torque_app.invoicing.service.story import tell
+from torque_app.quotations import service as quotations
 from torque_app.work_orders import service as work_orders
 
 
@@ -75,6 +82,36 @@ def issue(
 
 
 @needs(Invoicing.ISSUE)
+def from_quotation(
+    tx: Tx,
+    *,
+    quotation_id: UUID,
+    dte_type: int,
+    receiver: Mapping[str, str | None] | None = None,
+    payment: Payment | None = None,
+    due_on: date | None = None,
+    means: PaymentMeans | None = None,
+    purchase_order: str | None = None,
+    notes: str | None = None,
+) -> InvoiceRow:
+    """Issue the document of a quotation: of its finished OT, or of the lines approved without one.
+
+    Raises like `issue_content`; LineNotApproved for what the client has not approved.
+    """
+    content = DraftContent(
+        dte_type=dte_type,
+        quotation_id=quotation_id,
+        receiver=receiver or {},
+        payment=payment,
+        due_on=due_on,
+        means=means,
+        purchase_order=purchase_order,
+        notes=notes,
+    )
+    return issue_content(tx, content)
+
+
+@needs(Invoicing.ISSUE)
 def issue_content(tx: Tx, content: DraftContent, *, draft: Invoice | None = None) -> InvoiceRow:
     """Issue what was typed, in the row of its `draft` if it had one.
 
@@ -83,9 +120,11 @@ def issue_content(tx: Tx, content: DraftContent, *, draft: Invoice | None = None
     spent.
     """
     found = compose(tx, content)
-    if found.guides:
+    if found.guides or found.offer:
         # two documents over the same guía meet here; the second finds what the first wrote
         _hold_guides(tx, [each.id for each in found.guides])
+        if found.offer:
+            quotations.hold_to_bill(tx, found.offer.id)
         found = compose(tx, content)
     _refuse(tx, found)
     document, caf = numbered(
@@ -102,6 +141,8 @@ def issue_content(tx: Tx, content: DraftContent, *, draft: Invoice | None = None
     tx.session.add_all(
         InvoiceGuide(invoice_id=invoice.id, guide_id=guide.id) for guide in found.guides
     )
+    if found.offer:
+        tx.session.add(InvoiceQuotation(invoice_id=invoice.id, quotation_id=found.offer.id))
     return invoice_row(
         invoice, client=found.client_name, plate=found.plate, today=document.issued_on
     )
@@ -121,6 +162,8 @@ def _refuse(tx: Tx, found: Draft) -> None:
     """Raise for whatever stands in the way, before anything is spent."""
     if found.document.type is not DteType.GUIA_DESPACHO:
         _refuse_jobs(found)
+        if found.offer:
+            _refuse_offer(found.offer)
         for why in guide_faults(found):
             raise NotBillable(why)
     if found.missing:
@@ -144,21 +187,25 @@ def _refuse_jobs(found: Draft) -> None:
                 )
             )
         if job.unapproved:
-            raise LineNotApproved(
-                Sentence(
-                    "El cliente no ha aprobado de la OT {number}: {lines}. Envíale un presupuesto "
-                    "adicional o quítalo de la OT.",
-                    number=job.number,
-                    lines=", ".join(job.unapproved),
-                ),
-                lines=list(job.unapproved),
-            )
+            raise LineNotApproved(unapproved_sentence(job), lines=list(job.unapproved))
     for guide in found.guides:
         if guide.billed_by is not None:
             raise NotBillable(
                 Sentence("La guía {folio} ya está facturada.", folio=guide.document.folio),
                 invoice_id=str(guide.billed_by),
             )
+
+
+def _refuse_offer(offer: Offer) -> None:
+    """Raise for a quotation that is not to be billed: only what the client approved is."""
+    why = next(offer_faults(offer), None)
+    if why is None:
+        return
+    if offer.billed_by is not None:
+        raise NotBillable(why, invoice_id=str(offer.billed_by))
+    if not offer.is_approved:
+        raise LineNotApproved(why)
+    raise NotBillable(why)
 
 
 def ready(tx: Tx, document: DteDocument, *, company_id: UUID, environment: str) -> None:

@@ -1,6 +1,8 @@
 """Credit notes (61) and debit notes (56): issued over a document, never more than is left of it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from models.base import new_id
@@ -18,6 +20,7 @@ from torque_app.invoicing.queries.notes import (
     CREDIT,
     DEBIT,
     Note,
+    NoteWaits,
     NotNotable,
     Wish,
     compose_note,
@@ -26,6 +29,7 @@ from torque_app.invoicing.queries.notes import (
     standing_of,
 )
 from torque_app.invoicing.queries.reading import invoice_row
+from torque_app.invoicing.service.consenting import CREDITING, VOIDING, consent
 from torque_app.invoicing.service.crediting import apply_note, held
 from torque_app.invoicing.service.issuing import numbered, ready, say, today_at_sii, write
 
@@ -38,20 +42,27 @@ class NotVoidable(NotNotable):
 
 
 @needs(Invoicing.NOTE)
-def credit(tx: Tx, invoice_id: UUID, *, wish: Wish) -> InvoiceRow:
-    """Issue a credit note (DTE-20); raises NotFound, NotNotable, Invalid, NoFolios like `issue`."""
-    return _issued(tx, invoice_id, CREDIT, wish)
+def credit(tx: Tx, invoice_id: UUID, *, wish: Wish) -> InvoiceRow | NoteWaits:
+    """Issue a credit note (DTE-20), or ask for it where a rule wants somebody to agree (APR-01).
+
+    Raises NotFound, NotNotable, Invalid, NoFolios like `issue`.
+    """
+    asked = {"invoice_id": invoice_id, "wish": wish}
+    return _issued(tx, invoice_id, CREDIT, wish, command=CREDITING, arguments=asked)
 
 
 @needs(Invoicing.NOTE)
 def debit(tx: Tx, invoice_id: UUID, *, wish: Wish) -> InvoiceRow:
     """Issue a debit note: it raises a factura, or undoes a credit note; raises like `credit`."""
-    return _issued(tx, invoice_id, DEBIT, wish)
+    original, found = _composed(tx, invoice_id, DEBIT, wish)
+    return _written(tx, original, found, wish)
 
 
 @needs(Invoicing.VIEW)
-def void(tx: Tx, invoice_id: UUID, *, reason: str = "") -> InvoiceRow:
+def void(tx: Tx, invoice_id: UUID, *, reason: str = "") -> InvoiceRow | NoteWaits:
     """Annul a document: a draft at once, an issued one by a credit note, which is returned.
+
+    The note waits like one of `credit` where a rule wants somebody to agree to it.
 
     Role first (RBAC-11): NotAllowed names the one it takes. Then NotVoidable says what stands in
     the way.
@@ -66,8 +77,10 @@ def void(tx: Tx, invoice_id: UUID, *, reason: str = "") -> InvoiceRow:
     if invoice.status is InvoiceStatus.DRAFT:
         return _drop(tx, invoice)
     type_ = DEBIT if invoice.dte_type == CREDIT else CREDIT
+    asked = {"invoice_id": invoice_id, "reason": reason}
+    wish = Wish(NoteKind.VOID, reason=reason)
     try:
-        return _issued(tx, invoice_id, type_, Wish(NoteKind.VOID, reason=reason))
+        return _issued(tx, invoice_id, type_, wish, command=VOIDING, arguments=asked)
     except NotNotable as refused:
         raise NotVoidable(str(refused), invoice_id=str(invoice_id)) from None
 
@@ -79,8 +92,26 @@ def _drop(tx: Tx, invoice: Invoice) -> InvoiceRow:
     return invoice_row(invoice, client=None, plate=None, today=today_at_sii(tx))
 
 
-def _issued(tx: Tx, invoice_id: UUID, type_: DteType, wish: Wish) -> InvoiceRow:
-    """Issue the note; its document stays locked until commit, so two never exceed it."""
+def _issued(
+    tx: Tx,
+    invoice_id: UUID,
+    type_: DteType,
+    wish: Wish,
+    *,
+    command: str,
+    arguments: Mapping[str, Any],
+) -> InvoiceRow | NoteWaits:
+    """Issue the note, unless it has to wait for somebody to agree to it."""
+    original, found = _composed(tx, invoice_id, type_, wish)
+    waits = consent(tx, original, found, wish, command=command, arguments=arguments)
+    return waits or _written(tx, original, found, wish)
+
+
+def _composed(tx: Tx, invoice_id: UUID, type_: DteType, wish: Wish) -> tuple[Invoice, Note]:
+    """Return a document and the note over it that could be issued now.
+
+    The document stays locked until commit, so two notes never exceed it.
+    """
     reachable(tx, invoice_id)
     original = held(tx, [invoice_id])[invoice_id]
     standing = standing_of(tx, original)
@@ -90,6 +121,11 @@ def _issued(tx: Tx, invoice_id: UUID, type_: DteType, wish: Wish) -> InvoiceRow:
     found = compose_note(tx, original, type_, wish, standing=standing)
     _refuse(found, wish.kind)
     ready(tx, found.document, company_id=original.company_id, environment=original.environment)
+    return original, found
+
+
+def _written(tx: Tx, original: Invoice, found: Note, wish: Wish) -> InvoiceRow:
+    """Issue a note over a document that is held."""
     document, caf = numbered(
         tx, found.document, company_id=original.company_id, environment=original.environment
     )

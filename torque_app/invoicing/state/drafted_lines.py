@@ -49,7 +49,8 @@ class DraftedLinesState(Screen, rx.State):
         """Show the lines of the draft that was opened."""
         draft = (await self.get_state(WizardState))._kept  # noqa: SLF001 - states of one form
         self._fill(draft)
-        self.own = bool(self.rows) or not (draft.get("work_order_ids") or draft.get("guide_ids"))
+        sources = (draft.get(name) for name in ("work_order_ids", "guide_ids", "quotation_id"))
+        self.own = bool(self.rows) or not any(sources)
         if self.own and not self.rows:
             self._append()
 

@@ -146,6 +146,8 @@ def _source(seen: queries.Preview) -> str:
     parts = []
     if seen.work_order_number:
         parts.append(_("OT {number}").format(number=seen.work_order_number))
+    if seen.quotation_number:
+        parts.append(_("Presupuesto {number}").format(number=seen.quotation_number))
     if seen.guides:
         parts.append(_("Guías {folios}").format(folios=", ".join(seen.guides)))
     return " · ".join(parts)

@@ -21,6 +21,7 @@ from torque_app.invoicing.state.drafted_lines import DraftedLinesState
 from torque_app.invoicing.state.drafted_receiver import DraftedReceiverState
 from torque_app.invoicing.state.drafted_terms import DraftedTermsState
 from torque_app.invoicing.state.guides import GuidesToBillState
+from torque_app.invoicing.state.quoted import QuotationsToBillState
 from torque_app.invoicing.state.starting import StartState
 from torque_app.invoicing.state.wizard import WizardState
 
@@ -28,6 +29,7 @@ OPENING: Final = (
     WizardState.load,
     StartState.load,
     GuidesToBillState.load,
+    QuotationsToBillState.load,
     DraftedLinesState.load,
     DraftedReceiverState.load,
     DraftedTermsState.load,

@@ -1,4 +1,4 @@
-"""Where a new document starts: a finished OT, guías to bill, nothing, or a draft left behind."""
+"""Where a new document starts: a finished OT, a quotation, guías, nothing, or a draft."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -17,12 +17,13 @@ from torque_app.invoicing import queries, service
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.state import making
 from torque_app.invoicing.state.guides import GuidesToBillState
+from torque_app.invoicing.state.quoted import QuotationsToBillState
 from torque_app.tenants import queries as workshop
 from torque_app.work_orders import queries as work_orders
 
 PATH: Final = "/facturacion/nuevo"
-ORDER, GUIDES, BLANK = "ot", "guia", "cero"
-SOURCES: Final = (ORDER, GUIDES, BLANK)
+ORDER, QUOTATION, GUIDES, BLANK = "ot", "presupuesto", "guia", "cero"
+SOURCES: Final = (ORDER, QUOTATION, GUIDES, BLANK)
 _MOST: Final = 50
 
 
@@ -42,7 +43,7 @@ class StartState(Screen, rx.State):
     @rx.event
     @allow(Invoicing.EDIT)
     async def load(self) -> None:
-        """Read what there is to start from; the address may say a type, an OT or a guía."""
+        """Read what there is to start from; the address may say a type, and what it bills."""
         query = self._get_root_state().router_data.get("query", {})
         self.error, self.starting, self.loading = "", False, True
         if query.get("borrador"):
@@ -56,6 +57,8 @@ class StartState(Screen, rx.State):
         self.source, self.picked = BLANK if asked else ORDER, [order] if order else []
         if order:
             self.source = ORDER
+        elif query.get("presupuesto"):
+            self.source = QUOTATION
         elif query.get("guia"):
             self.source = GUIDES
         self.loading = False
@@ -112,7 +115,10 @@ class StartState(Screen, rx.State):
             self.error = _(str(refused))
 
     async def _chosen(self) -> tuple[UUID, ...]:
-        """Return the OTs or the guías picked; ValueError for what is none."""
+        """Return the OTs or the guías picked, or the quotation; ValueError for what is none."""
+        if self.source == QUOTATION:
+            quoted = await self.get_state(QuotationsToBillState)
+            return (UUID(quoted.chosen),)
         if self.source != GUIDES:
             return tuple(map(UUID, self.picked))
         guides = await self.get_state(GuidesToBillState)
@@ -126,6 +132,7 @@ class StartState(Screen, rx.State):
             dte_type=int(self.dte_type),
             work_order_ids=chosen if self.source == ORDER else (),
             guide_ids=chosen if self.source == GUIDES else (),
+            quotation_id=chosen[0] if self.source == QUOTATION else None,
             delivery=Delivery(movement=1, dispatch=2) if self.dte_type == "52" else None,
         )
 

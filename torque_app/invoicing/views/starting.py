@@ -11,8 +11,9 @@ from components.form import form_actions, form_section
 from components.layout import card, record, shown_when, split, stack
 from torque_app.core.choices import Choice
 from torque_app.core.texts import _
-from torque_app.invoicing.state.starting import BLANK, GUIDES, ORDER, StartState
+from torque_app.invoicing.state.starting import BLANK, GUIDES, ORDER, QUOTATION, StartState
 from torque_app.invoicing.views.starting_guides import guides
+from torque_app.invoicing.views.starting_quotations import quotations
 
 Rows = list[dict[str, Any]]
 
@@ -33,6 +34,11 @@ def _choice() -> rx.Component:
                 [
                     {"id": ORDER, "label": _("Una OT terminada"), "hint": _("Trae sus líneas.")},
                     {
+                        "id": QUOTATION,
+                        "label": _("Un presupuesto"),
+                        "hint": _("Sólo lo que el cliente aprobó."),
+                    },
+                    {
                         "id": GUIDES,
                         "label": _("Guías por facturar"),
                         "hint": _("Una o varias del mismo cliente."),
@@ -45,6 +51,7 @@ def _choice() -> rx.Component:
             rx.match(
                 StartState.source,
                 (ORDER, _orders()),
+                (QUOTATION, quotations()),
                 (GUIDES, guides()),
                 rx.fragment(),
             ),

@@ -105,7 +105,10 @@ class NoteState(Screen, rx.State):
     @rx.event
     @allow(VOID)
     async def issue(self, _data: dict[str, Any]) -> Any:
-        """Issue the note once, and go to its page; a refusal stays in the dialog."""
+        """Issue the note once, and go to its page or to the request it waits for.
+
+        A refusal stays in the dialog.
+        """
         if self.sending or not self.note:
             return
         self.sending = True
@@ -116,12 +119,12 @@ class NoteState(Screen, rx.State):
             self.errors = {"note": _(str(refused)), **refused.fields}
         else:
             self.note, self.errors = "", {}
-            name = f"{_(row.type_name)} {row.folio or ''}".strip()
-            await self._say(_("{document} emitida.").format(document=name))
-            yield rx.redirect(f"/facturacion/{row.id}")
+            said, path = _told(row)
+            await self._say(said)
+            yield rx.redirect(path)
         self.sending = False
 
-    async def _issued(self) -> invoicing.InvoiceRow:
+    async def _issued(self) -> invoicing.InvoiceRow | invoicing.NoteWaits:
         invoice_id = UUID(self.room.id)
         if self.kind == NoteKind.VOID.value and not self._receiver():
             return await self._ask(invoices.void, invoice_id, reason=self.said.get("reason", ""))
@@ -175,6 +178,15 @@ class NoteState(Screen, rx.State):
     def _receiver(self) -> dict[str, str]:
         typed = {name: self.said.get(f"for.{name}", "") for name in shown.LABELS}
         return {name: value for name, value in typed.items() if value.strip()}
+
+
+def _told(row: invoicing.InvoiceRow | invoicing.NoteWaits) -> tuple[str, str]:
+    """Return what to say of a note that was issued, or waits for somebody, and where it stands."""
+    if isinstance(row, invoicing.NoteWaits):
+        said = _("La nota espera aprobación. Te avisamos cuando la decidan.")
+        return said, f"/aprobaciones/{row.approval_id}"
+    name = f"{_(row.type_name)} {row.folio or ''}".strip()
+    return _("{document} emitida.").format(document=name), f"/facturacion/{row.id}"
 
 
 def _line(typed: NoteLine) -> invoicing.DraftLine:

@@ -31,7 +31,7 @@ class RelatedState(Screen, rx.State):
             invoice_id = UUID(wanted)
         except ValueError:
             return
-        await self._watch(f"invoice:{invoice_id}")
+        await self._watch(f"invoice:{invoice_id}", f"approvals_of:{invoice_id}")
         await self._read(invoice_id)
 
     @rx.event

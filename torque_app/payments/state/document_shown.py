@@ -75,6 +75,7 @@ class Room:
     debits: tuple[str, ...] = ()
     is_draft: bool = False
     draft_href: str = ""
+    request_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def room(detail: invoicing.InvoiceDetail, options: invoicing.NoteOptions) -> Roo
         debits=tuple(kind for type_, kind in options.allowed if str(type_) == DEBIT),
         is_draft=detail.may_edit,
         draft_href=f"/facturacion/nuevo?borrador={draft_id}",
+        request_href=f"/aprobaciones/{options.approval_id}" if options.approval_id else "",
     )
 
 

@@ -58,19 +58,30 @@ def note_buttons() -> rx.Component:
 
 def around() -> rx.Component:
     """Return the notes, guías and references of the document; nothing when there are none."""
-    room = RelatedState.room
     is_bare = (RelatedState.related.length() == 0) & (RelatedState.referred.length() == 0)
-    return shown_when(
-        ~is_bare,
-        card(
-            stack(
-                rx.foreach(RelatedState.related, _beside),
-                rx.foreach(RelatedState.referred, _referred),
-                gap=12,
-            ),
-            title=_("Documentos relacionados"),
-            footer=shown_when((room.credited > 0) | (room.debited > 0), _sums()),
+    return rx.fragment(
+        shown_when(RelatedState.room.request_href != "", _waits()),
+        shown_when(~is_bare, _documents()),
+    )
+
+
+def _waits() -> rx.Component:
+    return alert(
+        _("Una nota de crédito espera aprobación."),
+        action=link(_("Ver solicitud"), RelatedState.room.request_href),
+    )
+
+
+def _documents() -> rx.Component:
+    room = RelatedState.room
+    return card(
+        stack(
+            rx.foreach(RelatedState.related, _beside),
+            rx.foreach(RelatedState.referred, _referred),
+            gap=12,
         ),
+        title=_("Documentos relacionados"),
+        footer=shown_when((room.credited > 0) | (room.debited > 0), _sums()),
     )
 
 

@@ -1,4 +1,4 @@
-"""The life of a car: jobs, readings, OTs and owners in one line of time."""
+"""The life of a car: jobs, readings, OTs, quotations and owners in one line of time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from models.audit import AuditAction, AuditEntry
 from models.auth import User
 from models.clients import Client
+from models.quotations import Quotation, QuotationStatus
 from models.values import clock, odometer
 from models.values.odometer import Reading
 from models.vehicles import OdometerReading, OdometerSource, ServiceRecord, Vehicle
@@ -19,11 +20,11 @@ from models.work_orders import OTStatus, WorkOrder
 from torque_app.core.listing import Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
-from torque_app.vehicles.permissions import SEES_ORDERS, Vehicles
+from torque_app.vehicles.permissions import SEES_ORDERS, SEES_QUOTATIONS, Vehicles
 from torque_app.vehicles.queries.vehicles import sees_money
 
 MOST = 100
-Kind = Literal["registered", "owner", "reading", "order", "service"]
+Kind = Literal["registered", "owner", "reading", "order", "quotation", "service"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,9 @@ class TimelineEntry:
     warning: str | None = None
     from_client: str | None = None
     to_client: str | None = None
+    quotation_id: UUID | None = None
+    quotation_number: str | None = None
+    quotation_status: QuotationStatus | None = None
 
 
 _SERVICE: tuple[Any, ...] = (
@@ -159,6 +163,7 @@ def timeline(tx: Tx, vehicle_id: UUID) -> tuple[TimelineEntry, ...]:
         *_readings(tx, vehicle_id),
         *_services(tx, vehicle_id),
         *(_orders(tx, vehicle_id) if tx.actor.may(SEES_ORDERS) else ()),
+        *(_quotations(tx, vehicle_id) if tx.actor.may(SEES_QUOTATIONS) else ()),
     ]
     entries.sort(key=lambda entry: (entry.at, entry.kind != "registered"), reverse=True)
     return tuple(entries[:MOST])
@@ -213,6 +218,23 @@ def _orders(tx: Tx, vehicle_id: UUID) -> Iterator[TimelineEntry]:
             status=status,
             service_type=service_type,
             kilometres=km,
+        )
+
+
+def _quotations(tx: Tx, vehicle_id: UUID) -> Iterator[TimelineEntry]:
+    rows = tx.session.execute(
+        columns(Quotation.created_at, Quotation.id, Quotation.number, Quotation.status)
+        .where(col(Quotation.vehicle_id) == vehicle_id)
+        .order_by(col(Quotation.created_at).desc())
+        .limit(MOST)
+    )
+    for at, quotation_id, number, status in rows:
+        yield TimelineEntry(
+            at,
+            "quotation",
+            quotation_id=quotation_id,
+            quotation_number=number,
+            quotation_status=status,
         )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from models.quotations import QuotationStatus
 from models.values import clock, quantity
 from models.vehicles import OdometerSource, VehicleStatus
 from models.work_orders import OTStatus
@@ -36,9 +37,21 @@ ORDER_NAMES: Final[Mapping[OTStatus, str]] = {
     OTStatus.INVOICED: _("Facturada"),
     OTStatus.CLOSED: _("Cerrada"),
 }
+QUOTATION_NAMES: Final[Mapping[QuotationStatus, str]] = {
+    QuotationStatus.DRAFT: _("Borrador"),
+    QuotationStatus.SENT_TO_MANAGER: _("Espera al jefe"),
+    QuotationStatus.MANAGER_APPROVED: _("Visto bueno"),
+    QuotationStatus.MANAGER_REJECTED: _("Rechazado por el jefe"),
+    QuotationStatus.SENT_TO_CUSTOMER: _("Enviado al cliente"),
+    QuotationStatus.CUSTOMER_APPROVED: _("Aprobado"),
+    QuotationStatus.CUSTOMER_REJECTED: _("Rechazado por el cliente"),
+    QuotationStatus.NO_RESPONSE_LEAD: _("Sin respuesta"),
+    QuotationStatus.MANAGER_QUOTE: _("En manos del jefe"),
+}
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "service": (_("Trabajos"), "wrench"),
     "order": (_("OT"), "clipboard-list"),
+    "quotation": (_("Presupuestos"), "file-text"),
     "reading": (_("Kilometraje"), "gauge"),
     "owner": (_("Dueños"), "users"),
     "registered": (_("Registro"), "car"),
@@ -207,10 +220,16 @@ def moment(entry: queries.TimelineEntry, place: int) -> Moment:
         text=text,
         actor=entry.who or "",
         at=_instant(entry.at),
-        href=f"/ot/{entry.work_order_id}" if entry.work_order_id else "",
+        href=_address(entry),
         amount=_pesos(entry.total),
         tone="warning" if entry.warning else _TONES.get(entry.kind, "neutral"),
     )
+
+
+def _address(entry: queries.TimelineEntry) -> str:
+    if entry.quotation_id:
+        return f"/presupuestos/{entry.quotation_id}"
+    return f"/ot/{entry.work_order_id}" if entry.work_order_id else ""
 
 
 _TONES: Final = {"service": "success", "owner": "info"}
@@ -227,6 +246,10 @@ def _told(entry: queries.TimelineEntry) -> tuple[str, str]:
             name = ORDER_NAMES[entry.status] if entry.status else ""
             title = _("OT {number} abierta").format(number=entry.work_order_number)
             return title, " · ".join(filter(None, (entry.service_type, km, name)))
+        case "quotation":
+            said = entry.quotation_status
+            title = _("Presupuesto {number}").format(number=entry.quotation_number)
+            return title, QUOTATION_NAMES[said] if said else ""
         case "owner":
             before, after = entry.from_client or "—", entry.to_client or "—"
             return _("Cambió de dueño"), f"{before} → {after}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from models.work_orders import OTStatus, PauseReason, Priority
+from models.work_orders import LineApproval, OTStatus, PauseReason, Priority
 from models.work_orders_floor import RequisitionStatus
 
 
@@ -57,6 +57,7 @@ class TaskRow:
     done_at: datetime | None
     left_out: str | None
     amount: Decimal | None
+    approval: LineApproval
     state: TaskState
     pause_reason: PauseReason | None
     minutes: int

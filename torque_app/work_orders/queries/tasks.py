@@ -48,6 +48,7 @@ _COLUMNS: tuple[Any, ...] = (
     WorkOrderLabor.done_at,
     WorkOrderLabor.left_out,
     WorkOrderLabor.amount,
+    WorkOrderLabor.approval,
 )
 _BAY = 9
 
@@ -85,7 +86,7 @@ def _clocks(tx: Tx, labor_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
 
 
 def _task(row: Sequence[Any], clocks: Sequence[Clock], *, money: bool) -> TaskRow:
-    done_at, left_out, amount = row[-3:]
+    done_at, left_out, amount, _approval = row[-4:]
     running = tuple(
         Running(entry.id, entry.user_id, who or "", entry.started_at)
         for entry, who in clocks

@@ -1,5 +1,6 @@
 """What can be done with OTs: the door; the work is split by noun."""
 
+from torque_app.work_orders.service.agreed import LinesNotAgreed
 from torque_app.work_orders.service.arriving import bring_in
 from torque_app.work_orders.service.bays import BayTaken, place_in_bay
 from torque_app.work_orders.service.billing import close, mark_invoiced, reopen_after_void
@@ -34,6 +35,7 @@ from torque_app.work_orders.service.moves import (
     finish_work,
     move,
     pass_qc,
+    refused_by_approval,
     reject,
     resume,
     start,
@@ -79,6 +81,7 @@ __all__ = [
     "Carried",
     "ClockRunning",
     "LinesClosed",
+    "LinesNotAgreed",
     "MovedMeanwhile",
     "NewLabor",
     "NewOT",
@@ -125,6 +128,7 @@ __all__ = [
     "pause_task",
     "place_in_bay",
     "receive",
+    "refused_by_approval",
     "register_gate",
     "reject",
     "remove",

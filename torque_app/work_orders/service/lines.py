@@ -89,7 +89,8 @@ def approval_of_more(
     parts: Sequence[WorkOrderPart], tasks: Sequence[WorkOrderLabor]
 ) -> LineApproval:
     """Return where a line added by hand stands: what was quoted is done, what is more is asked."""
-    quoted = any(line.quotation_line_id is not None for line in (*parts, *tasks))
+    lines: list[WorkOrderPart | WorkOrderLabor] = [*parts, *tasks]
+    quoted = any(line.quotation_line_id is not None for line in lines)
     return LineApproval.PENDING if quoted else LineApproval.NOT_ASKED
 
 

@@ -29,7 +29,16 @@ from torque_app.work_orders.events import OTChanged, OTMoved, OTRejected
 from torque_app.work_orders.lifecycle import NAMES, OT, STEPS
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.rows import OTRow
-from torque_app.work_orders.service import bays, clocks, gates, holding, places, undone
+from torque_app.work_orders.service import (
+    agreed,
+    bays,
+    clocks,
+    consenting,
+    gates,
+    holding,
+    places,
+    undone,
+)
 from torque_app.work_orders.service.finishing import finish
 from torque_app.work_orders.service.shown import shown
 
@@ -71,7 +80,10 @@ def _required(note: str | None, sentence: str) -> str:
 
 @needs(WorkOrders.SUBMIT)
 def submit(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
-    """Ask for approval; a rejected OT is asked for again without leaving «Por aprobar» (CF-13)."""
+    """Ask for approval; a rejected OT is asked for again without leaving «Por aprobar» (CF-13).
+
+    Where a rule wants somebody higher for it, they are asked now.
+    """
     order = holding.own(tx, ot_id)
     again = order.status is OTStatus.PENDING and order.approval_status is ApprovalStatus.REJECTED
     if again:
@@ -84,13 +96,20 @@ def submit(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
         pass_to(tx, order, OTStatus.PENDING, note=note)
     order.approval_status = ApprovalStatus.PENDING
     order.submitted_at = tx.now
+    consenting.ask(tx, order)
     return shown(tx, order)
 
 
 @needs(WorkOrders.APPROVE)
 def approve(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
-    """Approve the work; with a technician it is already assigned."""
+    """Approve the work; with a technician it is already assigned.
+
+    Where a rule wants somebody higher, the OT stays «Por aprobar» until they approve it.
+    """
     order = holding.of_centre(tx, ot_id)
+    OT.check(order.status, OTStatus.APPROVED)
+    if consenting.holds(tx, order, note=note):
+        return shown(tx, order)
     stage = OTStage.ASSIGNED if order.assigned_to else None
     pass_to(tx, order, OTStatus.APPROVED, note=note, stage=stage)
     order.approval_status = ApprovalStatus.APPROVED
@@ -108,13 +127,24 @@ def reject(tx: Tx, ot_id: UUID, *, note: str) -> OTRow:
                 status=Sentence(NAMES[order.status]),
             )
         )
-    said = _required(note, "Di por qué se rechaza.")
+    _turn_down(tx, order, _required(note, "Di por qué se rechaza."))
+    return shown(tx, order)
+
+
+@needs(WorkOrders.APPROVE)
+def refused_by_approval(tx: Tx, ot_id: UUID, *, note: str) -> None:
+    """Mark an OT as rejected whose approval was refused, or asked for in vain."""
+    order = holding.unrestricted(tx, ot_id)
+    if order.status is OTStatus.PENDING and order.approval_status is ApprovalStatus.PENDING:
+        _turn_down(tx, order, note)
+
+
+def _turn_down(tx: Tx, order: WorkOrder, said: str) -> None:
     holding.remember(
         tx, order, order.status, from_status=order.status, stage=order.stage, note=said
     )
     order.approval_status = ApprovalStatus.REJECTED
-    tx.emit(OTRejected(ot_id, order.number, said, order.created_by))
-    return shown(tx, order)
+    tx.emit(OTRejected(order.id, order.number, said, order.created_by))
 
 
 @needs(WorkOrders.WORK)
@@ -189,6 +219,7 @@ def finish_work(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     clocks.stop_all(tx, order)
     pass_to(tx, order, OTStatus.QC, note=note)
     if reception.passes_qc_alone(tx):
+        agreed.check(tx, order)
         pass_to(tx, order, OTStatus.COMPLETED, note="Control de calidad automático del taller.")
         finish(tx, order)
     return shown(tx, order)
@@ -231,7 +262,9 @@ def pass_qc(tx: Tx, ot_id: UUID, *, note: str | None = None) -> OTRow:
     OT.check(order.status, OTStatus.COMPLETED)
     if tx.actor.user_id in clocks.workers(tx, order) and not _checks_alone(tx):
         raise NotAllowed("El control de calidad lo hace otra persona que quien hizo el trabajo.")
+    _no_part_is_owed(tx, order)
     undone.check(tx, order)
+    agreed.check(tx, order)
     gates.check(tx, order)
     pass_to(tx, order, OTStatus.COMPLETED, note=note)
     return shown(tx, order, technician=finish(tx, order))
@@ -272,13 +305,15 @@ def move(
     """
     order = holding.unrestricted(tx, ot_id)
     holding.fresh(order, version)
-    if to is order.status:
+    here = order.status
+    if to is here:
         _may_reorder(tx, order)
         tx.emit(OTChanged(ot_id))
         row = shown(tx, order)
     else:
         row = _move_by_command(tx, order, to, note=note)
-    places.put(tx, order, index=index, before=before)
+    if to is here or order.status is not here:  # what waits for an approval stays where it is
+        places.put(tx, order, index=index, before=before)
     return row
 
 

@@ -23,6 +23,7 @@ from torque_app.core.tx import Tx
 from torque_app.inventory import service as stock
 from torque_app.work_orders import reception, rules
 from torque_app.work_orders.events import OTChanged, PartAdded
+from torque_app.work_orders.lifecycle import LINES_OPEN
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.record import SEE_COST, part_row
 from torque_app.work_orders.queries.rows import PartRow
@@ -86,10 +87,9 @@ def add_quoted_lines(tx: Tx, ot_id: UUID, wanted: Sequence[QuotedWork]) -> dict[
         tx.emit(PartAdded(ot_id, part.id, part.item_id, part.quantity))
     tx.emit(OTChanged(ot_id))
     tx.session.flush()
+    entered: list[WorkOrderPart | WorkOrderLabor] = [*used, *todo]
     return {
-        line.quotation_line_id: line.id
-        for line in (*used, *todo)
-        if line.quotation_line_id is not None
+        line.quotation_line_id: line.id for line in entered if line.quotation_line_id is not None
     }
 
 
@@ -170,26 +170,29 @@ def _price(line: WorkOrderLabor, work: QuotedWork) -> None:
 
 
 @needs(WorkOrders.EDIT_ANY)
-def settle_quoted(tx: Tx, ot_id: UUID, decisions: Sequence[Settled]) -> None:
+def settle_quoted(tx: Tx, ot_id: UUID, decisions: Sequence[Settled]) -> set[UUID]:
     """Write on lines of the OT what the client said of each; called by quotations alone.
 
     Refused work not begun is left out, and a kept part goes back to its shelf. What was done or
     issued already only says that it was refused: no document bills it until somebody takes it
     off. Approved lines take the price of the offer, unless their quantity is no longer the same.
+    Return the lines that were there: one taken off meanwhile is not, and enters anew if approved.
     """
     order = holding.unrestricted(tx, ot_id)
+    if order.status not in LINES_OPEN and not any(each.approved for each in decisions):
+        return set()  # what was refused is not on a finished OT: it was completed without it
     lines.check_open(order)
     parts, tasks = lines.load(tx, ot_id)
     here: dict[UUID, WorkOrderPart | WorkOrderLabor] = {
         **{part.id: part for part in parts},
         **{task.id: task for task in tasks},
     }
-    for each in decisions:
-        line = here.get(each.line_id)
-        if line is not None:
-            _settle(tx, order, line, each)
+    known = [each for each in decisions if each.line_id in here]
+    for each in known:
+        _settle(tx, order, here[each.line_id], each)
     lines.recount(order, parts, tasks)
     tx.emit(OTChanged(ot_id))
+    return {each.line_id for each in known}
 
 
 def _settle(tx: Tx, order: WorkOrder, line: WorkOrderPart | WorkOrderLabor, said: Settled) -> None:
@@ -200,6 +203,8 @@ def _settle(tx: Tx, order: WorkOrder, line: WorkOrderPart | WorkOrderLabor, said
     elif isinstance(line, WorkOrderLabor):
         if said.work.by_hours and line.hours != said.work.quantity:
             return
+        if line.approval is LineApproval.DECLINED and line.left_out == _(REFUSED):
+            line.left_out = None  # refused before, agreed to after all
         line.approval = LineApproval.APPROVED
         _price(line, said.work)
     elif line.quantity == said.work.quantity:

@@ -17,7 +17,7 @@ from torque_app.work_orders.queries import (
     TaskState,
     WarrantyRow,
 )
-from torque_app.work_orders.state.shown import local, pesos, plain
+from torque_app.work_orders.state.shown import SAID, SAID_TONES, local, pesos, plain
 
 PAUSES: Final = {
     PauseReason.PARTS: _("Falta un repuesto"),
@@ -55,7 +55,10 @@ ANSWERS: Final = {
 
 @dataclass(frozen=True)
 class Task:
-    """A task as a row; `mine` tells whether the clock of who looks runs on it."""
+    """A task as a row; `mine` tells whether the clock of who looks runs on it.
+
+    `said` is what the client said of it, empty where nobody asked.
+    """
 
     id: str
     name: str
@@ -69,6 +72,8 @@ class Task:
     mine: bool
     open: bool
     outside: bool
+    said: str = ""
+    said_tone: str = "neutral"
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,8 @@ def task(row: TaskRow, *, me: str, outside: bool) -> Task:
         mine=any(str(clock.user_id) == me for clock in row.running),
         open=row.state in (TaskState.OPEN, TaskState.RUNNING, TaskState.PAUSED),
         outside=outside,
+        said=SAID.get(row.approval, ""),
+        said_tone=SAID_TONES.get(row.approval, "neutral"),
     )
 
 

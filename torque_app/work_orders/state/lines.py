@@ -69,6 +69,14 @@ class LinesState(Screen, rx.State):
         return OTState.refresh
 
     @rx.event
+    @allow(WorkOrders.ADD_PART)
+    async def issue_part(self, part_id: str) -> Any:
+        """Hand out a part that was kept for the OT: it leaves its shelf."""
+        if await self._tell(service.issue_part, await self._ot(), UUID(part_id)) is None:
+            await self._say(_("Repuesto entregado."))
+        return OTState.refresh
+
+    @rx.event
     @allow(WorkOrders.ADD_LABOR)
     async def add_task(self, data: dict[str, Any]) -> Any:
         """Add a task, by hours or with a fixed amount."""

@@ -8,7 +8,14 @@ from typing import Any, Final
 
 from models.files import FileKind
 from models.values import clock
-from models.work_orders import ApprovalStatus, OTStage, OTStatus, Priority
+from models.work_orders import (
+    ApprovalStatus,
+    LineApproval,
+    OTStage,
+    OTStatus,
+    PartStatus,
+    Priority,
+)
 from torque_app.core.texts import _
 from torque_app.files.queries import FileRow
 from torque_app.work_orders.lifecycle import BY_TIME, NAMES, STAGE_NAMES
@@ -37,6 +44,18 @@ PAPERS: Final = {
 }
 """What a paper of an OT may be, in the order a form offers it."""
 
+SAID: Final = {
+    LineApproval.PENDING: _("Espera al cliente"),
+    LineApproval.APPROVED: _("Aprobado"),
+    LineApproval.DECLINED: _("No aprobado"),
+}
+"""What the client said of a line, of those somebody asked about."""
+
+SAID_TONES: Final = {
+    LineApproval.PENDING: "warning",
+    LineApproval.APPROVED: "success",
+    LineApproval.DECLINED: "danger",
+}
 MEGABYTE: Final = 1_000_000
 ICONS: Final = {
     "move": "arrow-right",
@@ -48,7 +67,10 @@ ICONS: Final = {
 
 @dataclass(frozen=True)
 class Line:
-    """A part or a task as a row."""
+    """A part or a task as a row.
+
+    `said` is what the client said of it, empty where nobody asked; `owed` waits on its shelf.
+    """
 
     id: str
     name: str
@@ -59,6 +81,9 @@ class Line:
     amount: int | None
     technician: str = ""
     done: bool = False
+    said: str = ""
+    said_tone: str = "neutral"
+    owed: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +203,9 @@ def part(row: PartRow) -> Line:
         price=pesos(row.unit_price),
         discount=f"{plain(row.discount_percent)} %" if row.discount_percent else "",
         amount=pesos(row.amount),
+        said=SAID.get(row.approval, ""),
+        said_tone=SAID_TONES.get(row.approval, "neutral"),
+        owed=row.status is PartStatus.RESERVED,
     )
 
 
@@ -189,6 +217,13 @@ def _part_told(row: PartRow) -> Iterator[str]:
         yield _("Serie {number}").format(number=row.serial_number)
     if row.is_warranty:
         yield _("En garantía")
+    if row.status is PartStatus.RESERVED:
+        lacking = row.quantity - row.reserved
+        yield (
+            _("Faltan {n} en bodega").format(n=plain(lacking))
+            if lacking > 0
+            else _("Apartado en bodega")
+        )
 
 
 def task(row: LaborRow) -> Line:

@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import icon_button
+from components.button import button, icon_button
+from components.chip import chip
 from components.combobox import combobox
 from components.field import checkbox_field, money_field, number_field, text_field
 from components.form import form, form_row, submit
@@ -22,6 +23,11 @@ Rows = list[dict[str, Any]]
 
 def _may_change() -> Any:
     return OTState.sheet.lines_open & OTState.sheet.may_edit
+
+
+def _may_issue() -> Any:
+    may = Session.permissions.contains(WorkOrders.ADD_PART.value)
+    return OTState.sheet.lines_open & OTState.sheet.may_edit & may
 
 
 def _sees_money() -> Any:
@@ -61,7 +67,14 @@ def _line(main: Any, line: Any, remove: rx.Component) -> rx.Component:
 
 def _part(line: Any) -> rx.Component:
     return _line(
-        rx.el.span(line.name, " ", rx.el.span(line.detail, class_name="mono muted")),
+        rx.el.span(
+            line.name,
+            " ",
+            rx.el.span(line.detail, class_name="mono muted"),
+            shown_when(line.said != "", chip(line.said, tone=line.said_tone)),
+            shown_when(line.owed & _may_issue(), _issue(line)),
+            class_name="cluster",
+        ),
         line,
         icon_button(
             "trash",
@@ -69,6 +82,16 @@ def _part(line: Any) -> rx.Component:
             size="sm",
             on_click=LinesState.remove_part(line.id),
         ),
+    )
+
+
+def _issue(line: Any) -> rx.Component:
+    return button(
+        _("Entregar"),
+        size="sm",
+        icon="package-check",
+        custom_attrs={"aria-label": _("Entregar ") + line.name},
+        on_click=LinesState.issue_part(line.id),
     )
 
 

@@ -69,6 +69,7 @@ def _task(task: Any) -> rx.Component:
             cluster(
                 rx.el.span(task.name, " ", rx.el.span(task.code, class_name="mono muted")),
                 chip(task.label, tone=task.tone),
+                shown_when(task.said != "", chip(task.said, tone=task.said_tone)),
                 spacer(),
                 rx.cond(task.amount, money(task.amount), ""),
                 shown_when(~task.outside & (_may_work() | _may_change()), _task_menu(task)),
