@@ -14,7 +14,9 @@ from benchmarks.instance import Instance, settings_of
 from benchmarks.setting import QUICK, RELEASE, Setting
 from torque_app.embedded.places import say
 
-SCENARIOS = ("orders", "lists", "board", "crowd", "floor", "effects", "start", "memory", "dte")
+SCENARIOS = (
+    "orders", "lists", "board", "crowd", "floor", "portal", "effects", "start", "memory", "dte",
+)  # fmt: skip
 UNLIMITED = {f"RATE_{who}_PER_MINUTE": "100000000" for who in ("USER", "TENANT", "ANONYMOUS")}
 
 

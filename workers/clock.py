@@ -12,6 +12,7 @@ import psycopg
 from models.base import new_id
 from torque_app.settings import settings
 from workers.archive import archive_messages
+from workers.sweeping import sweep_runs
 
 log = logging.getLogger("torque.clock")
 
@@ -42,12 +43,14 @@ DEFAULTS = (
     Default("remind-of-appointments", "appointments.remind", every=900),
     Default("follow-quotations", "quotations.follow_up", every=900),
     Default("remind-of-retorque", "quality.remind_retorque", at="09:30"),
+    Default("remind-of-data-requests", "portal.remind_of_terms", at="09:15"),
     Default("watch-approvals", "approvals.watch", every=300),
     Default("ask-rules-of-the-day", "automation.ask_today", at="09:45"),
     Default("watch-claims", "invoicing.watch_claims", every=3600),
     Default("archive-messages", "platform.archive_messages", at="02:45"),
     Default("make-partitions", "platform.make_partitions", at="02:00"),
     Default("sweep-delivered", "platform.sweep_delivered", at="02:30"),
+    Default("sweep-automation", "platform.sweep_automation", at="02:55"),
 )
 
 
@@ -67,6 +70,7 @@ def _sweep_delivered(admin: Admin) -> None:
 PLATFORM_JOBS: dict[str, Callable[[Admin], object]] = {
     "platform.archive_messages": archive_messages,
     "platform.make_partitions": _make_partitions,
+    "platform.sweep_automation": sweep_runs,
     "platform.sweep_delivered": _sweep_delivered,
 }
 

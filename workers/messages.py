@@ -117,6 +117,7 @@ def _mail(run: Run, message: Handover) -> Receipt:  # noqa: ARG001 - all ways ar
         text=str(content["text"]),
         html=str(content.get("html", "")),
         way_out=str(content.get("way_out", "")),
+        reply_to=str(content.get("reply_to", "")) or None,
         message_id=message_id,
         at=message.written_at,
     )
@@ -167,6 +168,10 @@ def _push(run: Run, message: Handover) -> Receipt:
     except PushGone:
         with run.transaction(SEND) as tx:
             service.forget_device(tx, device_id)
+        raise
+    except PushRefused:
+        with run.transaction(SEND) as tx:
+            service.note_refused(tx, device_id)
         raise
     with run.transaction(SEND) as tx:
         service.note_woken(tx, device_id)

@@ -31,6 +31,7 @@ from tests.api.furnished_approvals import approval
 from tests.api.furnished_automation import automation_rule
 from tests.api.furnished_entry import session, trusted
 from tests.api.furnished_messages import messages
+from tests.api.furnished_portal import back_office
 from tests.api.furnished_quality import control
 from tests.api.furnished_quotations import quotation
 from tests.architecture.bodies import JPEG
@@ -49,6 +50,7 @@ from torque_app.kiosk import service as kiosk
 from torque_app.notifications import queries as bell
 from torque_app.notifications import service as notifications
 from torque_app.payments import service as payments
+from torque_app.portal import service as portal
 from torque_app.purchases import service as purchases
 from torque_app.reception import service as reception
 from torque_app.vehicles import service as vehicles
@@ -84,6 +86,7 @@ def furnish(shop: Workshop | None = None) -> Furnished:
         _inspection,
         control,
         quotation,
+        back_office,
         _intake,
         _paper,
         _bell,
@@ -202,6 +205,7 @@ def _order(do: Do, ids: Made, shop: Workshop) -> Made:
         )
         tx.session.add(entry)
     kept = do(files.attach, "work_orders", ot, data=JPEG, name="frente.jpg")
+    do(portal.share_photo, ot, kept.id)
     floor = {"requisition_id": asked, "outside_id": outside, "entry_id": entry.id}
     return {"ot_id": ot, "part_id": part, "labor_id": labor, "file_id": kept.id, **floor}
 

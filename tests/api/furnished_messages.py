@@ -18,11 +18,11 @@ from torque_app.notifications import service
 from torque_app.notifications.service import Person
 
 
-def messages(do: Callable[..., Any], ids: dict[str, UUID], shop: Workshop) -> dict[str, UUID]:
+def messages(do: Callable[..., Any], ids: dict[str, UUID], shop: Workshop) -> dict[str, Any]:
     """Write a template with its rule, and a message that found no way out, to be sent again."""
     from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
 
-    words = {"channel": Channel.SMS, "body": "Hola, {{ name }}"}
+    words = {"channel": Channel.SMS, "body": "Hola, {{ nombre }}"}
     template = _once(do, shop, words)
     rule = do(
         service.save_rule,
@@ -50,6 +50,7 @@ def messages(do: Callable[..., Any], ids: dict[str, UUID], shop: Workshop) -> di
         tx.get(Message, message_id, lock=True).status = MessageStatus.DEAD
     return {
         "message_template_id": template,
+        "message_code": do(service.save_template, code=f"nueva_{fresh()['number']}", **words).code,
         "message_rule_id": rule,
         "message_id": message_id,
         "push_subscription_id": device,

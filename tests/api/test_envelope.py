@@ -11,8 +11,9 @@ STREAMED = {
     "GET /files/{file_id}", "GET /files/{file_id}/thumbnail", "POST /invoicing/preview/pdf",
     "GET /invoicing/books/entries.csv", "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",
-    "GET /inspections/{inspection_id}/pdf",
+    "GET /inspections/{inspection_id}/pdf", "GET /quotations/{quotation_id}/pdf",
     "GET /invoicing/certification/{set_id}/zip",
+    "GET /clients/{client_id}/personal-data",
     "GET /invoicing/certification/files/{set_file_id}",
 }  # fmt: skip
 BEGINNINGS = {b"\xff\xd8", b"RI", b"%P", b"<?", b"\xef\xbb", b"PK"}
@@ -66,6 +67,7 @@ BY_THE_WORK = {
     "GET /intakes/{intake_id}/slip": (409, "not_signed"),
     "POST /invoicing": (409, "not_billable"),
     "POST /invoicing/from-work-order": (409, "not_billable"),
+    "POST /invoicing/from-quotation": (409, "line_not_approved"),
     "POST /invoicing/caf/upload": (422, "caf_refused"),
     "POST /invoicing/certification": (422, "test_set_unreadable"),
     "POST /invoicing/certification/{set_id}/build": (409, "set_on_its_way"),

@@ -21,6 +21,8 @@ from torque_app.core.listing import Listing
 SECRET = {
     "POST /api-keys", "POST /api-keys/{key_id}/renew", "POST /users", "POST /auth/mfa/setup",
     "POST /invoicing/{invoice_id}/links", "POST /kiosk-devices",
+    "POST /clients/{client_id}/portal-links", "POST /quotations/{quotation_id}/send-to-customer",
+    "POST /quotations/{quotation_id}/whatsapp",
 }  # fmt: skip
 POSTS = [
     route

@@ -176,14 +176,14 @@ BODIES: Final[dict[str, Any]] = {
     "PUT /price-matrices/{matrix_id}": {"name": "Matriz {sku}", "brackets": [{"percent": "50"}]},
     "POST /message-templates": {"code": "aviso_{number}", "channel": "SMS", "body": "Hola"},
     "POST /message-templates/preview": {
-        "template": {"code": "aviso", "channel": "SMS", "body": "Hola, {{ name }}"},
+        "template": {"code": "aviso", "channel": "SMS", "body": "Hola, {{ nombre }}"},
     },
     "PUT /message-templates/{message_template_id}": {
-        "code": "aviso", "channel": "SMS", "body": "Hola, {{ name }}",
+        "code": "aviso", "channel": "SMS", "body": "Hola, {{ nombre }}",
     },
     "POST /message-rules": {
         "event": "StockRanLow", "audience": "ROLE", "audience_name": "MANAGER",
-        "template_code": "aviso",
+        "template_code": "{message_code}",
     },
     "PUT /message-rules/{message_rule_id}": {
         "event": "StockRanLow", "audience": "ROLE", "audience_name": "OWNER",
@@ -210,6 +210,18 @@ BODIES: Final[dict[str, Any]] = {
     "POST /automation-rules/rehearse": {"trigger": "StockRanLow"},
     "PATCH /automation-rules/{automation_rule_id}": {"priority": 40},
     "POST /automation-rules/{automation_rule_id}/switch": {"on": True},
+    "POST /customer-tickets": {
+        "client_id": "{client_id}", "subject": "Tu repuesto", "body": "Llegó hoy.",
+    },
+    "POST /customer-tickets/{ticket_id}/reply": {"body": "Mañana a las 10."},
+    "POST /customer-tickets/{ticket_id}/assign": {"user_id": None},
+    "POST /customer-tickets/{ticket_id}/close": {},
+    "POST /customer-tickets/{ticket_id}/reopen": {},
+    "POST /data-requests": {"client_id": "{person_id}", "right": "BLOCKING"},
+    "POST /data-requests/{data_request_id}/extend": {"why": "Hay que buscar en papel."},
+    "POST /data-requests/{data_request_id}/grant": {"answer": "Listo."},
+    "POST /data-requests/{data_request_id}/deny": {"why": "Ya lo tiene."},
+    "POST /clients/{client_id}/portal-links": {"days": 30, "pin": "4711"},
     "POST /approvals/{approval_id}/approve": {"version": 1, "note": "Cliente antiguo"},
     "POST /approvals/{approval_id}/reject": {"version": 1, "note": "Es mucho descuento"},
     "POST /approval-rules": {
@@ -248,6 +260,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /intakes/{intake_id}/work-order": {"priority": "HIGH"},
     "POST /invoicing": {"work_order_id": "{ot_id}"},
     "POST /invoicing/from-work-order": {"work_order_id": "{ot_id}"},
+    "POST /invoicing/from-quotation": {"quotation_id": "{quotation_id}"},
     "POST /invoicing/preview": {"work_order_id": "{ot_id}"},
     "POST /invoicing/preview/pdf": {"work_order_id": "{ot_id}"},
     "POST /invoicing/credit-note": {"invoice_id": "{invoice_id}", "kind": "VOID"},

@@ -173,6 +173,8 @@ POST   /wms/goods-receipts                               inventory.receive      
 GET    /invoicing                                        invoicing.view         P
 POST   /invoicing                                        invoicing.issue        P
 POST   /invoicing/from-work-order                        invoicing.issue        P
+POST   /invoicing/from-quotation                         invoicing.issue        P
+GET    /invoicing/quotations-to-bill                     invoicing.issue        -
 GET    /invoicing/guides-to-bill                         invoicing.issue        -
 POST   /invoicing/preview                                invoicing.issue        -
 POST   /invoicing/preview/pdf                            invoicing.issue        -
@@ -287,6 +289,7 @@ MACHINERY: Final = frozenset(
         "/api/{rest:path}",
         "/d/{rest:path}",
         "/i/{rest:path}",
+        "/p/{rest:path}",
         "/reservar/{rest:path}",
         "/api/v1/docs/static",
     }

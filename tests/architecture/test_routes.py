@@ -38,6 +38,9 @@ PLACEHOLDERS = (
     "quotation_id", "quotation_line_id", "insurer_id", "note_template_id", "package_id",
     "matrix_id",
     "approval_id", "approval_rule_id", "delegation_id", "automation_rule_id",
+    "message_id", "message_template_id", "message_rule_id", "message_code",
+    "push_subscription_id",
+    "ticket_id", "data_request_id", "portal_link_id", "person_id",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ LABELS = {
     "memory": "memory",
     "dte": "dte",
     "floor": "floor",
+    "portal": "portal",
 }
 
 

@@ -1,19 +1,24 @@
 """One installation for all journeys; Debian's Chromium; pictures of what failed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
 from tests.installation import Installation, installation  # noqa: F401 - a fixture
 from tests.journeys.day import day, simulator  # noqa: F401 - idem
+from tests.journeys.tablet import job  # noqa: F401 - idem
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+SENSES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""A microphone that hums and a camera, both given to whoever asks."""
 
 expect.set_options(timeout=15_000)
 
@@ -65,4 +70,41 @@ def somebody(browser: Browser, browser_context_args) -> Iterator[object]:
 
     yield arrive
     for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sensing(
+    browser_type: BrowserType, browser_type_launch_args, browser_context_args
+) -> Iterator[Callable[..., Person]]:
+    """Return a maker of people whose device has a microphone, and a camera that sees a film."""
+    browsers: list[Browser] = []
+
+    def arrive(film: Path | None = None, **more: object) -> Person:
+        seen = [f"--use-file-for-fake-video-capture={film}"] if film else []
+        args = [*browser_type_launch_args["args"], *SENSES, *seen]
+        browser = browser_type.launch(**{**browser_type_launch_args, "args": args})
+        browsers.append(browser)
+        return Person(browser.new_context(**{**browser_context_args, **more}))
+
+    yield arrive
+    for browser in browsers:
+        browser.close()
+
+
+@pytest.fixture
+def own_device(
+    browser_type: BrowserType, browser_type_launch_args, browser_context_args, tmp_path
+) -> Iterator[Callable[..., Person]]:
+    """Return what opens the browser of one device, which finds what it kept when it was closed."""
+    opened: list[BrowserContext] = []
+
+    def open_it(**more: object) -> Person:
+        told = {**browser_type_launch_args, **browser_context_args, **more}
+        context = browser_type.launch_persistent_context(tmp_path / "device", **told)
+        opened.append(context)
+        return Person(context)
+
+    yield open_it
+    for context in opened:
         context.close()

@@ -60,7 +60,7 @@ def records(base: str) -> dict[str, str]:
     working = first("/work-orders?status=IN_PROGRESS&limit=1")
     done_ot = first("/work-orders?status=COMPLETED&limit=1")["id"]
     draft = ask("POST", "/invoicing", {"draft": True, "dte_type": 33, "work_order_id": done_ot})
-    return {
+    return _offered(first) | {
         "draft_ot": first("/work-orders?status=DRAFT&limit=1")["id"],
         "working_ot": working["id"],
         "qc_ot": first("/work-orders?status=QC&limit=1")["id"],
@@ -78,6 +78,26 @@ def records(base: str) -> dict[str, str]:
         "intake": first("/intakes?status=OPEN&limit=1")["id"],
         "shared_document": ask("POST", f"/invoicing/{invoice}/links", {})["path"],
         "shared_inspection": ask("POST", f"/inspections/{done}/links", {})["path"],
+        "portal": ask("POST", f"/clients/{working['client_id']}/portal-links", {})["path"],
+        "locked_portal": ask(
+            "POST", f"/clients/{working['client_id']}/portal-links", {"pin": "4831"}
+        )["path"],
+    }
+
+
+def _offered(first: Callable[[str], dict[str, Any]]) -> dict[str, str]:
+    """Find one of each thing that is offered, approved, asked for by clients, or automatic."""
+    return {
+        name: first(path)["id"]
+        for name, path in (
+            ("approval", "/approvals/pending?limit=1"),
+            ("ticket", "/customer-tickets?status=OPEN&limit=1"),
+            ("data_request", "/data-requests?status=RECEIVED&limit=1"),
+            ("automation", "/automation-rules?is_active=true&limit=1"),
+            ("draft_quotation", "/quotations?status=DRAFT&limit=1"),
+            ("sent_quotation", "/quotations?status=SENT_TO_CUSTOMER&limit=1"),
+            ("decided_quotation", "/quotations?status=CUSTOMER_APPROVED&limit=1"),
+        )
     }
 
 

@@ -71,6 +71,8 @@ PAGES: Final = tuple(
         "/facturacion/nuevo", "/facturacion/nuevo?borrador={draft}", "/facturacion/sii",
         "/facturacion/plazos", "/pagos", "/compras", "/compras/{purchase}", "/libros", "/usuarios",
         "/sesiones", "/cuenta", "/auditoria", "/notificaciones", "/ajustes", "/ajustes/claves",
+        "/mensajes", "/mensajes/correos", "/mensajes/archivo", "/ajustes/mensajes",
+        "/ajustes/mensajes/reglas", "/ajustes/mensajes/canales",
         "/ajustes/facturacion",
         "/ajustes/certificacion", "/ajustes/inspecciones", "/ajustes/calidad",
         "/taller", "/taller?seccion=tecnicos", "/taller?seccion=horario",
@@ -79,6 +81,15 @@ PAGES: Final = tuple(
         "/inspeccion/{open_inspection}", "/inspeccion/{done_inspection}", "/calidad",
         "/horas", "/bodega/solicitudes",
         "/calidad/{qc_ot}", "/entrega/{completed_ot}", "/no/existe",
+        "/presupuestos", "/presupuestos/nuevo", "/presupuestos/{draft_quotation}",
+        "/presupuestos/{sent_quotation}", "/presupuestos/{decided_quotation}",
+        "/ajustes/presupuestos", "/ajustes/presupuestos?seccion=paquetes",
+        "/ajustes/presupuestos?seccion=precios", "/ajustes/presupuestos?seccion=aseguradoras",
+        "/portal/consultas", "/portal/consultas/{ticket}", "/datos-personales",
+        "/datos-personales/{data_request}",
+        "/aprobaciones", "/aprobaciones?of=all", "/aprobaciones/{approval}",
+        "/aprobaciones/delegaciones", "/ajustes/aprobaciones", "/automatizacion",
+        "/automatizacion/{automation}", "/automatizacion/nueva",
     )
 )  # fmt: skip
 """Every page a member sees, by its address alone."""
@@ -119,7 +130,33 @@ OPEN: Final = (
     look("dialogo_compra", "/compras", opens("Cargar documentos")),
     look("dialogo_reclamo", "/compras/{purchase}", opens("Reclamar")),
     look("dialogo_registro", "/libros", opens("Importar registro")),
+    look("dialogo_avisarme", "/notificaciones", opens("Cómo avisarme")),
+    look("dialogo_plantilla", "/ajustes/mensajes", opens("Nueva plantilla")),
+    look("dialogo_consentimiento", "/clientes/{client}", opens("^Registrar$")),
+    look("dialogo_regla_aviso", "/ajustes/mensajes/reglas", opens("^Nueva regla")),
+    look("dialogo_nota", "/ajustes/presupuestos", opens("Nueva nota")),
+    look("dialogo_paquete", "/ajustes/presupuestos?seccion=paquetes", opens("Nuevo paquete")),
+    look("dialogo_matriz", "/ajustes/presupuestos?seccion=precios", opens("Nueva matriz")),
+    look(
+        "dialogo_aseguradora",
+        "/ajustes/presupuestos?seccion=aseguradoras",
+        opens("Nueva aseguradora"),
+    ),
+    look("factura_desde_presupuesto", "/facturacion/nuevo", press("Un presupuesto", role="radio")),
     look("dialogo_inspeccion", "/inspeccion/{done_inspection}", opens("Compartir")),
+    look("dialogo_aprobar", "/aprobaciones/{approval}", opens("^Aprobar$")),
+    look("dialogo_rechazar", "/aprobaciones/{approval}", opens("^Rechazar$")),
+    look("dialogo_enlace_portal", "/clientes/{client}", opens("^Crear enlace$")),
+    look("dialogo_conceder", "/datos-personales/{data_request}", opens("^Conceder$")),
+    look("dialogo_anotar_solicitud", "/datos-personales", opens("Anotar solicitud")),
+    look("dialogo_delegar", "/aprobaciones/delegaciones", opens("^Delegar$")),
+    look("dialogo_regla_aprobacion", "/ajustes/aprobaciones", opens("Nueva regla")),
+    look("dialogo_condicion", "/automatizacion/{automation}", opens("Agregar condición")),
+    look("dialogo_accion", "/automatizacion/{automation}", opens("Agregar acción")),
+    look("dialogo_paquete", "/presupuestos/{draft_quotation}", opens("Agregar paquete")),
+    look("dialogo_enviar", "/presupuestos/{draft_quotation}", opens("^Enviar a")),
+    look("detalle_de_linea", "/presupuestos/{draft_quotation}", press("^Más de la línea 1$")),
+    look("dialogo_respuesta", "/presupuestos/{sent_quotation}", opens("Registrar respuesta")),
     look("confirmar_sesion", "/sesiones", opens("Cerrar las demás|Cerrar sesión")),
     look("confirmar_recepcion", "/recepcion/{intake}", opens("Anular")),
 )
@@ -136,6 +173,7 @@ EMPTY: Final = tuple(
     for path in (
         "/tablero", "/compras", "/libros", "/agenda", "/agenda/citas", "/agenda/solicitudes",
         "/taller", "/recepcion", "/calidad", "/ajustes/inspecciones", "/ajustes/calidad",
+        "/presupuestos",
     )
 )  # fmt: skip
 """What a workshop's first week has nothing for yet."""
@@ -148,6 +186,14 @@ STRANGERS: Final = (
     look("publico_inspeccion", "{shared_inspection}"),
     look("publico_reserva", "/reservar/los-aromos/SC001"),
     look("publico_nada", "/d/no-es-de-nadie"),
+    look("publico_portal", "{portal}"),
+    look("publico_portal_ot", "{portal}/ordenes/{working_ot}"),
+    look("publico_portal_vehiculo", "{portal}/vehiculos/{vehicle}"),
+    look("publico_portal_documentos", "{portal}/documentos"),
+    look("publico_portal_reserva", "{portal}/reservar"),
+    look("publico_portal_mensajes", "{portal}/mensajes"),
+    look("publico_portal_datos", "{portal}/mis-datos"),
+    look("publico_portal_pin", "{locked_portal}"),
 )
 """What somebody sees who is not signed in."""
 

@@ -51,9 +51,9 @@ class Shop:
         assert answer.ok, f"{method} {path}: {answer.text()}"
         return answer.json()["data"]
 
-    def car_in_work(self):
+    def car_in_work(self, plate="BBBB13"):
         client = self.ask("POST", "/clients", {"name": "Ana Muñoz", "phone": "+56987654321"})
-        car = {"client_id": client["id"], "plate": "BBBB13", "make": "Suzuki", "model": "Swift"}
+        car = {"client_id": client["id"], "plate": plate, "make": "Suzuki", "model": "Swift"}
         vehicle = self.ask("POST", "/vehicles", car)
         ot = self.ask(
             "POST",
@@ -229,3 +229,21 @@ def test_a_car_is_inspected_sent_back_passed_by_another_and_handed_over(owner, b
     assert paper.body().startswith(b"%PDF-")
     for person in (owner, second):
         assert [c for c in person.complaints if not any(noise in c for noise in NOISE)] == []
+
+
+def test_a_new_workshop_controls_by_eye_until_it_reads_the_list_it_was_given(owner, base):
+    page = owner.page
+    shop = Shop(page, base)
+    before, after = (shop.car_in_work(plate) for plate in ("BBBB13", "BBBB14"))
+    for ot in (before, after):
+        shop.work(ot)
+    page.goto(f"{base}/ot/{before}")
+    steps.advance(page, "Aprobar calidad y terminar", "Terminada")
+    assert shop.ask("GET", f"/quality-checks?work_order_id={before}") == []
+
+    page.goto(f"{base}/ajustes/calidad")
+    expect(page.get_by_text("Control de salida").first).to_be_visible()
+    page.goto(f"{base}/ot/{after}")
+    page.get_by_role("button", name="Aprobar calidad y terminar", exact=True).tap()
+    steps.said(page, "Falta el control de calidad")
+    assert shop.status(after) == "QC"

@@ -50,7 +50,8 @@ def ask(seeded):
 def test_there_are_ots_in_every_state(ask):
     states = dict(ask("SELECT status, count(*) FROM work_orders GROUP BY 1"))
     assert len(states) == 9
-    assert sum(states.values()) == 1120
+    ((converted,),) = ask("SELECT count(*) FROM quotations WHERE work_order_id IS NOT NULL")
+    assert sum(states.values()) == 1120 + converted
 
 
 def test_stock_is_the_sum_of_its_movements(ask):
@@ -116,17 +117,27 @@ def test_numbers_and_folios_go_on_where_the_story_ends(ask):
     )
 
 
-def test_two_machines_tell_the_same_story(seeded):
+ORDERS = (
+    "SELECT o.tenant_id, o.id, o.number, o.status, o.total_cost, o.client_snapshot"
+    " FROM work_orders o WHERE o.id NOT IN (SELECT work_order_id FROM quotations"
+    " WHERE work_order_id IS NOT NULL) ORDER BY o.tenant_id, o.id"
+)
+# commands gave these and their OTs a key of the moment: all else of them is the same
+QUOTATIONS = (
+    "SELECT q.tenant_id, q.number, q.status, q.revision, q.total, q.created_at,"
+    " q.client_snapshot, o.number, o.total_cost FROM quotations q LEFT JOIN work_orders o"
+    " ON o.id = q.work_order_id ORDER BY q.tenant_id, q.number"
+)
+
+
+@pytest.mark.parametrize("query", [ORDERS, QUOTATIONS])
+def test_two_machines_tell_the_same_story(seeded, query):
     stories = []
     for address, _ in seeded:
         with psycopg.connect(address) as connection:
-            stories.append(
-                connection.execute(
-                    "SELECT o.tenant_id, o.id, o.number, o.status, o.total_cost, o.client_snapshot"
-                    " FROM work_orders o ORDER BY o.tenant_id, o.id"
-                ).fetchall()
-            )
+            stories.append(connection.execute(query).fetchall())
     assert stories[0] == stories[1]
+    assert stories[0]
 
 
 def test_the_logins_are_noted_for_the_first_screen(seeded):
@@ -206,3 +217,43 @@ def test_no_day_of_the_agenda_promises_a_bay_or_a_technician_twice(ask):
         )
         == []
     )
+
+
+def test_there_are_quotations_in_every_state_and_what_the_client_said_of_them(ask):
+    states = dict(ask("SELECT status, count(*) FROM quotations GROUP BY 1"))
+    assert len(states) == 9
+    ((converted, extra, insured, renewed, waiting),) = ask(
+        "SELECT count(*) FILTER (WHERE work_order_id IS NOT NULL),"
+        " count(*) FILTER (WHERE supplements_id IS NOT NULL),"
+        " count(*) FILTER (WHERE has_insurance AND deductible > 0),"
+        " count(*) FILTER (WHERE revision > 1), (SELECT count(*) FROM approvals a"
+        " WHERE a.subject = 'QUOTATION' AND a.status = 'PENDING') FROM quotations"
+    )
+    assert min(converted, extra, insured, renewed, waiting) >= 1
+    said = {row[0] for row in ask("SELECT decision FROM quotation_lines")}
+    assert said == {"PENDING", "APPROVED", "DECLINED", "DEFERRED"}
+
+
+def test_what_was_sent_keeps_the_hash_of_its_paper(seeded, ask):
+    told = ask(
+        "SELECT v.pdf_sha256, f.key FROM quotation_versions v JOIN files f"
+        " ON (f.tenant_id, f.id) = (v.tenant_id, v.pdf_file_id)"
+    )
+    assert len(told) >= 10
+    for sha256, key in told:
+        (paper,) = (seeded[0][1] / "files").rglob(key.rpartition("/")[2])
+        assert hashlib.sha256(paper.read_bytes()).hexdigest() == sha256
+
+
+def test_credit_notes_wait_for_somebody_else_and_one_was_refused(ask):
+    told = ask(
+        "SELECT a.status, a.command, a.requested_by = a.decided_by, a.required_role, a.note <> ''"
+        " FROM approvals a WHERE a.subject = 'CREDIT_NOTE' ORDER BY a.id"
+    )
+    assert [(status, command) for status, command, *_ in told] == [
+        ("PENDING", "invoicing.void"),
+        ("PENDING", "invoicing.credit"),
+        ("REJECTED", "invoicing.credit"),
+    ]
+    assert told[2][2:] == (False, "ADMIN", True)
+    assert ask("SELECT count(*) FROM automation_runs WHERE outcome = 'DONE'") > [(0,)]
