@@ -41,7 +41,7 @@ OWNED = (
     (
         "quotation_versions",
         "quotations",
-        "quotations.view",
+        "quotations.send",  # what was sent carries the client's link
         "version_known",
         "hold_version_files",
     ),

@@ -164,16 +164,7 @@ def test_a_finding_becomes_a_signed_yes_and_only_what_was_agreed_is_invoiced(
     assert owner.ask("GET", f"/work-orders/{job.ot}")["order"]["status"] == "APPROVED"
 
     # extra work comes to light: it is quoted, and only what is agreed is done
-    for extra in (EXTRA, UNWANTED):
-        more = {"description": extra, "amount": "30000"}
-        owner.ask("POST", f"/work-orders/{job.ot}/work-items", more)
-    advisor.goto(f"{base}/ot/{job.ot}")
-    advisor.get_by_role("button", name="Presupuesto adicional").click()
-    expect(advisor).to_have_url(re.compile(r"/presupuestos/[0-9a-f-]{36}"))
-    expect(line(advisor, UNWANTED)).to_be_visible()
-    assert advisor.url.rsplit("/", 1)[1] != key
-    send(advisor)
-    advisor.get_by_role("dialog").get_by_role("button", name="Listo").click()
+    quote_more(advisor, owner, job, but_not=key)
     client.page.goto(quoting.mailed_link(installation.data, job.client_mail, number=2))
     decide(client.page, Hands(client.page), {EXTRA: "Aprobar", UNWANTED: "Rechazar"})
     expect(stands(advisor, "Aprobado")).to_be_visible(timeout=SOON)
@@ -186,6 +177,20 @@ def test_a_finding_becomes_a_signed_yes_and_only_what_was_agreed_is_invoiced(
     assert billed == {PADS, KIT, EXTRA}
     for person in (desk, phone, client, workshop):
         assert [c for c in person.complaints if not any(noise in c for noise in NOISE)] == []
+
+
+def quote_more(advisor, owner: Program, job, *, but_not: str) -> None:
+    """Find more work on the OT, and send it to the client as a quotation of its own."""
+    for extra in (EXTRA, UNWANTED):
+        more = {"description": extra, "amount": "30000"}
+        owner.ask("POST", f"/work-orders/{job.ot}/work-items", more)
+    advisor.goto(f"{owner.base}/ot/{job.ot}")
+    advisor.get_by_role("button", name="Presupuesto adicional").click()
+    expect(advisor).to_have_url(re.compile(r"/presupuestos/[0-9a-f-]{36}"))
+    expect(line(advisor, UNWANTED)).to_be_visible()
+    assert advisor.url.rsplit("/", 1)[1] != but_not
+    send(advisor)
+    advisor.get_by_role("dialog").get_by_role("button", name="Listo").click()
 
 
 def finish(owner: Program, manager: Program, ot: str) -> None:

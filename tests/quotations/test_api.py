@@ -2,9 +2,12 @@
 
 import hashlib
 from decimal import Decimal
+from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi import APIRouter
+from pypdf import PdfReader
 
 from models.base import new_id
 from tests.clients.calling import as_, calling
@@ -95,7 +98,7 @@ def test_a_stale_revision_is_a_conflict(api, desk):
 
 def test_the_file_is_the_one_that_was_sent(api, desk):
     path, out = sent(api, desk)
-    paper = api.get(f"{path}/pdf", params={"revision": 1}, headers=VIEWER)
+    paper = api.get(f"{path}/pdf", params={"revision": 1}, headers=ADVISOR)
     kept = out["quotation"]["versions"][0]["pdf_sha256"]
     assert hashlib.sha256(paper.content).hexdigest() == kept == paper.headers["x-content-sha256"]
 
@@ -139,3 +142,23 @@ def test_packages_insurers_notes_and_matrices_are_kept(api):
         assert api.delete(f"{path}/{row_id}", headers=OWNER).status_code == 200
         assert api.get(path, headers=OWNER).json()["data"] == []
         assert api.post(path, json=body, headers=VIEWER).status_code == 403
+
+
+def links_in(pdf):
+    """Return the paths a paper leads to."""
+    marks = [
+        mark.get_object()
+        for page in PdfReader(BytesIO(pdf)).pages
+        for mark in page.get("/Annots", [])
+    ]
+    return {urlsplit(mark["/A"]["/URI"]).path for mark in marks if "/URI" in mark.get("/A", {})}
+
+
+def test_who_may_not_send_gets_the_paper_without_the_link_that_answers_it(api, desk):
+    path, _ = sent(api, desk)
+    whole = api.get(f"{path}/pdf", headers=ADVISOR)
+    copy = api.get(f"{path}/pdf", headers=VIEWER)
+    assert (whole.status_code, copy.status_code) == (200, 200)
+    assert whole.headers["X-Content-SHA256"] == hashlib.sha256(whole.content).hexdigest()
+    assert len(links_in(whole.content)) == 1
+    assert links_in(copy.content) == set()

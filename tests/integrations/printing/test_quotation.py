@@ -77,7 +77,7 @@ def test_the_code_leads_to_where_the_client_decides():
 
 
 def test_what_nobody_sent_is_a_draft_without_a_code():
-    printed = words(print_quotation(replace(SHEET, link="")))
+    printed = words(print_quotation(replace(SHEET, link="", is_draft=True)))
     assert "Versión 2 · Borrador" in printed
     assert "Responde desde tu teléfono" not in printed
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import segno
 
 from models.values import clock, money, plate, quantity, rut
+from torque_app.core.texts import Sentence
 from torque_app.integrations.printing.branding import Branding, branding_inputs
 from torque_app.integrations.printing.typeset import pictures, typeset
 from torque_app.integrations.printing.work_order import SheetCentre, SheetClient
@@ -50,7 +51,7 @@ class OfferedLine:
 class QuotationSheet:
     """Everything the paper says; `figures` are labels and whole pesos, the last one the total.
 
-    `link` is where the client decides; without one it is a draft that nobody has sent.
+    `link` is where the client decides: who may not send the quotation gets a copy without it.
     """
 
     title: str
@@ -69,6 +70,7 @@ class QuotationSheet:
     notes: tuple[str, ...] = ()
     insurance: tuple[tuple[str, str], ...] = ()
     link: str = field(default="", repr=False)
+    is_draft: bool = False
     branding: Branding = field(default_factory=Branding)
 
 
@@ -92,7 +94,7 @@ def _inputs(sheet: QuotationSheet) -> dict[str, Any]:
     return {
         "title": sheet.title,
         "number": sheet.number,
-        "revision": f"Versión {sheet.revision}{'' if sheet.link else ' · Borrador'}",
+        "revision": f"Versión {sheet.revision}{' · Borrador' if sheet.is_draft else ''}",
         "centre": {"name": centre.name, "lines": [line for line in lines if line]},
         "client": list(_client(sheet.client)),
         "about": list(_about(sheet)),
@@ -146,7 +148,8 @@ def _groups(sheet: QuotationSheet) -> Iterator[dict[str, Any]]:
 def _terms(sheet: QuotationSheet) -> Iterator[str]:
     yield PRICES
     if sheet.valid_until:
-        yield f"Estos precios valen hasta el {clock.formatted_date(sheet.valid_until)}."
+        until = clock.formatted_date(sheet.valid_until)
+        yield Sentence("Estos precios valen hasta el {day}.", day=until)
     yield CHOICE
     if any(line.second_hand for line in sheet.lines):
         yield SECOND_HAND

@@ -12,6 +12,7 @@ from torque_app.core.errors import Invalid
 from torque_app.core.tx import Tx, transaction
 from torque_app.quotations import queries, service
 from torque_app.quotations.api import bodies
+from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries import QuotationDetail
 from torque_app.quotations.service import Evidence, NewLine
 from torque_app.shell.rest import (
@@ -247,9 +248,10 @@ def compare(calling: Calling, quotation_id: UUID, *, before: int, after: int) ->
 
 @router.get("/{quotation_id}/pdf")
 def pdf(calling: Calling, quotation_id: UUID, *, revision: int | None = None) -> Response:
-    """Descarga el presupuesto en PDF, tal como se envió."""
+    """Descarga el presupuesto en PDF, tal como se envió; sin el enlace para quien no envía."""
     with transaction(calling.actor) as tx:
-        paper = queries.sheet(tx, quotation_id, revision)
+        as_sent = calling.actor.may(Quotations.SEND)
+        paper = queries.sheet(tx, quotation_id, revision, as_sent=as_sent)
     return Response(
         paper.data,
         media_type=paper.content_type,

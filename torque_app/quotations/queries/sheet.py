@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -30,21 +31,29 @@ _IVA: Final = f"IVA {quantity.formatted(money.IVA_RATE * 100)} %"
 
 
 @needs(Quotations.VIEW)
-def sheet(tx: Tx, quotation_id: UUID, revision: int | None = None) -> Paper:
-    """Return the PDF of a version: what was sent byte for byte, else as it stands now."""
+def sheet(
+    tx: Tx, quotation_id: UUID, revision: int | None = None, *, as_sent: bool = True
+) -> Paper:
+    """Return the PDF of a version: what was sent byte for byte, else as it stands now.
+
+    Not `as_sent` is a copy without the client's link, for those who could not have sent it: whoever
+    holds that link answers as the client.
+    """
     detail = one(tx, quotation_id, revision=revision)
     kept = version_of(tx, quotation_id, revision or detail.quotation.revision)
-    if kept.pdf_file_id is not None:
+    if kept.pdf_file_id is not None and as_sent:
         _, content = files.opened(tx, kept.pdf_file_id)
         with content:
             data = content.read()
         return Paper(_name(detail, kept.revision), "application/pdf", kept.pdf_sha256, data)
-    return printed(tx, detail, kept.revision)
+    return printed(tx, detail, kept.revision, is_draft=kept.frozen_at is None)
 
 
-def printed(tx: Tx, detail: QuotationDetail, revision: int, *, link: str = "") -> Paper:
-    """Return a version laid out at this moment, with its hash; a draft where no link decides it."""
-    data = print_quotation(_sheet(tx, detail, revision, link=link))
+def printed(
+    tx: Tx, detail: QuotationDetail, revision: int, *, link: str = "", is_draft: bool = False
+) -> Paper:
+    """Return a version laid out at this moment, with its hash."""
+    data = print_quotation(replace(_sheet(tx, detail, revision, link=link), is_draft=is_draft))
     digest = hashlib.sha256(data).hexdigest()
     return Paper(_name(detail, revision), "application/pdf", digest, data)
 
