@@ -151,6 +151,14 @@ def test_an_inspection_becomes_a_line_per_finding(desk):
     assert all(line.inspection_point_id and line.finding for line in quotation.lines)
 
 
+def test_who_may_not_see_inspections_reads_the_findings_without_their_photos(desk):
+    inspection = desk.bench.finished(Batería="RED")
+    quotation = desk.do(service.from_inspection, inspection.inspection.id)
+    seen = desk.do(queries.one, quotation.quotation.id, actor=desk.advisor())
+    assert [line.finding for line in seen.lines] == [line.finding for line in quotation.lines]
+    assert {line.photos for line in seen.lines} == {()}
+
+
 def test_what_was_sent_is_frozen_with_its_file_and_hash(desk):
     quotation = desk.sent()
     [version] = quotation.versions

@@ -20,7 +20,7 @@ from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries.rows import QuotedLine
 from torque_app.quotations.rules.amounts import ZERO, share_of
 
-SEE_FILES: Final = "files.view"
+SEE_PHOTOS: Final = ("files.view", "inspections.view")
 _FOUND_OUT: Final = frozenset(
     {"unit_cost", "margin_percent", "available", "missing", "finding", "photos"}
 )
@@ -100,7 +100,7 @@ def _findings(tx: Tx, points: Iterable[UUID]) -> dict[UUID, str]:
 
 def _photos(tx: Tx, points: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     wanted: list[Any] = list(points)
-    seen = tx.actor.user_id is None or tx.actor.may(SEE_FILES)
+    seen = tx.actor.user_id is None or all(map(tx.actor.may, SEE_PHOTOS))
     if not wanted or not seen:
         return {}
     hanging = files.hanging(tx, PHOTOS_OF, wanted)
