@@ -20,7 +20,7 @@ from torque_app.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_SCHEMAS = ROOT.parent / "shared" / "sii" / "xsd"
-BROWSER = {"page", "browser", "context", "browser_context"}
+BROWSER = "playwright"  # what every fixture of pytest-playwright asks for
 
 # a busy machine draws slowly: that says nothing about what is drawn
 settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
@@ -29,7 +29,7 @@ settings.load_profile("here")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put browser tests last: synchronous playwright leaves an event loop running."""
-    items.sort(key=lambda item: bool(BROWSER & set(getattr(item, "fixturenames", ()))))
+    items.sort(key=lambda item: BROWSER in getattr(item, "fixturenames", ()))
 
 
 @dataclass(frozen=True)
