@@ -59,7 +59,7 @@ class OrderDetail:
     @property
     def mark(self) -> str:
         """Something that changes when there is anything new to see."""
-        return f"{self.order.status_since.timestamp():.0f}-{len(self.photos)}"
+        return f"{self.order.status_since.isoformat()}-{len(self.photos)}"
 
 
 _COLUMNS: Final = (
