@@ -4,6 +4,7 @@ It needs the emitting side's cryptography, which the simulator neither shares no
 A JSON order comes on standard input, the file goes to standard output.
 """
 
+import fcntl
 import json
 import os
 import subprocess
@@ -38,9 +39,15 @@ def order(verb: str, **details: Any) -> bytes:
 
 
 def open_authority(folder: Path) -> bytes:
-    """Return the public key (PEM) that stands for SII's, making the pair at first."""
-    if not (folder / PUBLIC_FILE).exists():
-        order("authority", folder=str(folder))
+    """Return the public key (PEM) that stands for SII's, making the pair at first.
+
+    One at a time: the simulator and the demonstration may both be the first to ask.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / PUBLIC_FILE).exists():
+            order("authority", folder=str(folder))
     return (folder / PUBLIC_FILE).read_bytes()
 
 
