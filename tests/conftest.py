@@ -27,9 +27,13 @@ settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put browser tests last: synchronous playwright leaves an event loop running."""
-    items.sort(key=lambda item: BROWSER in getattr(item, "fixturenames", ()))
+    """Mark browser tests and put them last: synchronous playwright leaves a loop running."""
+    for item in items:
+        if BROWSER in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @dataclass(frozen=True)

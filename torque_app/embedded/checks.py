@@ -41,14 +41,25 @@ def fix() -> int:
 
 
 def test(extra: Sequence[str]) -> int:
-    """Run the checks and then every test, those in a browser included."""
+    """Run the checks and then every test, or those the arguments choose.
+
+    Tests without a browser share the cores, file by file, each process with servers of its own; a
+    browser and the product it talks to fill two cores already, so those go one after another.
+    """
     ensure_chromium()
     checked = check()
     if checked:
         return checked
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *extra], check=False, cwd=ROOT
-    ).returncode
+    if extra:
+        return pytest(*extra)
+    apart = pytest("-m", "not browser", "--numprocesses", str(os.cpu_count()), "--dist", "loadfile")
+    return pytest("-m", "browser") or apart
+
+
+def pytest(*arguments: str) -> int:
+    """Run tests as told and return pytest's code."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, check=False, cwd=ROOT).returncode
 
 
 def chromium() -> str | None:
