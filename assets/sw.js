@@ -46,8 +46,43 @@ function told(event) {
 self.addEventListener("push", (event) => {
   const { title, body, link, tag } = told(event);
   const shown = { body: String(body ?? ""), tag: tag || undefined, icon: "/icon-192.png", lang: "es-CL", data: { link: inside(link) } };
-  event.waitUntil(self.registration.showNotification(String(title || "TORQUE 360"), shown));
+  const notice = self.registration.showNotification(String(title || "TORQUE 360"), shown);
+  event.waitUntil(Promise.all([notice, remember()]));
 });
+
+// Where this browser is woken: not every browser tells its old address once it has another.
+const WOKEN = "torque-woken";
+const AT = "/woken-at";
+
+async function remember() {
+  const found = await self.registration.pushManager.getSubscription();
+  if (found) await (await caches.open(WOKEN)).put(AT, new Response(found.endpoint));
+}
+
+async function remembered() {
+  const kept = await (await caches.open(WOKEN)).match(AT);
+  return kept?.text();
+}
+
+async function ask(path, body) {
+  const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(`/api/v1/push-subscriptions/${path}`, { credentials: "same-origin", ...sent });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return (await answer.json()).data;
+}
+
+const opened = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+
+async function renew({ oldSubscription, newSubscription }) {
+  const before = oldSubscription?.endpoint ?? (await remembered());
+  if (!before) return; // nobody can tell whose browser it was: it is let in again on the page
+  const found = newSubscription ?? (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: opened(await ask("key")) }));
+  const { endpoint, keys } = found.toJSON();
+  await ask("renew", { before, endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } });
+  await remember();
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
 
 async function goTo(href) {
   const pages = await self.clients.matchAll({ type: "window" });

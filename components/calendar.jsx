@@ -7,6 +7,7 @@ import { Icon } from "./icon.jsx";
 import { words } from "./words.js";
 
 const SCALE = 1.5;
+const LINE = 16; // px, the height of an hour's text
 const NARROW = "(width < 640px)";
 
 const pad = (n) => String(n).padStart(2, "0");
@@ -136,7 +137,9 @@ function Heads({ columns }) {
 
 function Hours({ from, to, now }) {
   const marks = [];
-  for (let at = Math.ceil(from / 60) * 60; at <= to; at += 60) marks.push(at);
+  for (let at = Math.ceil(from / 60) * 60; at <= to; at += 60) {
+    if (now === null || Math.abs(at - now) * SCALE >= LINE) marks.push(at); // the hour that is now stands alone
+  }
   return (
     <div className="cal-hours" aria-hidden="true" style={{ height: (to - from) * SCALE }}>
       {marks.map((at) => <span key={at} style={{ top: (at - from) * SCALE }}>{clock(at)}</span>)}

@@ -1,10 +1,11 @@
 // One labelled control: text, number, money, RUT, plate, date, choice, switch. What is typed stays here
 // until the server has it, so a slow or lost connection never eats a keystroke.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Icon } from "./icon.jsx";
 import { cx, useDebounced, useFieldId, useLatest } from "./hooks.js";
 import { number as groupNumber, rut as formatRut } from "./format.js";
 import { useFormField } from "./form_context.js";
+import { holder } from "./typed.js";
 import { words } from "./words.js";
 
 const digits = (text) => String(text ?? "").replace(/\D/g, "");
@@ -78,22 +79,18 @@ export const described = (id, error, hint) => (error ? `${id}-error` : hint ? `$
 
 // Local text that follows the server's value, except while the person is writing.
 function useTyped({ value, defaultValue, shape, onChange, onBlur, name }) {
-  const initial = shape.raw(String(value ?? defaultValue ?? ""));
-  const [raw, setRaw] = useState(initial);
-  const focused = useRef(false);
-  const sent = useRef(initial);
+  const [raw, setRaw] = useState(() => shape.raw(String(value ?? defaultValue ?? "")));
+  const [held] = useState(() => holder(raw));
   const [tell, flush] = useDebounced(onChange, 300);
   const blurred = useLatest(onBlur);
   useEffect(() => {
     if (value === undefined || value === null) return;
-    const next = shape.raw(String(value));
-    if (next === sent.current || focused.current) return;
-    sent.current = next;
-    setRaw(next);
-  }, [value, shape]);
+    const next = held.hear(shape.raw(String(value)));
+    if (next !== null) setRaw(next);
+  }, [value, shape, held]);
   const change = (next) => {
     setRaw(next);
-    sent.current = next;
+    held.type(next);
     tell(next);
   };
   useFormField(name, { read: () => raw, write: change });
@@ -101,13 +98,13 @@ function useTyped({ value, defaultValue, shape, onChange, onBlur, name }) {
     raw,
     change,
     flush,
-    focus: () => {
-      focused.current = true;
-    },
+    focus: held.enter,
     blur: () => {
-      focused.current = false;
+      const next = held.leave();
+      if (next !== null) setRaw(next);
       flush();
-      blurred.current?.(raw);
+      // who only looked must not write back what another person has changed
+      blurred.current?.(next ?? raw);
     },
   };
 }

@@ -6,7 +6,7 @@ import { Icon } from "./icon.jsx";
 import { useMedia, useNewerVersion, useOnline, useStored } from "./hooks.js";
 import { words } from "./words.js";
 
-// The longest entry that leads to the page is the current one: /ot/nueva is Recepción, not OT too.
+// The longest entry that leads to the page is the current one.
 function useCurrent(items) {
   const { pathname } = useLocation();
   const leads = (href) => pathname === href || (href !== "/" && pathname.startsWith(`${href}/`));
@@ -41,6 +41,11 @@ export function Rail({ nav = [], brand = "TORQUE 360" }) {
   const [wanted, setState] = useStored("rail", null);
   const roomy = useMedia("(min-width: 1200px)");
   const closed = wanted ? wanted === "closed" : !roomy; // a tablet's width goes to the work
+  const { pathname } = useLocation();
+  const places = useRef(null);
+  useEffect(() => {
+    places.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [pathname, nav.length, closed]);
   useEffect(() => {
     document.documentElement.dataset.rail = closed ? "closed" : "open";
   }, [closed]);
@@ -50,7 +55,7 @@ export function Rail({ nav = [], brand = "TORQUE 360" }) {
         <span className="brand-mark" aria-hidden="true"><Icon name="gauge" size={20} /></span>
         <span className="rail-text brand-name">{brand}</span>
       </div>
-      <div className="rail-scroll"><Groups nav={nav} /></div>
+      <div className="rail-scroll" ref={places}><Groups nav={nav} /></div>
       <button type="button" className="rail-toggle" aria-expanded={!closed} title={closed ? words.expand : words.collapse} onClick={() => setState(closed ? "open" : "closed")}>
         <Icon name="panel-left" size={20} />
         <span className="rail-text">{closed ? words.expand : words.collapse}</span>
@@ -88,6 +93,49 @@ export function BottomBar({ nav = [] }) {
         </Dialog.Root>
       )}
     </nav>
+  );
+}
+
+const UNTOLD_MS = 2000;
+const LATE_MS = 15_000;
+
+// Whether the server has read what this address shows: `ready` goes off and on again with each reading,
+// also of another page of the same list, which stays in use meanwhile.
+function useRead(ready) {
+  const { pathname } = useLocation();
+  const [read, setRead] = useState("");
+  const reading = useRef("");
+  useEffect(() => {
+    if (!ready) reading.current = pathname;
+    const told = ready && reading.current === pathname;
+    // nobody may wait for ever: a reading may have ended unseen, or never end
+    const late = setTimeout(() => setRead(pathname), told ? 0 : ready ? UNTOLD_MS : LATE_MS);
+    return () => clearTimeout(late);
+  }, [ready, pathname]);
+  return read === pathname;
+}
+
+// What is pressed before the page was read waits for it: the server would do it to the page before,
+// or the reading would undo it.
+export function Main({ ready = true, children }) {
+  const read = useRead(ready);
+  const pressed = useRef(null);
+  useEffect(() => {
+    const button = pressed.current;
+    pressed.current = null;
+    if (read && button?.isConnected) button.click();
+  }, [read]);
+  const hold = (event) => {
+    const button = read ? null : event.target.closest("button");
+    if (!button) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pressed.current = button;
+  };
+  return (
+    <main id="contenido" className="main" tabIndex={-1} aria-busy={!read || undefined} onClickCapture={hold}>
+      {children}
+    </main>
   );
 }
 

@@ -12,18 +12,30 @@ export function useLatest(value) {
   return ref;
 }
 
-// A box and whether its content is wider: then it must be reachable by keyboard, to be scrolled.
+// A box, whether its content is wider (then it must be reachable by keyboard, to be scrolled),
+// and whether some of it is still out of sight at its end.
 export function useWide() {
   const box = useRef(null);
   const [wide, setWide] = useState(false);
-  const measure = useLatest(() => setWide(box.current.scrollWidth > box.current.clientWidth + 1));
+  const [more, setMore] = useState(false);
+  const measure = useLatest(() => {
+    const { scrollWidth, clientWidth, scrollLeft } = box.current;
+    setWide(scrollWidth > clientWidth + 1);
+    setMore(scrollWidth - scrollLeft > clientWidth + 1);
+  });
   useEffect(() => measure.current());
   useEffect(() => {
-    const watch = new ResizeObserver(() => measure.current());
-    watch.observe(box.current);
-    return () => watch.disconnect();
+    const seen = box.current;
+    const look = () => measure.current();
+    const watch = new ResizeObserver(look);
+    watch.observe(seen);
+    seen.addEventListener("scroll", look, { passive: true });
+    return () => {
+      watch.disconnect();
+      seen.removeEventListener("scroll", look);
+    };
   }, [measure]);
-  return [box, wide];
+  return [box, wide, more];
 }
 
 export function useDebounced(callback, ms) {

@@ -22,6 +22,15 @@ class Rail(Piece):
     brand: rx.Var[str]
 
 
+class Main(Piece):
+    """What the page itself shows; what is pressed before it was read waits until it is."""
+
+    library = module("frame.jsx")
+    tag = "Main"
+
+    ready: rx.Var[bool]
+
+
 class BottomBar(Piece):
     """The same places on a phone."""
 
@@ -40,17 +49,24 @@ class SearchButton(Piece):
     label: rx.Var[str]
 
 
-def frame(*content: Any, nav: Rows, top: rx.Component, brand: Text = "TORQUE 360") -> rx.Component:
+def frame(
+    *content: Any,
+    nav: Rows,
+    top: rx.Component,
+    ready: Flag = True,
+    brand: Text = "TORQUE 360",
+) -> rx.Component:
     """Rail, top bar and main; ``nav`` is ``[{label, items: [{label, href, icon, count, short}]}]``.
 
-    The first four items make a phone's bottom bar. Pass only what the role may use.
+    The first four items make a phone's bottom bar. Pass only what the role may use. ``ready`` is
+    off while the page is being read: its buttons wait for that.
     """
     return rx.el.div(
         rx.el.a("Saltar al contenido", href="#contenido", class_name="skip-link"),
         Rail.create(nav=nav, brand=brand),
         rx.el.div(
             top,
-            rx.el.main(*content, id="contenido", class_name="main", tab_index=-1),
+            Main.create(*content, ready=ready),
             class_name="frame-body",
         ),
         BottomBar.create(nav=nav),

@@ -109,6 +109,7 @@ function Nothing({ error, filtered, onRetry, emptyTitle, emptyText, emptyAction,
       <div className="empty" role="status">
         <span className="empty-icon"><Icon name="search" size={20} /></span>
         <p className="empty-title">{words.noResults}</p>
+        <p className="empty-text">{words.noResultsText}</p>
         <button type="button" className="btn" data-variant="secondary" onClick={onClear}>{words.clearAll}</button>
       </div>
     );
@@ -146,7 +147,7 @@ export function DataTable(props) {
   const [selected, toggle, setSelected] = useSelection(rows, `${page}|${search}|${JSON.stringify(filterValues)}`);
   const selectable = bulk.length > 0;
   const searchBox = useRef(null);
-  const [scroller, wide] = useWide();
+  const [scroller, wide, more] = useWide();
   const opens = Boolean(onOpen || href || onPeek);
   const open = (row, event) => {
     const target = href && fill(href, row);
@@ -179,7 +180,7 @@ export function DataTable(props) {
           </div>
         </div>
       )}
-      <div className="table-scroll" tabIndex={wide ? 0 : undefined} ref={scroller} data-stale={(loading && !first) || !online || undefined}>
+      <div className="table-scroll" tabIndex={wide ? 0 : undefined} ref={scroller} data-more={more || undefined} data-stale={(loading && !first) || !online || undefined}>
         {empty ? (
           <Nothing
             {...props}
@@ -237,8 +238,9 @@ export function DataTable(props) {
 
 // A document's lines: no paging, no selection, totals at the foot.
 export function Lines({ rows = [], columns = [], totals = [], label, children }) {
+  const [scroller, , more] = useWide();
   return (
-    <div className="table-scroll lines" role="region" aria-label={label} tabIndex={0}>
+    <div className="table-scroll lines" role="region" aria-label={label} tabIndex={0} ref={scroller} data-more={more || undefined}>
       <table className="table">
         <caption className="sr-only">{label}</caption>
         <thead>

@@ -46,7 +46,7 @@ def file_drop(
 ) -> rx.Component:
     """A place to drop files; ``on_drop`` is ``State.handler(rx.upload_files(upload_id))``."""
     shown = {} if progress is None else {"progress": progress}
-    zone = rx.upload(
+    zone = rx.upload.root(  # not rx.upload, whose own border and room the style sheet cannot reach
         icon("file-up", size=20),
         rx.el.span("Arrastra archivos aquí o ", rx.el.span("elígelos", class_name="link-button")),
         id=upload_id,

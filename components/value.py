@@ -18,6 +18,12 @@ class Value(Piece):
     decimals: rx.Var[int]
 
 
+def or_dash(text: Any, shown: Any = None) -> rx.Component:
+    """A text as it is, or as it is ``shown``; a dash where there is none."""
+    blank = rx.el.span("—", class_name="blank")
+    return rx.cond(text != "", rx.el.span(text) if shown is None else shown, blank)
+
+
 def money(value: Any) -> rx.Component:
     """``$ 1.234.567``."""
     return Value.create(kind="money", value=value)

@@ -58,6 +58,7 @@ def framed(
         frame(
             rx.cond(Breakdown.sentence != "", _broken(), rx.fragment(*children)),
             nav=Session.nav.to(Groups),
+            ready=rx.State.is_hydrated,
             top=topbar(
                 breadcrumb=_breadcrumb(active, title, crumbs),
                 search=search_button(_("Buscar o ir a…")),

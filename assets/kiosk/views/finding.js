@@ -21,7 +21,7 @@ export async function addFinding(orderId) {
   const { user_id } = state.person;
   const draft = draftOf(user_id, `finding:${id}`, blank);
   const said = wrong();
-  let hush = () => undefined;
+  const hush = new Set();
   const send = async (close) => {
     const title = draft.title.trim() || (draft.voice ? say("findingSpoken") : "");
     if (!title) return void (said.textContent = say("findingName"));
@@ -38,12 +38,12 @@ export async function addFinding(orderId) {
       field(say("findingWhat"), { id: "finding-title", value: draft.title, typed: (text) => (draft.title = text) }),
       light(draft),
       note,
-      h("div", { class: "more-actions" }, photoButton(draft, said), voiceButton(draft, said, (stop) => (hush = stop)), dictationButton(draft, note.querySelector("textarea"))),
+      h("div", { class: "more-actions" }, photoButton(draft, said), voiceButton(draft, said, hush), dictationButton(draft, note.querySelector("textarea"), hush)),
       photos(draft),
       said,
       button(say("findingSend"), { kind: "primary", picture: "finding", onclick: () => send(close) }),
     ],
-    { onclose: () => hush() },
+    { onclose: () => hush.forEach((stop) => stop()) },
   );
 }
 
@@ -92,7 +92,7 @@ function photoButton(draft, said) {
 }
 
 // One press begins, the next one ends; the note replaces the one before it.
-function voiceButton(draft, said, heldBy) {
+function voiceButton(draft, said, hush) {
   if (!canRecord()) return null;
   let running = null;
   const label = () => (running ? say("voiceStop") : draft.voice ? say("voiceAgain") : say("voice"));
@@ -105,7 +105,7 @@ function voiceButton(draft, said, heldBy) {
       said.textContent = say("voiceRefused");
       return;
     }
-    heldBy(running.stop);
+    hush.add(running.stop);
     words();
     draft.voice = { key: newKey(), blob: await running.ended };
     running = null;
@@ -114,7 +114,7 @@ function voiceButton(draft, said, heldBy) {
   return made;
 }
 
-function dictationButton(draft, box) {
+function dictationButton(draft, box, hush) {
   if (!canDictate()) return null;
   let stop = null;
   const made = button(say("dictate"), { picture: "voice", onclick: () => (stop ? stop() : begin()) });
@@ -123,9 +123,11 @@ function dictationButton(draft, box) {
       box.value = draft.note = [draft.note.trim(), text].filter(Boolean).join(" ");
     };
     stop = dictate(heard, () => {
+      hush.delete(stop);
       stop = null;
       made.querySelector("span").textContent = say("dictate");
     });
+    hush.add(stop);
     made.querySelector("span").textContent = say("dictateStop");
   };
   return made;
