@@ -11,6 +11,7 @@ import pytest
 
 import torque_app
 from tests.factories.workshop import every_permission
+from tests.parsing import parsed
 from torque_app.auth import rules as rights
 from torque_app.contexts import CONTEXTS, room
 from torque_app.core.errors import TorqueError
@@ -131,7 +132,7 @@ def test_no_function_is_too_long():
     for path in sources():
         if {"pages", "views", "components"} & {*path.parts, path.stem}:
             continue  # a page is one tree of pieces: cutting it hides its shape
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = (node.end_lineno or 0) - node.body[0].lineno + 1
                 if body > MOST_FUNCTION_LINES:

@@ -16,6 +16,8 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from tests.parsing import parsed
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 PO: Final = ROOT / "torque_app" / "texts" / "en" / "LC_MESSAGES" / "torque.po"
 MO: Final = PO.with_suffix(".mo")
@@ -63,7 +65,7 @@ def spoken() -> dict[str, list[str]]:
     for package in ("torque_app", "models"):
         for path in sorted((ROOT / package).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            tree = parsed(path)
             said = [*_given(tree), *_kept(tree, name)]
             for sentence, line in said:
                 found.setdefault(sentence, []).append(f"{name}:{line}")
@@ -163,7 +165,7 @@ def composed() -> list[str]:
         name = path.relative_to(ROOT).as_posix()
         if name.startswith(_UNSAID):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.JoinedStr):
                 parts = [p.value if isinstance(p, ast.Constant) else "{}" for p in node.values]
                 text = "".join(map(str, parts))
