@@ -20,7 +20,10 @@ QUIET = (
 SENSES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 """A microphone that hums and a camera, both given to whoever asks."""
 
-expect.set_options(timeout=15_000)
+PATIENCE = 30_000
+"""Milliseconds anything may take to show: what Playwright itself waits for what is pressed."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +52,6 @@ class Person:
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(

@@ -21,7 +21,6 @@ def day(installation, simulator, browser, browser_context_args, tmp_path_factory
     base = installation.url
     context = browser.new_context(**browser_context_args)
     page = context.new_page()
-    page.set_default_timeout(15_000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     steps.register(
@@ -41,15 +40,14 @@ def day(installation, simulator, browser, browser_context_args, tmp_path_factory
     steps.add_task(page, "Cambio de pastillas", "1,5")
     steps.advance(page, "Pedir aprobación", "Por aprobar")
     # the other browser sees the card move by itself
-    expect(column(watching, "Por aprobar").get_by_text("BCDF")).to_be_visible(timeout=5000)
+    expect(column(watching, "Por aprobar").get_by_text("BCDF")).to_be_visible()
     steps.advance(page, "Aprobar trabajo", "Aprobada")
     page.get_by_label("Técnico").first.select_option(label="Marta Roble")
-    steps.said(page, "asignad|técnico")
     # the clock of the first task puts the OT in work
     steps.do_task(page)
     steps.advance(page, "Enviar a control de calidad", "Control de calidad")
     steps.advance(page, "Aprobar calidad y terminar", "Terminada")
-    expect(column(watching, "Terminada").get_by_text("BCDF")).to_be_visible(timeout=5000)
+    expect(column(watching, "Terminada").get_by_text("BCDF")).to_be_visible()
     invoice = steps.issue_factura(page)
     expect(page.get_by_text("Aceptado").first).to_be_visible(timeout=60_000)
     pay_in_two(page)

@@ -44,14 +44,15 @@ def opens(words: str, *, role: str = "button") -> Gesture:
     return gesture
 
 
-def types(keys: str, words: str = "") -> Gesture:
-    """Press keys together, then type words where they led to."""
+def types(keys: str, words: str) -> Gesture:
+    """Press keys together, then type words into the search they lead to."""
 
     def gesture(page: Page) -> None:
         page.keyboard.press(keys)
-        page.wait_for_timeout(150)
+        expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
         page.keyboard.type(words, delay=20)
-        page.wait_for_timeout(600)
+        found = page.get_by_role("option", name=re.compile(words, re.IGNORECASE))
+        expect(found.first).to_be_visible()
 
     return gesture
 
@@ -123,6 +124,7 @@ OPEN: Final = (
     look("dialogo_enlace", "/facturacion/{invoice}", opens("Crear enlace")),
     look("dialogo_invitar", "/usuarios", opens("Invitar")),
     look("dialogo_clave", "/ajustes/claves", opens("Nueva clave")),
+    look("dialogo_logo", "/ajustes?seccion=empresa", opens("Quitar logo")),
     look("dialogo_puesto", "/taller", opens("Nuevo box")),
     look("dialogo_tecnico", "/taller?seccion=tecnicos", opens("Nuevo técnico")),
     look("dialogo_cita", "/agenda", opens("Nueva cita")),
@@ -133,6 +135,8 @@ OPEN: Final = (
     look("dialogo_avisarme", "/notificaciones", opens("Cómo avisarme")),
     look("dialogo_plantilla", "/ajustes/mensajes", opens("Nueva plantilla")),
     look("dialogo_consentimiento", "/clientes/{client}", opens("^Registrar$")),
+    look("dialogo_avisos_cliente", "/clientes/{client}", opens("^Cambiar$")),
+    look("dialogo_historial_consentimiento", "/clientes/{client}", opens("^Historial$")),
     look("dialogo_regla_aviso", "/ajustes/mensajes/reglas", opens("^Nueva regla")),
     look("dialogo_nota", "/ajustes/presupuestos", opens("Nueva nota")),
     look("dialogo_paquete", "/ajustes/presupuestos?seccion=paquetes", opens("Nuevo paquete")),

@@ -30,9 +30,10 @@ def sign_in(page: Page, base: str, email: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has shown who is there: its websocket is up."""
+    """Wait until the page has shown who is there, and has read what it shows."""
     # attached: where the rail is narrow its words are hidden
     expect(page.get_by_role("navigation").get_by_text("Tablero").first).to_be_attached()
+    expect(page.locator("main[aria-busy=true]")).to_have_count(0)
 
 
 def describe_company(page: Page, base: str) -> None:
@@ -49,7 +50,7 @@ def describe_company(page: Page, base: str) -> None:
     form.get_by_label("Ciudad").fill("Santiago")
     form.get_by_label(re.compile("Fecha")).first.fill("2026-01-15")
     page.get_by_role("button", name="Guardar empresa").click()
-    said(page, "guard")
+    said(page, "^Empresa guardada")
 
 
 def said(page: Page, words: str) -> None:

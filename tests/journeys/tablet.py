@@ -114,6 +114,18 @@ def enter(page: Page, pin: str = PIN, name: str = "Marta Soto") -> None:
     expect(page.get_by_role("heading", name="Ahora")).to_be_visible()
 
 
+def begin(page: Page, task: str) -> None:
+    """Start the clock of a task, and wait until the server has it."""
+    page.get_by_role("button", name=f"Empezar: {task}").tap()
+    expect(zone(page, "Ahora").get_by_text(task)).to_be_visible()
+    all_sent(page)
+
+
+def all_sent(page: Page) -> None:
+    """Wait until nothing waits; to be asked once the last deed shows, which then stands in line."""
+    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible()
+
+
 def tap(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.tap()
 

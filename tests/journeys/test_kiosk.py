@@ -14,6 +14,8 @@ from tests.journeys.tablet import (
     TABLET,
     TASKS,
     Job,
+    all_sent,
+    begin,
     enter,
     ready_for_the_dark,
     register_tablet,
@@ -86,9 +88,7 @@ def test_a_day_without_network_is_sent_once_and_in_order(job, base, somebody, in
     for digit in PIN:
         page.keyboard.press(digit)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name=f"Empezar: {TASKS[0]}").tap()
-    expect(zone(page, "Ahora").get_by_text(TASKS[0])).to_be_visible()
-    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible()
+    begin(page, TASKS[0])
     ready_for_the_dark(page)
 
     tablet.context.set_offline(True)
@@ -103,7 +103,7 @@ def test_a_day_without_network_is_sent_once_and_in_order(job, base, somebody, in
     assert actions(installation, job) == [("task.start", "DONE")]
 
     tablet.context.set_offline(False)
-    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible(timeout=30_000)
+    all_sent(page)
     expect(zone(page, "Ahora").get_by_text(TASKS[1])).to_be_visible()
     expect(page.get_by_text("Por enviar")).to_have_count(0)
     assert actions(installation, job) == [
@@ -146,7 +146,7 @@ def test_what_another_did_meanwhile_is_told_and_stays_until_it_is_read(job, base
 
     tablet.context.set_offline(False)
     told = page.get_by_role("button", name="1 acción no se hizo")
-    expect(told).to_be_visible(timeout=30_000)
+    expect(told).to_be_visible()
     page.reload()
     enter(page)
     told.tap()
@@ -155,7 +155,7 @@ def test_what_another_did_meanwhile_is_told_and_stays_until_it_is_read(job, base
     expect(tray.get_by_text(re.compile("ya está hecha"))).to_be_visible()
     tap(page, "Entendido")
     tap(page, "Cerrar")
-    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible()
+    all_sent(page)
 
 
 def test_a_tablet_sent_away_keeps_nothing_and_says_so(job, base, somebody):
@@ -171,7 +171,7 @@ def test_a_tablet_sent_away_keeps_nothing_and_says_so(job, base, somebody):
 
     tablet.context.set_offline(False)
     gone = page.get_by_role("heading", name="Esta tablet ya no está registrada")
-    expect(gone).to_be_visible(timeout=30_000)
+    expect(gone).to_be_visible()
     expect(page.get_by_text(f"Empezar «{TASKS[0]}»")).to_be_visible()
     assert wrong_with(page) == []
     kept = page.evaluate(
@@ -229,7 +229,8 @@ def test_the_tablets_page_fits_and_can_be_used_by_all(job, base, somebody, width
     assert wrong_with(page) == []
     page.keyboard.press("Enter")
     page.get_by_role("button", name=f"Empezar: {TASKS[0]}").click()
-    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible()
+    expect(zone(page, "Ahora").get_by_text(TASKS[0])).to_be_visible()
+    all_sent(page)
     assert wrong_with(page) == []
     for opening in ("Pausar", "Pedir repuesto", "Anotar hallazgo", "Pedir ayuda", "Escanear"):
         page.get_by_role("button", name=opening, exact=True).click()

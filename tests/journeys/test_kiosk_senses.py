@@ -17,6 +17,8 @@ from tests.journeys.tablet import (
     TABLET,
     TASKS,
     Job,
+    all_sent,
+    begin,
     enter,
     ready_for_the_dark,
     register_tablet,
@@ -95,8 +97,7 @@ def test_a_voice_note_spoken_in_the_dark_is_heard_at_the_office(job, base, sensi
     page.add_init_script(READER)
     register_tablet(page, base, job.token)
     enter(page)
-    page.get_by_role("button", name=f"Empezar: {TASKS[0]}").tap()
-    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible()
+    begin(page, TASKS[0])
     ready_for_the_dark(page)
 
     tablet.context.set_offline(True)
@@ -115,7 +116,7 @@ def test_a_voice_note_spoken_in_the_dark_is_heard_at_the_office(job, base, sensi
     expect(page.get_by_role("button", name="1 por enviar")).to_be_visible()
 
     tablet.context.set_offline(False)
-    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible(timeout=30_000)
+    all_sent(page)
     ((title, address),) = findings(job, installation)
     assert title == "Hallazgo con nota de voz"
     heard = job.office.read(address)
@@ -161,7 +162,8 @@ def answer_every_point(page: Page) -> None:
     page.get_by_label("Kilometraje al salir").fill("61003")
     page.get_by_label("Kilometraje al volver").fill("61009")
     tap(page, "Guardar")
-    expect(page.get_by_role("button", name="Todo enviado")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name=re.compile("61.009"))).to_be_visible()
+    all_sent(page)
 
 
 def sign(page: Page, pin: str) -> None:

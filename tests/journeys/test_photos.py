@@ -50,7 +50,7 @@ def test_photos_outlive_the_browser_they_were_taken_with_and_are_sent_once(act, 
     after = own_device(**PHONE)
     at_the_photos(after.page, base, intake)
     for slot in ("Frente", "Atrás"):
-        expect(after.page.get_by_label(f"{slot} ✓")).to_be_attached(timeout=30_000)
+        expect(after.page.get_by_label(f"{slot} ✓")).to_be_attached()
     after.page.wait_for_function(f"async () => (await ({KEPT})()) === 0")
     assert len(got(after.page, base, f"intakes/{intake}")["photos"]) == 2
     after.page.reload()

@@ -176,7 +176,7 @@ def lost_and_found(page, hands):
     expect(page.get_by_role("alert").filter(has_text="conexión").first).to_be_visible()
     before = len(arrived)
     line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
-    expect(page.get_by_label("Tablero ✓")).to_be_attached(timeout=30_000)
+    expect(page.get_by_label("Tablero ✓")).to_be_attached()
     pieces = asked[-1].post_data_json["pieces"]
     assert 0 < before < len(pieces)
     assert len(arrived) == len(set(pieces)) == len(pieces)
@@ -184,7 +184,6 @@ def lost_and_found(page, hands):
 
 def resumed_on_a_phone(page, base, email, act):
     """Go on with the act on another device: it stands there as it was left."""
-    page.set_default_timeout(15_000)
     steps.sign_in(page, base, email)
     page.goto(f"{base}/recepcion/{act}")
     for step in STEPS[:-1]:

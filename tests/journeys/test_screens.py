@@ -92,6 +92,7 @@ def test_the_palette_opens_from_the_keyboard_and_finds_the_ot(day, newcomer):
     page.goto(f"{day['base']}/clientes")
     steps.settled(page)
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
     page.keyboard.type("BCDF12", delay=20)
     steps.said(page, r"SC001-\d{4}-\d\d-0001")
     page.keyboard.press("Escape")

@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from hashlib import sha256
 
 import httpx
 import pytest
@@ -38,6 +39,16 @@ CLICK = """async (tag) => {
   self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
 }"""
 
+MOVE = """(told) => {
+  const { endpoint, keys } = told;
+  const after = { endpoint, toJSON: () => ({ endpoint, keys }) };
+  const given = { oldSubscription: { endpoint: told.before }, newSubscription: after };
+  self.dispatchEvent(Object.assign(new ExtendableEvent("pushsubscriptionchange"), given));
+}"""
+
+MOST_LOOKS = 300
+"""A tenth of a second each."""
+
 
 @pytest.fixture
 def owner(somebody, base, simulator):
@@ -68,7 +79,7 @@ class Pushes:
 
     def deliver(self, **told):
         """Hand over a message as the worker says it."""
-        for _ in range(50):  # the browser tells of its workers by itself
+        for _ in range(MOST_LOOKS):  # the browser tells of its workers by itself
             if self.registration:
                 break
             self.page.wait_for_timeout(100)
@@ -79,7 +90,7 @@ class Pushes:
 def came(simulator, endpoint):
     """Return what a browser was told, once it was."""
     name = endpoint.rpartition("/")[2]
-    for _ in range(100):
+    for _ in range(MOST_LOOKS):
         inbox = httpx.get(f"{simulator}/push/inbox.json", trust_env=False).json()
         for kept in inbox:
             if kept["browser"] == name:
@@ -90,7 +101,7 @@ def came(simulator, endpoint):
 
 def shown(page, count):
     """Return the notices on the screen once there are so many."""
-    for _ in range(50):
+    for _ in range(MOST_LOOKS):
         found = page.evaluate(SHOWN)
         if len(found) == count:
             return found
@@ -144,3 +155,26 @@ def test_nothing_that_is_told_leads_outside(owner, base):
     notices = shown(page, len(hostile))
     assert {notice["title"] for notice in notices} == {"<b>Aviso</b>"}
     assert {notice["link"] for notice in notices} == {f"{base}/"}
+
+
+def test_a_browser_that_gets_another_address_is_woken_there(owner, base, simulator):
+    page = owner.page
+    page.goto(f"{base}/notificaciones")
+    page.get_by_role("button", name="Cómo avisarme").click()
+    page.get_by_role("button", name="Activar avisos en este navegador").click()
+    steps.said(page, "este navegador te avisará")
+
+    newer = httpx.post(f"{simulator}/push/browsers", json={"name": "otro"}, trust_env=False).json()
+    (worker,) = (each for each in page.context.service_workers if each.url.endswith("/sw.js"))
+    worker.evaluate(MOVE, {"before": owner.endpoint, **newer})
+    there = sha256(newer["endpoint"].encode()).hexdigest()
+    for _ in range(MOST_LOOKS):
+        devices = page.request.get(f"{base}/api/v1/push-subscriptions").json()["data"]
+        if [each["fingerprint"] for each in devices] == [there]:
+            break
+        page.wait_for_timeout(100)
+    assert [each["fingerprint"] for each in devices] == [there]
+
+    page.get_by_role("button", name="Enviar uno de prueba").click()
+    assert came(simulator, newer["endpoint"])["title"] == "Aviso de prueba"
+    assert owner.complaints == []

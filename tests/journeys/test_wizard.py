@@ -16,7 +16,6 @@ def tabs(installation, browser, browser_context_args):
     """Two tabs of one person on the same draft of a factura."""
     context = browser.new_context(**browser_context_args)
     first = context.new_page()
-    first.set_default_timeout(15_000)
     base = installation.url
     steps.register(
         first, base, workshop="Taller El Litre", name="Nora Litre", email="nora@ellitre.example"
@@ -29,7 +28,6 @@ def tabs(installation, browser, browser_context_args):
     write(first, "Precio", "350000")
     expect(first.get_by_text("$ 416.500").first).to_be_visible()
     second = context.new_page()
-    second.set_default_timeout(15_000)
     second.goto(first.url)
     expect(field(second, NAME)).to_have_value("Cambio de embrague")
     yield first, second

@@ -31,6 +31,7 @@ ALIKE: Final = {
 
 THERE: Final = "() => document.title && document.querySelector('main')?.innerText.trim()"
 STILL: Final = "() => !document.querySelector('main .bone, main .skeleton')"
+READ: Final = "() => !document.querySelector('main[aria-busy=true]')"
 THEMED: Final = "(theme) => (document.documentElement.dataset.theme ?? theme) === theme"
 PAINTED: Final = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -56,6 +57,7 @@ def wrong(context: BrowserContext, base: str, look: Look, names: dict[str, str])
         page.wait_for_function(THERE)
         if not look.shows_skeletons:
             page.wait_for_function(STILL)
+        page.wait_for_function(READ)
         for gesture in look.gestures:
             gesture(page)
         page.evaluate(AXE)
