@@ -1,9 +1,10 @@
 """The OT: the one paper everything else hangs on."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -40,6 +41,20 @@ class OTStatus(StrEnum):
     COMPLETED = "COMPLETED"
     INVOICED = "INVOICED"
     CLOSED = "CLOSED"
+
+
+OT_NAMES: Final[Mapping[OTStatus, str]] = {
+    OTStatus.DRAFT: "Borrador",
+    OTStatus.PENDING: "Por aprobar",
+    OTStatus.APPROVED: "Aprobada",
+    OTStatus.IN_PROGRESS: "En trabajo",
+    OTStatus.WAITING_PARTS: "Espera repuestos",
+    OTStatus.QC: "Control de calidad",
+    OTStatus.COMPLETED: "Terminada",
+    OTStatus.INVOICED: "Facturada",
+    OTStatus.CLOSED: "Cerrada",
+}
+"""What people call each status."""
 
 
 class OTStage(StrEnum):

@@ -16,7 +16,7 @@ from models.invoicing import Channel
 from torque_app.integrations.sii.client import upload as sii_upload
 from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiError
 from torque_app.integrations.sii.client.sii_client import SiiClient
-from torque_app.integrations.sii.client.status import DocumentQuery, DocumentStatus, EnvelopeStatus
+from torque_app.integrations.sii.client.status import DocumentQuery, DocumentStatus
 from torque_app.integrations.sii.values import SignedDte
 from torque_app.invoicing import service
 from torque_app.invoicing.service import (
@@ -24,7 +24,6 @@ from torque_app.invoicing.service import (
     QUICK,
     SETTLED,
     Answer,
-    Finding,
     NoCertificate,
     Outcome,
     Parcel,
@@ -32,7 +31,6 @@ from torque_app.invoicing.service import (
     Watched,
     explained,
     in_doubt,
-    pause,
     settled,
 )
 from torque_app.settings import settings
@@ -41,13 +39,13 @@ from workers import invoicing_claims as _claims  # noqa: F401 - its jobs registe
 from workers import invoicing_papers as _papers  # noqa: F401 - idem
 from workers.job import Later, Run, job
 from workers.sii import (
-    CHANCE,
-    OUTCOMES,
     WITHOUT_CERTIFICATE,
+    answer_of,
     client_of,
     needing_certificate,
     patience,
     simulated,
+    until_next,
 )
 
 SEND: Final = "invoicing.send"
@@ -77,7 +75,7 @@ def send(run: Run, *, dte_id: str) -> None:
         with needing_certificate(), run.finish(SEND) as tx:
             service.pack(tx, UUID(dte_id))
     except ReferencePending as pending:
-        raise Later(seconds=_pause(_AWHILE), reason=pending.code) from pending
+        raise Later(seconds=until_next(_AWHILE), reason=pending.code) from pending
 
 
 @job("invoicing.upload")
@@ -169,7 +167,7 @@ def poll(run: Run, *, envelope_id: str) -> None:
             asked = service.record_progress(
                 tx, its_id, state=answer.state, unsettled=bool(answer.judged or answer.known)
             )
-        raise Later(seconds=_pause(asked), reason=answer.state)
+        raise Later(seconds=until_next(asked), reason=answer.state)
     with run.finish(SEND) as tx:
         service.record_verdicts(tx, its_id, answer)
 
@@ -184,7 +182,7 @@ def _ask(sii: SiiClient, watched: Watched) -> Answer:
         issuer_rut=watched.parcel.issuer_rut,
         channel=_channel(watched.parcel),
     )
-    answer = _answer(status)
+    answer = answer_of(status)
     telling = watched.parcel.channel is Channel.BOLETA and answer.outcome is Outcome.PROCESSED
     if telling and not explained(answer, tried=watched.unsettled):
         return replace(answer, outcome=Outcome.PENDING)
@@ -225,21 +223,6 @@ def _with_states(answer: Answer, states: dict[int, DocumentStatus]) -> Answer:
         answer,
         known={folio: each.matches for folio, each in states.items()},
         states={folio: each.state for folio, each in states.items()},
-    )
-
-
-def _answer(status: EnvelopeStatus) -> Answer:
-    return Answer(
-        state=status.state,
-        gloss=status.gloss,
-        outcome=OUTCOMES[status.verdict],
-        accepted=sum(count.accepted for count in status.counts),
-        objected=status.objected,
-        rejected=status.rejected,
-        findings=tuple(
-            Finding(reason.folio, reason.code, reason.level, reason.text)
-            for reason in status.reasons
-        ),
     )
 
 
@@ -287,7 +270,3 @@ def client_for(parcel: Parcel) -> SiiClient:
 def _channel(parcel: Parcel) -> sii_upload.Channel:
     boletas = parcel.channel is Channel.BOLETA
     return sii_upload.Channel.BOLETA if boletas else sii_upload.Channel.DTE
-
-
-def _pause(asked: int) -> float:
-    return pause(max(0, asked - 1), quick=simulated(), random=CHANCE)

@@ -11,10 +11,11 @@ from torque_app.integrations.sii.client.errors import SiiBusy, SiiError
 from torque_app.integrations.sii.client.hosts import Hosts
 from torque_app.integrations.sii.client.outcomes import Verdict
 from torque_app.integrations.sii.client.sii_client import SiiClient
+from torque_app.integrations.sii.client.status import EnvelopeStatus
 from torque_app.integrations.sii.client.tokens import RedisTokenCache
 from torque_app.integrations.sii.client.transport import Timeouts
 from torque_app.integrations.sii.values import Certificate, Environment
-from torque_app.invoicing.service import RETRIES, NoCertificate, Outcome, pause
+from torque_app.invoicing.service import RETRIES, Answer, Finding, NoCertificate, Outcome, pause
 from torque_app.settings import settings
 from workers.job import Later
 
@@ -53,6 +54,22 @@ def client_of(environment: Environment, certificate: Certificate) -> SiiClient:
     )
 
 
+def answer_of(status: EnvelopeStatus) -> Answer:
+    """Return what SII says of an envelope."""
+    return Answer(
+        state=status.state,
+        gloss=status.gloss,
+        outcome=OUTCOMES[status.verdict],
+        accepted=sum(count.accepted for count in status.counts),
+        objected=status.objected,
+        rejected=status.rejected,
+        findings=tuple(
+            Finding(reason.folio, reason.code, reason.level, reason.text)
+            for reason in status.reasons
+        ),
+    )
+
+
 @contextmanager
 def needing_certificate() -> Generator[None]:
     """Turn a certificate that is missing into a wait for one."""
@@ -72,3 +89,8 @@ def patience(failure: SiiError, tries: int) -> float:
     if simulated() and not isinstance(failure, SiiBusy):
         return waited
     return max(asked_for, waited)
+
+
+def until_next(asked: int) -> float:
+    """Return the seconds until an envelope asked about so many times is asked about again."""
+    return pause(max(0, asked - 1), quick=simulated(), random=CHANCE)

@@ -83,7 +83,6 @@ VALUES: Final[Mapping[str, str]] = {
     "RECEIPT": _("Recibo"),
     "TLS": _("Cifrada"),
     "STARTTLS": _("Cifrada al empezar"),
-    "OPEN": _("Sin cifrar"),
     "TAKEN": _("Recibido"),
     "NOTHING": _("Nada nuevo"),
 }

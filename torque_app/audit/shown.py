@@ -12,6 +12,7 @@ from uuid import UUID
 from models.audit import AuditAction
 from models.values import clock, money, quantity
 from torque_app.audit import queries, words
+from torque_app.audit.workshop_words import OWN_VALUES
 from torque_app.core.texts import _
 
 LONGEST: Final = 400
@@ -130,19 +131,21 @@ def changes(row: queries.EntryRow) -> list[Change]:
     for name, value in row.changes.items():
         old, new = _sides(row, value)
         label = words.FIELDS.get(name, name)
-        found.append(Change(name, label, said(name, old), said(name, new)))
+        own = OWN_VALUES.get(row.entity_type, {})
+        found.append(Change(name, label, said(name, old, own), said(name, new, own)))
     return sorted(found, key=lambda change: change.field)
 
 
-def said(name: str, value: Any) -> str:
-    """Return a value of the log as people read it."""
+def said(name: str, value: Any, own: Mapping[str, str] | None = None) -> str:
+    """Return a value of the log as people read it; `own` are the words of its kind of record."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, default=str)[:LONGEST]
-    return _text(name, str(value))[:LONGEST]
+    text = str(value)
+    return ((own or {}).get(text) or _text(name, text))[:LONGEST]
 
 
 def _text(name: str, text: str) -> str:
@@ -203,10 +206,15 @@ def _summary(row: queries.EntryRow) -> str:
     every = changes(row)
     if not every:
         return ""
-    status = next((c for c in every if c.id == "status"), every[0])
-    told = f"{status.field}: {status.old} → {status.new}"
+    first = next((c for c in every if c.id == "status"), every[0])
+    told = first.field if _is_for_machines(first) else f"{first.field}: {first.old} → {first.new}"
     more = len(every) - 1
     return told + (_(" y {n} más").format(n=more) if more else "")
+
+
+def _is_for_machines(change: Change) -> bool:
+    """Return whether a side is another record's key, or a whole structure: a row has no room."""
+    return any(side.startswith(("…", "{", "[")) for side in (change.old, change.new))
 
 
 def _sources() -> Mapping[str, str]:

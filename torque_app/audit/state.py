@@ -11,7 +11,7 @@ from torque_app.audit import queries, service, shown
 from torque_app.audit.permissions import Audit
 from torque_app.audit.shown import Change, EntryCard, EntryLine
 from torque_app.core.choices import Choice
-from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.errors import NotFound
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -29,9 +29,6 @@ class AuditState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[EntryLine]] = rx.field(default_factory=list[EntryLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     people: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     opened: rx.Field[EntryCard] = rx.field(default_factory=EntryCard)
     changes: rx.Field[list[Change]] = rx.field(default_factory=list[Change])
@@ -71,14 +68,12 @@ class AuditState(Listed, rx.State):
         self.opened, self.changes = EntryCard(), []
 
     async def _read(self) -> None:
-        try:
-            page, names, people = await self._ask(_look, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row, names.get(row.entity_id, "")) for row in page.rows]
-            self.total, self.error, self.people = page.total, "", list(people)
-        self.loading = False
+        found = await self._listed(self._ask(_look, self.asked.listing()))
+        if found is None:
+            return
+        page, names, people = found
+        self._fill(page, lambda row: shown.line(row, names.get(row.entity_id, "")))
+        self.people = list(people)
 
 
 def _look(

@@ -43,7 +43,7 @@ def log() -> rx.Component:
         on_retry=AuditState.load,
         on_page=AuditState.turn,
         search=asked.q,
-        search_placeholder=_("Comando, por ejemplo invoicing"),
+        search_placeholder=_("Buscar por comando"),
         on_search=AuditState.search,
         filters=_filters(),
         filter_values=asked.filters,

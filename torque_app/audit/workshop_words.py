@@ -24,7 +24,15 @@ FIELDS: Final[Mapping[str, str]] = {
 VALUES: Final[Mapping[str, str]] = {
     "DEALERSHIP": _("Concesionario"),
     "IMPORTER": _("Importadora"),
+    "OPEN": _("Abierta"),
     "RETAIL": _("Venta de repuestos"),
     "SERVICE": _("Servicio técnico"),
 }
 """The word of each value that no other column takes."""
+
+OWN_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "customer_tickets": {"OPEN": _("Por responder"), "PENDING": _("Respondida")},
+    "purchase_mailboxes": {"OPEN": _("Sin cifrar")},
+    "appointments": {"PENDING": _("Por confirmar")},
+}
+"""The words of values that mean something else in one kind of record."""

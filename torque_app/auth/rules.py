@@ -29,6 +29,8 @@ TABLE: Final[Mapping[str, str]] = {
     "tenants.manage": "SW",
     "tenants.administer": "SWA",
     "tenants.view": "SWAMPV",
+    "branding.view": "SWA",
+    "branding.manage": "SW",
     "users.remove": "SW",
     "users.manage": "SWA",
     "users.view": "SWA",
@@ -145,7 +147,9 @@ links, which belong to a thing that asks for its own right."""
 ALWAYS: Final = frozenset({"session.own", "notifications.own", "tenants.view"})
 """What no adjustment takes away: without these a member could not even leave."""
 
-NEVER_GIVEN: Final = frozenset({"tenants.platform", "tenants.manage", "users.remove"})
+NEVER_GIVEN: Final = frozenset(
+    {"tenants.platform", "tenants.manage", "branding.manage", "users.remove"}
+)
 """What no adjustment gives: these stay with the OWNER and the platform."""
 
 PRESETS: Final[Mapping[Preset, tuple[Role, tuple[str, ...], tuple[str, ...]]]] = {

@@ -26,6 +26,7 @@ AREA_NAMES: Final[Mapping[str, str]] = {
     "notifications": "Avisos",
     "files": "Archivos",
     "tenants": "Taller",
+    "branding": "Logo y color",
     "users": "Usuarios",
     "audit": "Auditoría",
 }
@@ -117,6 +118,7 @@ SCOPE_NAMES: Final[Mapping[str, str]] = {
     "files.delete": "Eliminar",
     "tenants.view": "Ver centros",
     "tenants.administer": "Administrar empresa y centros",
+    "branding.view": "Ver",
     "users.view": "Ver personas",
     "users.names": "Ver nombres",
     "audit.view": "Ver",
@@ -126,6 +128,7 @@ SCOPE_NAMES: Final[Mapping[str, str]] = {
 PERSONAL: Final = frozenset(
     {
         "api_keys.manage",
+        "branding.manage",
         "kiosk.manage",
         "kiosk.use",
         "notifications.own",

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from models.notifications_messages import Audience
 from torque_app.automation.rules.holes import filled
 from torque_app.core.choices import Choice
 from torque_app.core.tx import Tx
@@ -16,6 +17,8 @@ from torque_app.notifications.variables import Concerned
 
 BELL: Final = "notifications.bell"
 MESSAGE: Final = "notifications.message"
+CLIENT: Final = Audience.CLIENT.value
+"""Whom a message is for, where it is the client."""
 
 Choices = Callable[[Tx], list[Choice]]
 

@@ -13,6 +13,8 @@ from torque_app.core.tx import Tx
 from torque_app.notifications import service as notifications
 from torque_app.notifications.variables import whenever
 
+notifications.leave_to(service.tells_client)
+
 
 @whenever
 @needs(Automation.RUN)

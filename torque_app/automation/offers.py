@@ -7,7 +7,7 @@ from uuid import UUID
 from models.auth import Role
 from models.notifications_messages import Audience, Channel
 from torque_app.auth import queries as people
-from torque_app.automation.deeds import BELL, MESSAGE, Argument, Deed, Occasion, offer_deed
+from torque_app.automation.deeds import BELL, CLIENT, MESSAGE, Argument, Deed, Occasion, offer_deed
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Conflict
 from torque_app.core.listing import MAX_LIMIT, Listing
@@ -42,11 +42,11 @@ _ROLES: Final = {
 
 
 def _everybody(tx: Tx) -> list[Choice]:
-    return [Choice(Audience.CLIENT.value, _("Cliente")), *_colleagues(tx)]
+    return [Choice(CLIENT, _("Cliente")), *_colleagues(tx)]
 
 
 def _templates(tx: Tx) -> list[Choice]:
-    return [Choice(code, code) for code in outgoing.template_codes(tx)]
+    return [Choice(code, _(outgoing.template_name(code))) for code in outgoing.template_codes(tx)]
 
 
 def _channels(_tx: Tx) -> list[Choice]:
@@ -101,7 +101,7 @@ def _send(tx: Tx, occasion: Occasion, told: Mapping[str, str]) -> str:
 
 
 def _persons(tx: Tx, to: str, occasion: Occasion) -> list[outgoing.Person]:
-    if to == Audience.CLIENT.value:
+    if to == CLIENT:
         client_id = occasion.concerned.client_id
         return [outgoing.Person(client_id=client_id)] if client_id else []
     return [outgoing.Person(user_id=one) for one in _members(tx, to, occasion)]

@@ -2,8 +2,6 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record
 from torque_app.automation.state.part import PartState
 from torque_app.automation.state.rule import RuleState
@@ -15,6 +13,7 @@ from torque_app.automation.views.rule import header, parts
 from torque_app.automation.views.trial import aside
 from torque_app.core.texts import _
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 
 
 def register(app: rx.App) -> None:
@@ -36,26 +35,15 @@ def _rules() -> rx.Component:
 
 def _rule() -> rx.Component:
     return framed(
-        rx.cond(
-            RuleState.missing,
-            _missing(),
-            rx.cond(RuleState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            RuleState,
+            header(),
+            page(record(parts(), aside()), width="full"),
+            part_dialog(),
+            missing=_("Esta regla no existe"),
+            icon="zap",
+            back=(_("Ver reglas"), PATH),
         ),
         active="automatizacion",
-        title=RuleState.draft.name,
-    )
-
-
-def _whole() -> rx.Component:
-    return rx.fragment(header(), page(record(parts(), aside()), width="full"), part_dialog())
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Esta regla no existe"),
-            _("Puede que la hayan eliminado o que el enlace esté incompleto."),
-            icon="zap",
-            action=button(_("Ver reglas"), href=PATH),
-        )
+        title=rx.cond(RuleState.draft.id != "", RuleState.draft.name, _("Nueva regla")),
     )

@@ -10,6 +10,7 @@ from models.books import BookSide
 from torque_app.books import queries, service
 from torque_app.books.rules.register_file import MOST_BYTES
 from torque_app.core.tx import transaction
+from torque_app.shell.papers import headers
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 
 router = APIRouter(prefix="/invoicing/books", tags=["Libros"])
@@ -61,10 +62,7 @@ def export(
     return Response(
         text.encode("utf-8-sig"),  # with its mark, or spreadsheets misread accents
         media_type="text/csv",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
+        headers=headers(name),
     )
 
 

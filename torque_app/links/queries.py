@@ -14,9 +14,17 @@ from torque_app.core.actor import Actor
 from torque_app.core.crypto import fingerprint
 from torque_app.core.errors import TorqueError
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence, counted
 from torque_app.core.tx import Tx, transaction
 from torque_app.links.permissions import Links
-from torque_app.links.rules import DAYS, MOST_DAYS, LinkState, looks_like_token, state_of
+from torque_app.links.rules import (
+    DAYS,
+    MOST_DAYS,
+    STATE_NAMES,
+    LinkState,
+    looks_like_token,
+    state_of,
+)
 
 __all__ = [
     "DAYS",
@@ -75,6 +83,23 @@ class LinkRow:
     revoked_at: datetime | None
     opened: int
     last_opened_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it opens anything."""
+        return self.state is LinkState.ACTIVE
+
+    @property
+    def state_name(self) -> str:
+        """Return its state in a word, to be looked up."""
+        return STATE_NAMES[self.state]
+
+    @property
+    def visits(self) -> str:
+        """Return how often it was opened as a phrase, to be looked up."""
+        if self.opened == 0:
+            return Sentence("Sin visitas")
+        return counted(self.opened, "1 visita", "{count} visitas")
 
 
 def held(token: str, *subject_types: str) -> HeldLink:

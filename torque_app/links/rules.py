@@ -25,6 +25,13 @@ class LinkState(StrEnum):
     REVOKED = "REVOKED"
 
 
+STATE_NAMES: Final = {
+    LinkState.ACTIVE: "Abierto",
+    LinkState.EXPIRED: "Vencido",
+    LinkState.REVOKED: "Revocado",
+}
+
+
 def new_token() -> str:
     """Return a fresh token: 192 random bits in 32 characters that need no escaping in a path."""
     return secrets.token_urlsafe(_BYTES)

@@ -12,6 +12,7 @@ from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import transaction
 from torque_app.purchases import queries, service
+from torque_app.shell.papers import download
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 
 router = APIRouter(prefix="/purchases", tags=["Compras"])
@@ -153,7 +154,7 @@ def xml(calling: Calling, purchase_id: UUID, *, whole: bool = False) -> Response
     """Descarga el documento byte a byte como llegó, o el archivo completo en que vino."""
     with transaction(calling.actor) as tx:
         paper = queries.xml(tx, purchase_id, whole=whole)
-    return _download(paper)
+    return download(paper)
 
 
 @router.get("/documents/{purchase_id}/answers/{answer_id}")
@@ -161,7 +162,7 @@ def answer_file(calling: Calling, purchase_id: UUID, answer_id: UUID) -> Respons
     """Descarga un archivo firmado para el proveedor."""
     with transaction(calling.actor) as tx:
         paper = queries.answer(tx, purchase_id, answer_id)
-    return _download(paper)
+    return download(paper)
 
 
 def _content(file: UploadFile) -> bytes:
@@ -172,14 +173,3 @@ def _content(file: UploadFile) -> bytes:
             Sentence("El archivo pesa más de {largest} MB.", largest=service.LARGEST // 2**20),
         )
     return content
-
-
-def _download(paper: queries.Paper) -> Response:
-    return Response(
-        paper.data,
-        media_type=paper.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{paper.name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )

@@ -16,6 +16,7 @@ from torque_app.core.errors import Invalid
 from torque_app.core.tx import transaction
 from torque_app.files.queries import FileRow
 from torque_app.reception import queries, service
+from torque_app.shell.papers import download
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 
 router = APIRouter(prefix="/intakes", tags=["Recepción"])
@@ -240,16 +241,7 @@ def cancel(calling: Calling, intake_id: UUID) -> Response:
 def slip(calling: Calling, intake_id: UUID) -> Response:
     """Descarga la copia del acta firmada, en PDF."""
     with transaction(calling.actor) as tx:
-        paper = queries.slip(tx, intake_id)
-    return Response(
-        paper.data,
-        media_type=paper.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{paper.name}"',
-            "Cache-Control": "private, no-store",
-            "X-Content-SHA256": paper.sha256,
-        },
-    )
+        return download(queries.slip(tx, intake_id))
 
 
 def _drawn(encoded: str) -> bytes | None:

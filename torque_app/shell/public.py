@@ -40,11 +40,15 @@ _PAGES: Final = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Whose page it is: the workshop's name, its colour `#rrggbb`, and how to reach it."""
+    """Whose page it is: the workshop's name, its colour `#rrggbb`, and how to reach it.
+
+    `logo` is a data address: the page asks nobody for it.
+    """
 
     name: str
     colour: str
     contacts: tuple[str, ...] = ()
+    logo: str = ""
 
 
 def page(

@@ -161,7 +161,6 @@ def save_company(
     resolution_number: int = 0,
     resolution_date: date | None = None,
     dte_environment: DteEnvironment = DteEnvironment.CERTIFICATION,
-    branding: Mapping[str, Any] | None = None,
     **texts: str,
 ) -> CompanyRow:
     """Create a legal entity, or replace what is known of one.
@@ -181,7 +180,6 @@ def save_company(
         "resolution_number": resolution_number,
         "resolution_date": resolution_date,
         "dte_environment": dte_environment,
-        **({} if branding is None else {"branding": dict(branding)}),
         **shown,
     }
     _refuse_twin(tx, company_id, values["rut"])
@@ -262,9 +260,17 @@ def _keep_another_open(tx: Tx, centre_id: UUID) -> None:
 def change_company(tx: Tx, company_id: UUID, changes: Mapping[str, Any]) -> CompanyRow:
     """Replace only the given fields of a legal entity."""
     there = asdict(company_row(tx.get(Company, company_id)))
-    there.pop("id")
+    for kept in ("id", "branding"):
+        there.pop(kept)
     there["actecos"] = list(there["actecos"])
     return save_company(tx, company_id, **there | dict(changes))
+
+
+@needs(Tenants.MANAGE)
+def dress_company(tx: Tx, company_id: UUID, *, branding: Mapping[str, Any]) -> None:
+    """Replace what a legal entity says of its looks; whoever owns that has judged the values."""
+    tx.get(Company, company_id, lock=True).branding = dict(branding)
+    tx.emit(TenantChanged(tx.actor.tenant_id))
 
 
 @needs(Tenants.ADMINISTER)

@@ -4,21 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from models.work_orders import OTStage, OTStatus
+from models.work_orders import OT_NAMES, OTStage, OTStatus
 from torque_app.core.lifecycle import Lifecycle
 from torque_app.work_orders.permissions import WorkOrders
 
-NAMES: Final[Mapping[OTStatus, str]] = {
-    OTStatus.DRAFT: "Borrador",
-    OTStatus.PENDING: "Por aprobar",
-    OTStatus.APPROVED: "Aprobada",
-    OTStatus.IN_PROGRESS: "En trabajo",
-    OTStatus.WAITING_PARTS: "Espera repuestos",
-    OTStatus.QC: "Control de calidad",
-    OTStatus.COMPLETED: "Terminada",
-    OTStatus.INVOICED: "Facturada",
-    OTStatus.CLOSED: "Cerrada",
-}
+NAMES: Final = OT_NAMES
 
 OT: Final = Lifecycle(
     subject="Una OT",

@@ -1,28 +1,20 @@
 """What messages and rules may say of OTs, and what a rule may do to one."""
 
 from collections.abc import Mapping
-from typing import Any, Final
-from uuid import UUID
+from typing import Final
 
-from sqlmodel import col
-
-from models.clients import Client
-from models.values import plate
-from models.work_orders import Priority, WorkOrder
+from models.work_orders import Priority
 from torque_app.automation import service as automation
 from torque_app.automation.service import Argument, Deed, Occasion
 from torque_app.core.choices import Choice
-from torque_app.core.errors import NotFound
-from torque_app.core.listing import columns
 from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx
-from torque_app.notifications.variables import Concerned, Kind, Value, Variable, offer
+from torque_app.notifications.variables import Kind, Value, Variable, offer
 from torque_app.work_orders import service
 from torque_app.work_orders.events import OTMoved, OTRejected
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
-
-ABOUT: Final = "work_orders"
+from torque_app.work_orders.variables import ABOUT, FIGURES, concerned, figures, found
 
 _STATUSES: Final = tuple(Choice(one.value, name) for one, name in NAMES.items())
 _PRIORITIES: Final = {
@@ -32,11 +24,7 @@ _PRIORITIES: Final = {
     Priority.URGENT: _("Urgente"),
 }
 _FIGURES: Final[Mapping[str, str | Variable]] = {
-    "numero": _("Número de OT"),
-    "cliente": _("Cliente"),
-    "patente": _("Patente"),
-    "vehiculo": _("Vehículo"),
-    "servicio": _("Tipo de servicio"),
+    **FIGURES,
     "prioridad": Variable(
         _("Prioridad"),
         Kind.CHOICE,
@@ -46,26 +34,10 @@ _FIGURES: Final[Mapping[str, str | Variable]] = {
 }
 
 
-def _found(tx: Tx, ot_id: UUID) -> Any:
-    """Return the OT with its client's name; NotFound when it was deleted."""
-    query = columns(WorkOrder, Client.name).join(Client, col(Client.id) == col(WorkOrder.client_id))
-    found = tx.session.execute(query.where(col(WorkOrder.id) == ot_id)).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _read(tx: Tx, event: OTMoved | OTRejected) -> dict[str, Value]:
-    order, client = _found(tx, event.ot_id)
-    return {
-        "numero": order.number,
-        "cliente": client,
-        "patente": plate.formatted(order.client_snapshot.get("plate", "")),
-        "vehiculo": order.client_snapshot.get("vehicle", ""),
-        "servicio": order.service_type,
-        "prioridad": order.priority.value,
-        "total": order.total_cost,
-    }
+    order, client = found(tx, event.ot_id)
+    priced: dict[str, Value] = {"prioridad": order.priority.value, "total": order.total_cost}
+    return figures(order, client) | priced
 
 
 def _read_move(tx: Tx, event: OTMoved) -> dict[str, Value]:
@@ -75,18 +47,6 @@ def _read_move(tx: Tx, event: OTMoved) -> dict[str, Value]:
 
 def _read_rejection(tx: Tx, event: OTRejected) -> dict[str, Value]:
     return _read(tx, event) | {"motivo": event.note}
-
-
-def _audience(tx: Tx, event: OTMoved | OTRejected) -> Concerned:
-    order, _client = _found(tx, event.ot_id)
-    return Concerned(
-        about=(ABOUT, order.id),
-        client_id=order.client_id,
-        advisor_id=order.created_by,
-        technician_id=order.assigned_to,
-        link=f"/ot/{order.id}",
-        vehicle_id=order.vehicle_id,
-    )
 
 
 def _prioritise(tx: Tx, occasion: Occasion, told: Mapping[str, str]) -> str:
@@ -109,7 +69,7 @@ offer(
         "ahora": Variable(_("Estado nuevo"), Kind.CHOICE, _STATUSES),
     },
     read=_read_move,
-    audience=_audience,
+    audience=concerned,
 )
 offer(
     OTRejected,
@@ -117,7 +77,7 @@ offer(
     subject=ABOUT,
     variables={**_FIGURES, "motivo": _("Motivo")},
     read=_read_rejection,
-    audience=_audience,
+    audience=concerned,
 )
 automation.offer_deed(
     Deed(

@@ -15,7 +15,6 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from components import tokens
 from models.values import clock
 from torque_app.appointments import queries, service
 from torque_app.core.errors import Invalid, NotFound, TorqueError
@@ -290,7 +289,7 @@ def _page(visit: _Visit, *, current: int, said: str, tone: str, **told: Any) -> 
     return public.page(
         _TEMPLATE,
         title=heading,
-        brand=public.Brand(offer.workshop, tokens.ROLES["light"]["accent"], offer.contacts),
+        brand=public.Brand(offer.workshop, offer.face.colour, offer.contacts, offer.face.logo),
         sends=True,
         heading=heading,
         place=" · ".join(filter(None, (offer.centre, offer.address))),

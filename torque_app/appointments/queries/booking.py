@@ -10,6 +10,8 @@ from sqlalchemy import text
 from models.values import clock
 from torque_app.appointments.permissions import Appointments
 from torque_app.appointments.queries.calendar import free_days
+from torque_app.branding import queries as branding
+from torque_app.branding.queries import Face
 from torque_app.core.actor import Actor
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
@@ -50,6 +52,7 @@ class Offer:
     centre: str
     address: str
     contacts: tuple[str, ...]
+    face: Face
     timezone: str
     services: tuple[Service, ...]
     first_day: date
@@ -85,6 +88,7 @@ def offer(tx: Tx, centre_id: UUID) -> Offer:
         centre=centre.name,
         address=address,
         contacts=tuple(filter(None, (centre.phone, centre.email))),
+        face=branding.on_page(tx, centre.company_id),
         timezone=said.timezone,
         services=tuple(map(_service, said.services)),
         first_day=today,

@@ -20,9 +20,11 @@ from torque_app.appointments.state.shown import LOOSE
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, NotFound, TorqueError
-from torque_app.core.screen import Level, Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import Level, allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
+from torque_app.shell.filled import Filled
 from torque_app.tenants import queries as tenants
 from torque_app.vehicles import queries as vehicles
 from torque_app.workshop import queries as workshop
@@ -63,7 +65,7 @@ class Places:
     technicians: tuple[Choice, ...] = ()
 
 
-class EditState(Screen, rx.State):
+class EditState(Filled, rx.State):
     """The form, open while it is `of` something: `new`, or the id of an appointment."""
 
     of: str = ""
@@ -72,11 +74,8 @@ class EditState(Screen, rx.State):
     car: rx.Field[Choice] = rx.field(default_factory=lambda: NOBODY)
     cars: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     at_home: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
     _request: str = ""
     _version: int = 0
-    _last_key: str = ""
 
     @rx.event
     @allow(Appointments.EDIT)
@@ -90,7 +89,7 @@ class EditState(Screen, rx.State):
         is_day = head is not None and head.date == column
         day = date.fromisoformat(head.date if head else page.frame.day or self._today())
         lane = column if head is not None and not is_day and column != LOOSE else ""
-        at = _wall(day, minute)
+        at = _wall(day, minute if column else max(minute, self._soonest(day)))
         if page.asked.filters.get("by") == "technician":
             self.fields = Fields(starts_at=at, technician_id=lane)
         else:
@@ -101,7 +100,7 @@ class EditState(Screen, rx.State):
     @allow(Appointments.EDIT)
     async def start_of_request(self, request_id: str) -> None:
         """Open the form with what a request asks for."""
-        key = typed.uuid_or_none(request_id)
+        key = uuid_or_none(request_id)
         if key is None:
             return
         row = await self._ask(queries.request, key)
@@ -119,7 +118,7 @@ class EditState(Screen, rx.State):
     async def change(self) -> None:
         """Open the form over the appointment of the sheet."""
         page = await self.get_state(SheetState)
-        key = typed.uuid_or_none(page.sheet.id)
+        key = uuid_or_none(page.sheet.id)
         if key is None:
             return
         row = await self._ask(queries.one, key)
@@ -157,17 +156,14 @@ class EditState(Screen, rx.State):
     @allow(Appointments.EDIT)
     async def save(self, data: dict[str, Any]) -> Any:
         """Book or change the appointment; a refusal stands at its field and nothing is lost."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             row = await self._saved(typed.visit(data, self.places.zone))
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key, self.errors = key, {}
-        self.saved_at = datetime.now(UTC).isoformat()
+        self._keep(data)
         level: Level = "warning" if row.warnings else "success"
         text = _("Cita {number} guardada.").format(number=row.number)
         await self._say(text, level, detail=" ".join(row.warnings))
@@ -178,10 +174,10 @@ class EditState(Screen, rx.State):
     async def _saved(self, told: dict[str, Any]) -> AppointmentRow:
         if self.of != "new":
             return await self._ask(service.update, UUID(self.of), version=self._version, **told)
-        vehicle = typed.uuid_or_none(self.car.id)
+        vehicle = uuid_or_none(self.car.id)
         if vehicle is None:
             raise Invalid.field("vehicle_id", "Elige el vehículo.")
-        request = typed.uuid_or_none(self._request)
+        request = uuid_or_none(self._request)
         return await self._ask(
             _book, vehicle, UUID(self.places.centre_id), request_id=request, told=told
         )
@@ -202,6 +198,11 @@ class EditState(Screen, rx.State):
 
     def _today(self) -> str:
         return clock.business_date(datetime.now(UTC), self.places.zone).isoformat()
+
+    def _soonest(self, day: date) -> int:
+        """Return the minute of the next whole hour on the centre's clock; 0 on any other day."""
+        now = clock.local(datetime.now(UTC), self.places.zone)
+        return (now.hour + 1) * 60 if now.date() == day else 0
 
 
 def _wall(day: date, minute: int) -> str:

@@ -12,11 +12,9 @@ from torque_app.appointments.state import shown
 from torque_app.appointments.state.agenda import own_centres
 from torque_app.appointments.state.shown import Asked as AskedLine
 from torque_app.appointments.state.shown import Line
-from torque_app.appointments.state.typed import uuid_or_none
 from torque_app.core.choices import Choice
-from torque_app.core.errors import TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.shell.address import Asked
 from torque_app.shell.listed import Listed
 
@@ -36,10 +34,7 @@ class VisitsState(Listed, rx.State):
     FILTERS: ClassVar = VISIT_FILTERS
 
     rows: rx.Field[list[Line]] = rx.field(default_factory=list[Line])
-    total: int = 0
     centres: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Appointments.VIEW)
@@ -63,16 +58,10 @@ class VisitsState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        self.error = ""
         wanted = self.asked.listing()
-        try:
-            page = await self._ask(queries.find, replace(wanted, sort=wanted.sort or "starts_at"))
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total = page.total
-        self.loading = False
+        await self._list(
+            self._ask(queries.find, replace(wanted, sort=wanted.sort or "starts_at")), shown.line
+        )
 
 
 class RequestsState(Listed, rx.State):
@@ -82,9 +71,6 @@ class RequestsState(Listed, rx.State):
     FILTERS: ClassVar = REQUEST_FILTERS
 
     rows: rx.Field[list[AskedLine]] = rx.field(default_factory=list[AskedLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     is_writing: bool = False
     opened: str = ""
     is_closing: bool = False
@@ -141,15 +127,7 @@ class RequestsState(Listed, rx.State):
             await self._read()
 
     async def _read(self) -> None:
-        self.error = ""
-        try:
-            page = await self._ask(queries.requests, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.asked(row) for row in page.rows]
-            self.total = page.total
-        self.loading = False
+        await self._list(self._ask(queries.requests, self.asked.listing()), shown.asked)
 
 
 def _typed(data: dict[str, Any]) -> dict[str, Any]:

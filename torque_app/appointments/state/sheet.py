@@ -10,8 +10,8 @@ from torque_app.appointments import queries, service
 from torque_app.appointments.permissions import Appointments
 from torque_app.appointments.state.in_full import Sheet, sheet
 from torque_app.appointments.state.shown import ASKED
-from torque_app.appointments.state.typed import uuid_or_none
 from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx

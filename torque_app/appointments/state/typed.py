@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from models.appointments import Channel
 from models.work_orders import Location
 from torque_app.core.errors import Invalid
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.texts import _
 
 TEXTS: Final = (
@@ -29,7 +29,7 @@ def visit(data: Mapping[str, Any], zone: str) -> dict[str, Any]:
     told["location"] = Location.HOME if at_home else Location.STATION
     told |= _channel(data)
     for name in ("bay_id", "technician_id"):
-        told[name] = uuid_or_none(str(data.get(name) or ""))
+        told[name] = uuid_or_none(data.get(name))
     told["minutes"] = _minutes(data, wrong)
     told["starts_at"] = _instant(data, zone, wrong)
     for name in ("estimated_hours", "estimated_cost"):
@@ -43,14 +43,6 @@ def _channel(data: Mapping[str, Any]) -> dict[str, Channel]:
     """Return how the appointment came, where the form says it; else it stays as it is."""
     said = str(data.get("channel") or "")
     return {"channel": Channel(said)} if said in Channel.__members__ else {}
-
-
-def uuid_or_none(text: str) -> UUID | None:
-    """Return the id a text is, or None when it is none."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _instant(data: Mapping[str, Any], zone: str, wrong: dict[str, str]) -> datetime | None:

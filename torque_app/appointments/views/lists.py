@@ -47,7 +47,7 @@ def appointment_list() -> rx.Component:
             Column("bay", _("Box")),
             Column("technician", _("Técnico"), kind="user"),
             Column("channel", _("Llegó por"), hidden=True),
-            Column("number", _("Número"), kind="mono", sort=True),
+            Column("number", _("Número"), kind="mono", sort=True, hidden=True),
         ],
         id="citas",
         label=_("Citas"),

@@ -3,9 +3,11 @@
 import reflex as rx
 
 from components.layout import page, page_header
+from torque_app.auth.permissions import ApiKeys
 from torque_app.auth.state.api_keys import ApiKeysState
-from torque_app.auth.views.api_keys import closed, key_list, new_button, new_dialog, not_yours
+from torque_app.auth.views.api_keys import key_list, new_button, new_dialog
 from torque_app.core.texts import _
+from torque_app.shell.closed import for_holders
 from torque_app.shell.frame import framed
 
 
@@ -18,7 +20,12 @@ def register(app: rx.App) -> None:
 
 def _keys() -> rx.Component:
     return framed(
-        rx.cond(not_yours(), page(closed()), _managed()),
+        for_holders(
+            ApiKeys.MANAGE,
+            _managed(),
+            title=_("Tu rol no ve las claves de API"),
+            text=_("Si necesitas una, pídesela al dueño o a un administrador del taller."),
+        ),
         active="ajustes",
         title=_("Claves de API"),
     )

@@ -3,17 +3,17 @@
 import reflex as rx
 
 from components.layout import page, page_header, shown_when
+from torque_app.auth.permissions import Users
 from torque_app.auth.state.users import UsersState
 from torque_app.auth.views.invite import invite_button, invite_dialog
 from torque_app.auth.views.users import (
-    closed,
     may_manage,
     member_drawer,
     member_list,
-    not_yours,
     pending_card,
 )
 from torque_app.core.texts import _
+from torque_app.shell.closed import for_holders
 from torque_app.shell.frame import framed
 
 
@@ -24,7 +24,12 @@ def register(app: rx.App) -> None:
 
 def _users() -> rx.Component:
     return framed(
-        rx.cond(not_yours(), page(closed()), _people()),
+        for_holders(
+            Users.VIEW,
+            _people(),
+            title=_("Tu rol no ve a los usuarios"),
+            text=_("Si lo necesitas, pídeselo al dueño o a un administrador del taller."),
+        ),
         active="usuarios",
     )
 

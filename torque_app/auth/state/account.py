@@ -1,6 +1,5 @@
 """One's own account: name, telephone, password."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
@@ -11,19 +10,18 @@ from torque_app.auth.state import refusals, shown
 from torque_app.auth.state.shown import Profile
 from torque_app.auth.state.strength import Strength, strength
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
+from torque_app.shell.filled import Filled
 from torque_app.shell.session import Session
 
 
-class AccountState(Screen, rx.State):
+class AccountState(Filled, rx.State):
     """One's own facts, and how the last change of password ended."""
 
     profile: rx.Field[Profile] = rx.field(default_factory=Profile)
     loading: bool = True
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
     password_error: str = ""
     password_errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     password_done: bool = False
@@ -59,10 +57,9 @@ class AccountState(Screen, rx.State):
                 phone=str(data.get("phone") or ""),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._read()
         await self._say(_("Perfil guardado."))
         yield Session.refresh

@@ -14,6 +14,7 @@ from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.listing import MAX_LIMIT, Listing
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 
 SCOPE: Final = "scope."
 """How a checkbox of the dialog names the permission behind it."""
@@ -65,7 +66,7 @@ class ApiKeysState(Screen, rx.State):
         self.loading = False
 
 
-class NewKeyState(Screen, rx.State):
+class NewKeyState(Filled, rx.State):
     """The dialog: what is asked for a key, then the key whose secret the browser fetches itself.
 
     The secret never stands here: `made` is the key's id, with which the page asks for it once.
@@ -74,9 +75,6 @@ class NewKeyState(Screen, rx.State):
     open: bool = False
     made: str = ""
     name: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(ApiKeys.MANAGE)
@@ -109,23 +107,20 @@ class NewKeyState(Screen, rx.State):
     @allow(ApiKeys.MANAGE)
     async def send(self, data: dict[str, Any]) -> Any:
         """Make the key; its first secret is thrown away, the page fetches one of its own."""
-        pressed = str(data.get("_key") or "")
-        if pressed and pressed == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             made = await self._ask(
                 service.create_api_key,
                 name=str(data.get("name") or ""),
                 scopes=wanted(data),
                 expires_at=ends(str(data.get("life") or "")),
-                service_center_id=_centre(str(data.get("centre_id") or "")),
+                service_center_id=shown.read_centre(data.get("centre_id")),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = pressed
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         self.made, self.name = str(made.id), made.name
         yield ApiKeysState.refresh
 
@@ -141,10 +136,3 @@ def ends(life: str) -> datetime | None:
         raise Invalid.field("life", "Elige un plazo de la lista.")
     days = LIVES[life]
     return datetime.now(UTC) + timedelta(days=days) if days else None
-
-
-def _centre(typed: str) -> UUID | None:
-    try:
-        return UUID(typed) if typed else None
-    except ValueError:
-        raise Invalid.field("centre_id", "Elige un centro de la lista.") from None

@@ -1,8 +1,6 @@
 """The dialog that invites somebody and shows the link once."""
 
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
@@ -11,12 +9,13 @@ from torque_app.auth import service
 from torque_app.auth.permissions import Users
 from torque_app.auth.state import shown
 from torque_app.auth.state.users import UsersState
-from torque_app.core.errors import Invalid, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 
 
-class InviteState(Screen, rx.State):
+class InviteState(Filled, rx.State):
     """What is typed for a new invitation, then the link that is shown this once."""
 
     open: bool = False
@@ -25,9 +24,6 @@ class InviteState(Screen, rx.State):
     place: str = ""
     link: str = ""
     expires_at: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Users.MANAGE)
@@ -60,9 +56,8 @@ class InviteState(Screen, rx.State):
     @allow(Users.MANAGE)
     async def send(self, data: dict[str, Any]) -> Any:
         """Keep a place for the person and show its link."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             role, preset = shown.read_place(str(data.get("place") or ""))
             invited = await self._ask(
@@ -71,14 +66,12 @@ class InviteState(Screen, rx.State):
                 full_name=str(data.get("full_name") or ""),
                 role=role,
                 preset=preset,
-                service_center_id=_centre(str(data.get("centre_id") or "")),
+                service_center_id=shown.read_centre(data.get("centre_id")),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         self.email, self.expires_at = invited.email, shown.instant(invited.expires_at)
         headers = self._get_root_state().router_data.get("headers", {})
         self.link = f"{headers.get('origin', '')}{invited.path}"
@@ -87,10 +80,3 @@ class InviteState(Screen, rx.State):
     def _begin(self, full_name: str, email: str, place: str) -> None:
         self.full_name, self.email, self.place = full_name, email, place
         self.errors, self.link, self.open = {}, "", True
-
-
-def _centre(typed: str) -> UUID | None:
-    try:
-        return UUID(typed) if typed else None
-    except ValueError:
-        raise Invalid.field("centre_id", "Elige un centro de la lista.") from None

@@ -1,7 +1,6 @@
 """The drawer of one person of the workshop: role, centre, coming and going."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +14,17 @@ from torque_app.auth.state import shown
 from torque_app.auth.state.shown import MemberLine
 from torque_app.auth.state.users import UsersState
 from torque_app.core.errors import Invalid, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_of
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
+from torque_app.shell.filled import Filled
 
 
-class MemberState(Screen, rx.State):
+class MemberState(Filled, rx.State):
     """Who is looked at; an empty `id` is nobody."""
 
     member: rx.Field[MemberLine] = rx.field(default_factory=MemberLine)
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
 
     @rx.event
     @allow(Users.VIEW)
@@ -33,7 +32,7 @@ class MemberState(Screen, rx.State):
         """Open the drawer."""
         self.errors = {}
         try:
-            self._take(await self._ask(queries.member, _id(user_id)), await self._me())
+            self._take(await self._ask(queries.member, uuid_of(user_id)), await self._me())
         except TorqueError as refused:
             self.member = MemberLine()
             await self._say(_(str(refused)), "error")
@@ -53,16 +52,15 @@ class MemberState(Screen, rx.State):
             centre = str(data.get("centre_id") or "")
             row = await self._ask(
                 _moved,
-                _id(self.member.id),
+                uuid_of(self.member.id),
                 place=shown.read_place(place) if place != self.member.place else None,
-                centre_id=_id(centre) if centre else None,
+                centre_id=uuid_of(centre) if centre else None,
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
         self._take(row, await self._me())
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Cambios guardados. Rigen desde su próximo clic."))
         yield UsersState.refresh
 
@@ -83,7 +81,7 @@ class MemberState(Screen, rx.State):
     async def remove(self) -> Any:
         """Take the person off the workshop."""
         try:
-            user_id = _id(self.member.id)
+            user_id = uuid_of(self.member.id)
         except Invalid:
             return None
         if await self._tell(service.remove_member, user_id) is not None:
@@ -94,7 +92,7 @@ class MemberState(Screen, rx.State):
 
     async def _turn(self, command: Callable[..., MemberRow], told: str) -> Any:
         try:
-            row = await self._ask(command, _id(self.member.id))
+            row = await self._ask(command, uuid_of(self.member.id))
         except TorqueError as refused:
             await self._say(_(str(refused)), "error")
             return None
@@ -123,10 +121,3 @@ def _moved(
     if centre_id != row.service_center_id:
         row = service.update_member(tx, user_id, service_center_id=centre_id)
     return row
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid from None

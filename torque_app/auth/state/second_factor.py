@@ -1,6 +1,5 @@
 """Switching one's second factor on and off."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
@@ -8,14 +7,15 @@ import reflex as rx
 from torque_app.auth import queries, service
 from torque_app.auth.permissions import OwnSession
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 
 DISABLE, RENEW = "disable", "renew"
 GROUP = 4
 
 
-class SecondFactorState(Screen, rx.State):
+class SecondFactorState(Filled, rx.State):
     """Where the second factor stands; `codes` are the backup codes, in sight this once.
 
     `asking` is what the password is being asked for: "disable", "renew" or nothing.
@@ -27,8 +27,6 @@ class SecondFactorState(Screen, rx.State):
     qr: str = ""
     codes: rx.Field[list[str]] = rx.field(default_factory=list[str])
     asking: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
 
     @rx.event
     @allow(OwnSession.OWN)
@@ -58,9 +56,9 @@ class SecondFactorState(Screen, rx.State):
         try:
             codes = await self._ask(service.confirm_mfa, str(data.get("code") or ""))
         except TorqueError as refused:
-            await self._refuse(refused)
+            await self._mark(refused)
             return
-        await self._dealt(codes)
+        await self._dealt(data, codes)
         await self._say(_("Verificación en dos pasos activada."))
 
     @rx.event
@@ -77,16 +75,17 @@ class SecondFactorState(Screen, rx.State):
         password = str(data.get("password") or "")
         try:
             if self.asking == RENEW:
-                await self._dealt(await self._ask(service.renew_backup_codes, password=password))
+                codes = await self._ask(service.renew_backup_codes, password=password)
+                await self._dealt(data, codes)
                 return
             if self.asking != DISABLE:
                 return
             await self._ask(service.disable_mfa, password=password)
         except TorqueError as refused:
-            await self._refuse(refused)
+            await self._mark(refused)
             return
         self._put_away()
-        self.saved_at = datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._read()
         await self._say(_("Verificación en dos pasos desactivada."))
 
@@ -102,15 +101,11 @@ class SecondFactorState(Screen, rx.State):
         """Say that the codes are in the clipboard."""
         await self._say(_("Códigos copiados."))
 
-    async def _dealt(self, codes: tuple[str, ...]) -> None:
+    async def _dealt(self, data: dict[str, Any], codes: tuple[str, ...]) -> None:
         self._put_away()
-        self.codes, self.saved_at = list(codes), datetime.now(UTC).isoformat()
+        self._keep(data)
+        self.codes = list(codes)
         await self._read()
-
-    async def _refuse(self, refused: TorqueError) -> None:
-        self.errors = refused.fields
-        if not self.errors:
-            await self._say(_(str(refused)), "error")
 
     async def _read(self) -> None:
         me = await self._ask(queries.me)

@@ -11,6 +11,7 @@ from models.values.phone import spaced
 from torque_app.auth import queries, rules, scopes
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.texts import _
 
 _ROLE, _PRESET = "role", "preset"
@@ -257,6 +258,14 @@ def place_of(role: Role, preset: Preset | None) -> str:
         return f"{_ROLE}.{role.value}"
     twin = _TWINS.get(preset)
     return f"{_ROLE}.{twin.value}" if twin else f"{_PRESET}.{preset.value}"
+
+
+def read_centre(typed: object) -> UUID | None:
+    """Return the centre chosen in a form, None for all of them; Invalid for what is none."""
+    found = uuid_or_none(typed)
+    if typed and found is None:
+        raise Invalid.field("centre_id", "Elige un centro de la lista.")
+    return found
 
 
 def read_place(place: str) -> tuple[Role, Preset | None]:

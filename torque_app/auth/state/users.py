@@ -10,7 +10,6 @@ from torque_app.auth.permissions import Users
 from torque_app.auth.state import shown
 from torque_app.auth.state.shown import InvitationLine, MemberLine
 from torque_app.core.choices import Choice
-from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
@@ -30,9 +29,6 @@ class UsersState(Listed, rx.State):
     rows: rx.Field[list[MemberLine]] = rx.field(default_factory=list[MemberLine])
     pending: rx.Field[list[InvitationLine]] = rx.field(default_factory=list[InvitationLine])
     places: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     sentence: str = ""
 
     @rx.event
@@ -64,16 +60,13 @@ class UsersState(Listed, rx.State):
 
     async def _read(self) -> None:
         me = (await self._actor()).user_id
-        try:
-            page, pending, now = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.member(row, me=me) for row in page.rows]
-            self.pending = [shown.invitation(row, now=now) for row in pending]
-            self.total, self.error = page.total, ""
-            self.sentence = _sentence(page.total, len(pending))
-        self.loading = False
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is None:
+            return
+        page, pending, now = found
+        self._fill(page, lambda row: shown.member(row, me=me))
+        self.pending = [shown.invitation(row, now=now) for row in pending]
+        self.sentence = _sentence(page.total, len(pending))
 
 
 def _overview(

@@ -16,29 +16,12 @@ from components.icon import icon
 from components.layout import card, cluster, shown_when, stack
 from components.value import date, relative
 from torque_app.auth import scopes
-from torque_app.auth.permissions import ApiKeys
 from torque_app.auth.state.api_keys import SCOPE, ApiKeysState, NewKeyState
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 
 Rows = list[dict[str, Any]]
 FIELD, FAILED = "clave-nueva", "clave-fallo"
-
-
-def not_yours() -> Any:
-    """Return whether the person at the screen is known, and may not manage keys."""
-    may = Session.permissions.contains(ApiKeys.MANAGE.value)
-    return (Session.permissions.length() > 0) & ~may
-
-
-def closed() -> rx.Component:
-    """Return what is said instead of the keys to whoever may not manage them."""
-    return empty_state(
-        _("Tu rol no ve las claves de API"),
-        _("Si necesitas una, pídesela al dueño o a un administrador del taller."),
-        icon="lock",
-        action=button(_("Ir al tablero"), href="/tablero"),
-    )
 
 
 def new_button() -> rx.Component:

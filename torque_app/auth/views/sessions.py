@@ -103,7 +103,7 @@ def _device(row: Any) -> rx.Component:
                 relative(row.last_used_at),
                 _(" · entró "),
                 relative(row.created_at),
-                _(" por "),
+                " · ",
                 row.came_by,
                 class_name="device-facts",
             ),

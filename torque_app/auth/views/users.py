@@ -7,7 +7,7 @@ import reflex as rx
 from components.button import button, icon_button
 from components.chip import chip, status_chip
 from components.dialog import confirm, drawer
-from components.feedback import alert, empty_state
+from components.feedback import alert
 from components.field import select_field
 from components.form import form, form_actions, submit
 from components.icon import icon
@@ -28,22 +28,6 @@ Rows = list[dict[str, Any]]
 def may_manage() -> Any:
     """Return whether the person at the screen may change people."""
     return Session.permissions.contains(Users.MANAGE.value)
-
-
-def not_yours() -> Any:
-    """Return whether the person at the screen is known, and may not see people."""
-    seen = Session.permissions.contains(Users.VIEW.value)
-    return (Session.permissions.length() > 0) & ~seen
-
-
-def closed() -> rx.Component:
-    """Return what is said instead of the list to whoever may not see it."""
-    return empty_state(
-        _("Tu rol no ve a los usuarios"),
-        _("Si lo necesitas, pídeselo al dueño o a un administrador del taller."),
-        icon="lock",
-        action=button(_("Ir al tablero"), href="/tablero"),
-    )
 
 
 def member_list() -> rx.Component:

@@ -2,7 +2,7 @@
 
 from torque_app.automation.deeds import Argument, Deed, Occasion, offer_deed
 from torque_app.automation.service.examples import EXAMPLES, Example, action_of, adopt_examples
-from torque_app.automation.service.running import ask_today, hear, obey
+from torque_app.automation.service.running import ask_today, hear, obey, tells_client
 from torque_app.automation.service.writing import (
     EDITABLE,
     NotTested,
@@ -34,5 +34,6 @@ __all__ = [
     "remove_rule",
     "save_rule",
     "switch_rule",
+    "tells_client",
     "test_rule",
 ]

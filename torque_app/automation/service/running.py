@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from models.automation import AutomationRule, AutomationRun, RunOutcome
 from models.base import new_id
-from torque_app.automation.deeds import DEEDS, Occasion
+from torque_app.automation.deeds import CLIENT, DEEDS, MESSAGE, Occasion
 from torque_app.automation.events import RuleRan, RuleStopped
 from torque_app.automation.permissions import Automation
 from torque_app.automation.rules import actions, conditions, loops
@@ -67,6 +67,30 @@ def ask_today(tx: Tx) -> int:
         answers = list(question.due(tx)) if rules and question.due else []
         done += sum(_answer(tx, rule, question, answers) for rule in rules)
     return done
+
+
+@needs(Automation.RUN)
+def tells_client(tx: Tx, event: Event) -> bool:
+    """Tell whether a rule in force writes to the client of an event, now that it happened."""
+    about, offer = trigger(event.event_name), OFFERS.get(event.event_name)
+    writing = [rule for rule in _standing(tx, event.event_name) if _writes_to_client(rule)]
+    if about is None or offer is None or not writing:
+        return False
+    try:
+        values = offer.measured(tx, event)
+    except NotFound:  # what it was about is gone since
+        return False
+    return any(
+        conditions.meets(conditions.read(rule.conditions), values, about.figures)
+        for rule in writing
+    )
+
+
+def _writes_to_client(rule: AutomationRule) -> bool:
+    return any(
+        one.name == MESSAGE and one.arguments.get("to") == CLIENT
+        for one in actions.read(rule.actions)
+    )
 
 
 def _answer(tx: Tx, rule: AutomationRule, about: Trigger, answers: Iterable[Due]) -> int:

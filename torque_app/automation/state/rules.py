@@ -27,9 +27,6 @@ class RulesState(Listed, rx.State):
 
     rows: rx.Field[list[RuleLine]] = rx.field(default_factory=list[RuleLine])
     triggers: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list[dict[str, str]])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Automation.VIEW)
@@ -69,15 +66,12 @@ class RulesState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page, offered = await self._ask(_page, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.rule_line(row) for row in page.rows]
-            self.triggers = [{"id": one.name, "label": one.label} for one in offered.triggers]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        found = await self._listed(self._ask(_page, self.asked.listing()))
+        if found is None:
+            return
+        page, offered = found
+        self._fill(page, shown.rule_line)
+        self.triggers = [{"id": one.name, "label": one.label} for one in offered.triggers]
 
 
 def _page(tx: Tx, listing: Listing) -> tuple[Page[queries.RuleRow], queries.Offered]:

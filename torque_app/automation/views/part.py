@@ -42,7 +42,7 @@ def part_dialog() -> rx.Component:
             ),
         ),
         open=PartState.kind != "",
-        title=rx.cond(conditional, _("Condición"), _("Acción")),
+        title=rx.cond(conditional, _("Condición de la regla"), _("Acción de la regla")),
         on_close=PartState.close,
     )
 

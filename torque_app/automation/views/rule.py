@@ -102,7 +102,8 @@ def _conditions() -> rx.Component:
                     class_name="points",
                 ),
                 rx.el.p(
-                    _("Siempre que pase. Agrega una condición para acotar."), class_name="muted"
+                    _first(_("Siempre que pase. Agrega una condición para acotar.")),
+                    class_name="muted",
                 ),
             ),
             _problem("conditions"),
@@ -121,13 +122,18 @@ def _actions() -> rx.Component:
                     rx.foreach(RuleState.actions, lambda one: _part(one, ACTION, RuleState.errors)),
                     class_name="points",
                 ),
-                rx.el.p(_("Agrega al menos una acción."), class_name="muted"),
+                rx.el.p(_first(_("Agrega al menos una acción.")), class_name="muted"),
             ),
             _problem("actions"),
         ),
         title=_("Entonces"),
         actions=_add(_("Agregar acción"), ACTION),
     )
+
+
+def _first(told: str) -> rx.Var[str]:
+    """Return what an empty part asks for, once there is something a rule can be about."""
+    return rx.cond(RuleState.draft.trigger == "", _("Elige primero qué tiene que pasar."), told)
 
 
 def _problem(name: str) -> rx.Component:

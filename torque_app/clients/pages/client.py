@@ -2,8 +2,6 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record, stack
 from torque_app.clients.state.record import ClientState
 from torque_app.clients.views import record as pieces
@@ -11,6 +9,7 @@ from torque_app.clients.views.forms import contact_dialog, edit_client_dialog
 from torque_app.core.texts import _
 from torque_app.shell import slots
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 
 
 def register(app: rx.App) -> None:
@@ -25,17 +24,19 @@ def register(app: rx.App) -> None:
 
 def _client() -> rx.Component:
     return framed(
-        rx.cond(
-            ClientState.missing,
-            _missing(),
-            rx.cond(ClientState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            ClientState,
+            *_whole(),
+            missing=_("Este cliente no existe"),
+            icon="users",
+            back=(_("Ver clientes"), "/clientes"),
         ),
         active="clientes",
         title=ClientState.card.name,
     )
 
 
-def _whole() -> rx.Component:
+def _whole() -> tuple[rx.Component, ...]:
     work = stack(
         pieces.warning(),
         pieces.cars(),
@@ -43,21 +44,10 @@ def _whole() -> rx.Component:
         pieces.orders(),
         pieces.papers(),
     )
-    return rx.fragment(
+    return (
         pieces.header(),
         page(record(work, pieces.client_facts()), width="full"),
         edit_client_dialog(),
         contact_dialog(),
         pieces.removal(),
-    )
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Este cliente no existe"),
-            _("Puede que lo hayan eliminado o que el enlace esté incompleto."),
-            icon="users",
-            action=button(_("Ver clientes"), href="/clientes"),
-        )
     )

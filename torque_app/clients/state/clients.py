@@ -10,10 +10,9 @@ from torque_app.clients.permissions import Clients
 from torque_app.clients.state import shown
 from torque_app.clients.state.shown import CarLine, ClientCard, ClientLine
 from torque_app.core.choices import Choice
-from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.errors import NotFound
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.shell.listed import Listed
 
@@ -28,9 +27,6 @@ class ClientsState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[ClientLine] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     sentence: str = ""
     comunas: list[Choice] = []
     peeked: ClientCard = ClientCard()
@@ -75,16 +71,13 @@ class ClientsState(Listed, rx.State):
         self.cars = [shown.car(row) for row in detail.vehicles]
 
     async def _read(self) -> None:
-        try:
-            page, stats, comunas = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-            self.sentence = shown.sentence(stats)
-            self.comunas = [Choice(name, name) for name in comunas]
-        self.loading = False
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is None:
+            return
+        page, stats, comunas = found
+        self._fill(page, shown.line)
+        self.sentence = shown.sentence(stats)
+        self.comunas = [Choice(name, name) for name in comunas]
 
 
 def _overview(tx: Tx, listing: Listing) -> tuple[Page[queries.ClientRow], queries.Stats, list[str]]:

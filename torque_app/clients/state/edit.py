@@ -1,7 +1,6 @@
 """The dialogs of a client's record: its facts, and the people to talk to."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,9 +10,11 @@ from torque_app.clients import queries, service
 from torque_app.clients.permissions import Clients
 from torque_app.clients.state import typed
 from torque_app.clients.state.record import ClientState
-from torque_app.core.errors import Invalid, Stale, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.errors import Stale, TorqueError
+from torque_app.core.keys import uuid_of
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled, overtaken
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,14 @@ LABELS: Final = {
 }
 
 
-class EditClientState(Screen, rx.State):
+class EditClientState(Filled, rx.State):
     """The dialog that edits a client; `stale` says what somebody else changed meanwhile."""
 
     open: bool = False
     client_id: str = ""
     fields: ClientFields = ClientFields()
     version: int = 0
-    errors: dict[str, str] = {}
     stale: str = ""
-    saved_at: str = ""
 
     @rx.event
     @allow(Clients.EDIT)
@@ -112,10 +111,10 @@ class EditClientState(Screen, rx.State):
             await self._compare()
             return
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+        self._keep(data)
+        self.stale = ""
         await self._say(_("Cambios guardados."))
         yield
         self.open = False
@@ -125,14 +124,7 @@ class EditClientState(Screen, rx.State):
         """Say what the other person saved, keep what is typed, and let the next save through."""
         before = asdict(self.fields)
         await self._take()
-        changed = [
-            f"{LABELS[name]}: «{now}»"
-            for name, now in asdict(self.fields).items()
-            if now != before[name]
-        ]
-        other = _("Otra persona guardó cambios mientras editabas. Lo que escribiste sigue aquí.")
-        told = _("Ahora dice {what}.").format(what="; ".join(changed)) if changed else ""
-        self.stale = f"{other} {told}".strip()
+        self.stale = overtaken(before, asdict(self.fields), LABELS)
 
     async def _take(self) -> None:
         detail = await self._ask(queries.one, UUID(self.client_id))
@@ -156,15 +148,12 @@ class EditClientState(Screen, rx.State):
         )
 
 
-class ContactState(Screen, rx.State):
+class ContactState(Filled, rx.State):
     """The dialog of a person to talk to."""
 
     open: bool = False
     client_id: str = ""
     fields: ContactFields = ContactFields()
-    errors: dict[str, str] = {}
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Clients.EDIT)
@@ -199,17 +188,14 @@ class ContactState(Screen, rx.State):
     @allow(Clients.EDIT)
     async def save(self, data: dict[str, Any]) -> Any:
         """Add the person, or change what is known of them."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             await self._write(typed.contact(data))
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Contacto guardado."))
         yield
         self.open = False
@@ -219,22 +205,15 @@ class ContactState(Screen, rx.State):
     @allow(Clients.EDIT)
     async def remove(self) -> Any:
         """Take the person off the client."""
-        client_id, contact_id = _id(self.client_id), _id(self.fields.id)
+        client_id, contact_id = uuid_of(self.client_id), uuid_of(self.fields.id)
         refused = await self._tell(service.remove_contact, client_id, contact_id=contact_id)
         self.open = False
         return None if refused else ClientState.refresh
 
     async def _write(self, fields: dict[str, Any]) -> None:
-        client_id = _id(self.client_id)
+        client_id = uuid_of(self.client_id)
         if self.fields.id:
-            contact_id = _id(self.fields.id)
+            contact_id = uuid_of(self.fields.id)
             await self._ask(service.update_contact, client_id, contact_id=contact_id, **fields)
         else:
             await self._ask(service.add_contact, client_id, **fields)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid from None

@@ -1,6 +1,5 @@
 """The form of a new client."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
@@ -10,18 +9,16 @@ from torque_app.clients.permissions import Clients
 from torque_app.clients.state import typed
 from torque_app.clients.state.clients import PATH
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 
 
-class NewClientState(Screen, rx.State):
+class NewClientState(Filled, rx.State):
     """The page of a new client; `twin` leads to the client that already has the RUT."""
 
-    errors: dict[str, str] = {}
     twin: str = ""
     company: bool = False
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Clients.EDIT)
@@ -50,19 +47,17 @@ class NewClientState(Screen, rx.State):
     @allow(Clients.EDIT)
     async def create(self, data: dict[str, Any]) -> Any:
         """Create the client and go to its record."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             client = await self._ask(service.create, **typed.client(data))
         except TorqueError as refused:
-            self.errors = refused.fields
             self.twin = str(refused.details.get("href", ""))
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = key
         # first the draft in the browser ends, then the page may be left without a question
-        self.errors, self.twin, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+        self._keep(data)
+        self.twin = ""
         await self._say(_("Cliente creado."))
         yield
         yield rx.redirect(f"{PATH}/{client.id}")

@@ -10,24 +10,13 @@ from models.clients import ClientType
 from models.invoicing import InvoiceStatus
 from models.values import money
 from models.vehicles import VehicleStatus
-from models.work_orders import OTStatus
+from models.work_orders import OT_NAMES
 from torque_app.clients import queries
 from torque_app.core.texts import _, counted
 
 TYPES: Final[Mapping[ClientType, str]] = {
     ClientType.PERSON: _("Persona"),
     ClientType.COMPANY: _("Empresa"),
-}
-ORDER_NAMES: Final[Mapping[OTStatus, str]] = {
-    OTStatus.DRAFT: _("Borrador"),
-    OTStatus.PENDING: _("Por aprobar"),
-    OTStatus.APPROVED: _("Aprobada"),
-    OTStatus.IN_PROGRESS: _("En trabajo"),
-    OTStatus.WAITING_PARTS: _("Espera repuestos"),
-    OTStatus.QC: _("Control de calidad"),
-    OTStatus.COMPLETED: _("Terminada"),
-    OTStatus.INVOICED: _("Facturada"),
-    OTStatus.CLOSED: _("Cerrada"),
 }
 CAR_NAMES: Final[Mapping[VehicleStatus, tuple[str, str]]] = {
     VehicleStatus.AVAILABLE: (_("Con su dueño"), "neutral"),
@@ -215,7 +204,7 @@ def order(row: queries.ClientOrder) -> OrderLine:
         plate=row.plate,
         service_type=row.service_type,
         status=row.status.value.lower(),
-        status_label=ORDER_NAMES[row.status],
+        status_label=_(OT_NAMES[row.status]),
         created_at=instant(row.created_at),
         total=amount(row.total),
     )

@@ -166,9 +166,8 @@ def orders() -> rx.Component:
 
 def _order_lines(*, money: bool) -> rx.Component:
     columns = [
-        Column("number", _("OT"), kind="mono", href="/ot/{id}"),
+        Column("number", _("OT"), kind="mono", sub="service_type", href="/ot/{id}"),
         Column("plate", _("Patente"), kind="plate"),
-        Column("service_type", _("Trabajo")),
         Column("status", _("Estado"), kind="status"),
         Column("created_at", _("Fecha"), kind="date"),
         *([Column("total", _("Neto"), kind="money")] if money else []),

@@ -11,6 +11,7 @@ from models.inspections import Grade
 from torque_app.core.tx import Tx, transaction
 from torque_app.inspections import queries, service
 from torque_app.links.queries import DAYS, MOST_DAYS, LinkRow
+from torque_app.shell.papers import download
 from torque_app.shell.rest import (
     Calling,
     Envelope,
@@ -133,15 +134,7 @@ def suggestions(calling: Calling, inspection_id: UUID) -> Response:
 def report(calling: Calling, inspection_id: UUID) -> Response:
     """Descarga el informe para el cliente, con sus fotos."""
     with transaction(calling.actor) as tx:
-        paper = queries.report(tx, inspection_id)
-    return Response(
-        paper.data,
-        media_type=paper.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{paper.name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+        return download(queries.report(tx, inspection_id))
 
 
 @router.post(

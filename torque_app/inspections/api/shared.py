@@ -85,7 +85,9 @@ def _page(inspection: SharedInspection, token: str) -> Response:
     return public.page(
         _TEMPLATE,
         title=f"{_('Inspección')} {plate.formatted(inspection.plate)} · {inspection.workshop}",
-        brand=public.Brand(inspection.workshop, inspection.colour, inspection.contacts),
+        brand=public.Brand(
+            inspection.workshop, inspection.face.colour, inspection.contacts, inspection.face.logo
+        ),
         heading=_("Inspección de tu vehículo"),
         tone=tone,
         state=state,

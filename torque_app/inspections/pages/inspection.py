@@ -2,8 +2,6 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page
 from torque_app.core.texts import _
 from torque_app.inspections.state.inspection import InspectionState
@@ -11,6 +9,7 @@ from torque_app.inspections.state.sharing import InspectionLinksState
 from torque_app.inspections.views import inspection as pieces
 from torque_app.shell import slots
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 
 
 def register(app: rx.App) -> None:
@@ -25,18 +24,20 @@ def register(app: rx.App) -> None:
 
 def _inspection() -> rx.Component:
     return framed(
-        rx.cond(
-            InspectionState.missing,
-            _missing(),
-            rx.cond(InspectionState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            InspectionState,
+            *_whole(),
+            missing=_("Esta inspección no existe"),
+            icon="clipboard-check",
+            back=(_("Ver el tablero"), "/tablero"),
         ),
         active="ot",
         title=InspectionState.sheet.plate,
     )
 
 
-def _whole() -> rx.Component:
-    return rx.fragment(
+def _whole() -> tuple[rx.Component, ...]:
+    return (
         pieces.header(),
         page(
             rx.el.div(
@@ -52,15 +53,4 @@ def _whole() -> rx.Component:
             width="full",
         ),
         pieces.dialogs(),
-    )
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Esta inspección no existe"),
-            _("Puede que la hayan descartado o que el enlace esté incompleto."),
-            icon="clipboard-check",
-            action=button(_("Ver el tablero"), href="/tablero"),
-        )
     )

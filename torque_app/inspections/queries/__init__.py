@@ -1,5 +1,6 @@
 """What is known of inspections: the door; the reads are split by noun."""
 
+from torque_app.core.paper import Paper
 from torque_app.inspections.queries.deferred import deferred, deferred_one, find_deferred
 from torque_app.inspections.queries.inspections import (
     PHOTOS_OF,
@@ -12,12 +13,12 @@ from torque_app.inspections.queries.inspections import (
     suggestions,
     target,
 )
+from torque_app.inspections.queries.quoted import offered
 from torque_app.inspections.queries.report import report
 from torque_app.inspections.queries.rows import (
     DeferredRow,
     InspectionDetail,
     InspectionRow,
-    Paper,
     PointRow,
     SuggestionRow,
     Target,
@@ -52,6 +53,7 @@ __all__ = [
     "inspection_links",
     "measured",
     "of_order",
+    "offered",
     "one",
     "point",
     "report",

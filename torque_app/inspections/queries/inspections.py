@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from models.auth import User
 from models.inspections import DeferredWork, Grade, Inspection, InspectionPoint, InspectionStatus
+from models.quotations import QuotationLine
 from models.tenants import ServiceCenter
 from models.values import quantity
 from models.work_orders import WorkOrder
@@ -20,6 +21,7 @@ from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.inspections import access
 from torque_app.inspections.permissions import Inspections
+from torque_app.inspections.queries.quoted import offered
 from torque_app.inspections.queries.rows import (
     InspectionDetail,
     InspectionRow,
@@ -245,10 +247,12 @@ def suggestions(tx: Tx, inspection_id: UUID) -> list[SuggestionRow]:
         (col(InspectionPoint.inspection_id) == inspection_id)
         & col(InspectionPoint.grade).in_(PENDING_WORK),
     )
-    return sorted((_suggestion(one) for one in points), key=lambda s: -SEVERITY[s.grade])
+    quoted = offered(tx, QuotationLine.inspection_point_id, [one.id for one in points])
+    rows = (_suggestion(one, is_quoted=one.id in quoted) for one in points)
+    return sorted(rows, key=lambda s: -SEVERITY[s.grade])
 
 
-def _suggestion(one: PointRow) -> SuggestionRow:
+def _suggestion(one: PointRow, *, is_quoted: bool) -> SuggestionRow:
     assert one.grade is not None
     return SuggestionRow(
         point_id=one.id,
@@ -258,6 +262,7 @@ def _suggestion(one: PointRow) -> SuggestionRow:
         found=" · ".join(part for part in (measured(one), one.note) if part),
         photos=len(one.photos),
         deferred=one.deferred is not None,
+        is_quoted=is_quoted,
     )
 
 

@@ -8,11 +8,12 @@ from PIL import Image
 
 from models.inspections import Grade, InspectionStatus
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.inspections.permissions import Inspections
 from torque_app.inspections.queries.inspections import measured, one, target
-from torque_app.inspections.queries.rows import InspectionDetail, Paper, PointRow
+from torque_app.inspections.queries.rows import InspectionDetail, PointRow
 from torque_app.integrations.printing.branding import Branding
 from torque_app.integrations.printing.inspection import (
     UNSEEN,
@@ -20,7 +21,7 @@ from torque_app.integrations.printing.inspection import (
     SheetPoint,
     print_inspection,
 )
-from torque_app.integrations.printing.work_order import SheetCentre
+from torque_app.integrations.printing.sheet import SheetCentre
 from torque_app.integrations.storage.contract import FileMissing
 from torque_app.work_orders import queries as work_orders
 

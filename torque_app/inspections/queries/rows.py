@@ -1,6 +1,6 @@
 """What is shown of inspections: plain frozen rows for the API and for the screens."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -102,7 +102,10 @@ class InspectionDetail:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRow:
-    """A line a quotation may begin with: the work a red or amber point leads to."""
+    """A line a quotation may begin with: the work a red or amber point leads to.
+
+    `is_quoted` says that a quotation nobody refused offers it already.
+    """
 
     point_id: UUID
     grade: Grade
@@ -111,6 +114,7 @@ class SuggestionRow:
     found: str
     photos: int
     deferred: bool
+    is_quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,3 @@ class DeferredRow:
     done_in: str | None
     closed_reason: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file to download."""
-
-    name: str
-    content_type: str
-    data: bytes = field(repr=False)

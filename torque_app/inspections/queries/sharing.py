@@ -7,17 +7,20 @@ from typing import Final
 from uuid import UUID
 
 from models.inspections import Grade, InspectionStatus
+from torque_app.branding import queries as branding
+from torque_app.branding.queries import Face
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.inspections.permissions import Inspections
-from torque_app.inspections.queries.inspections import measured, one, row
+from torque_app.inspections.queries.inspections import measured, one, row, target
 from torque_app.inspections.queries.report import letterhead_of
 from torque_app.inspections.queries.rows import PointRow
 from torque_app.inspections.rules.grading import SEVERITY
 from torque_app.integrations.storage.contract import FileMissing
 from torque_app.links import queries as links
+from torque_app.tenants import queries as tenants
 
 SUBJECT: Final = "inspections"
 """What the links of inspections open: rows of this table."""
@@ -42,7 +45,7 @@ class SharedInspection:
     """A finished inspection as the holder of its link sees it: nothing of money or of people."""
 
     workshop: str
-    colour: str
+    face: Face
     contacts: tuple[str, ...]
     plate: str
     vehicle: str
@@ -70,7 +73,7 @@ def shared_inspection(tx: Tx, inspection_id: UUID) -> SharedInspection:
     shown = detail.inspection
     if shown.status is not InspectionStatus.DONE or shown.done_at is None:
         raise NotFound
-    centre, branding = letterhead_of(tx, shown.work_order_id)
+    centre, _paper = letterhead_of(tx, shown.work_order_id)
     pending = [each for each in detail.points if each.grade in {Grade.RED, Grade.AMBER}]
     pending.sort(key=lambda each: -SEVERITY[each.grade or Grade.GREY])
     left, findings = MOST_THUMBNAILS, []
@@ -80,7 +83,7 @@ def shared_inspection(tx: Tx, inspection_id: UUID) -> SharedInspection:
         findings.append(_finding(each, photos))
     return SharedInspection(
         workshop=centre.name,
-        colour=branding.colour,
+        face=_face(tx, shown.work_order_id),
         contacts=centre.contacts,
         plate=shown.plate,
         vehicle=shown.vehicle,
@@ -93,6 +96,12 @@ def shared_inspection(tx: Tx, inspection_id: UUID) -> SharedInspection:
         total=shown.total,
         findings=tuple(findings),
     )
+
+
+def _face(tx: Tx, ot_id: UUID) -> Face:
+    """Return how the company of an OT's centre looks on a page."""
+    centre = tenants.centre(tx, target(tx, ot_id).service_center_id)
+    return branding.on_page(tx, centre.company_id)
 
 
 def _finding(each: PointRow, photos: tuple[str, ...]) -> SharedFinding:

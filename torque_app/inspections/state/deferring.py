@@ -9,6 +9,7 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.errors import NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.inspections import queries, service
@@ -68,14 +69,14 @@ class LaterState(Screen, rx.State):
     async def load_vehicle(self) -> None:
         """Read what the car of the address has pending."""
         query = self._get_root_state().router_data.get("query", {})
-        await self._open(_uuid(query.get("vehicle_id")), ot_id="")
+        await self._open(uuid_or_none(query.get("vehicle_id")), ot_id="")
 
     @rx.event
     @allow(Inspections.VIEW)
     async def load_order(self) -> None:
         """Read what the car of the OT of the address has pending."""
         query = self._get_root_state().router_data.get("query", {})
-        ot_id = _uuid(query.get("ot_id"))
+        ot_id = uuid_or_none(query.get("ot_id"))
         self.rows, self.vehicle_id, self.closing = [], "", ""
         if ot_id is None:
             return
@@ -95,7 +96,7 @@ class LaterState(Screen, rx.State):
     @allow(Inspections.INSPECT)
     async def done(self, deferred_id: str) -> None:
         """Close a work as done in the OT in sight."""
-        chosen, ot_id = _uuid(deferred_id), _uuid(self.ot_id)
+        chosen, ot_id = uuid_or_none(deferred_id), uuid_or_none(self.ot_id)
         if chosen is None or ot_id is None:
             return
         if await self._tell(service.close_deferred, chosen, done_in=ot_id) is None:
@@ -118,7 +119,7 @@ class LaterState(Screen, rx.State):
     @allow(Inspections.INSPECT)
     async def dismiss(self, data: dict[str, Any]) -> None:
         """Close a work that will not be done, with its reason."""
-        chosen = _uuid(self.closing)
+        chosen = uuid_or_none(self.closing)
         if chosen is None:
             return
         reason = str(data.get("reason") or "")
@@ -158,10 +159,3 @@ def _terms(data: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
         except (ValueError, ArithmeticError):
             wrong[name] = _("Revisa este dato: no lo entendemos.")
     return wrong, terms
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text or ""))
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ import reflex as rx
 
 from models.inspections import Grade
 from torque_app.core.errors import NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.inspections import queries, service
@@ -41,7 +42,7 @@ class InspectionState(Screen, rx.State):
         self.sheet, self.look, self.error = Sheet(), Look(), ""
         self.loading, self.missing = True, False
         yield  # the car seen before must not stand under this address
-        wanted = _uuid(query.get("inspection_id"))
+        wanted = uuid_or_none(query.get("inspection_id"))
         if wanted is None:
             self.missing, self.loading = True, False
             return
@@ -73,7 +74,7 @@ class InspectionState(Screen, rx.State):
     @allow(Inspections.INSPECT)
     async def choose(self, light: str) -> None:
         """Give the point in hand its light and take the next one nobody looked at."""
-        point_id = _uuid(self.look.id)
+        point_id = uuid_or_none(self.look.id)
         if point_id is None or light not in Grade.__members__:
             return
         self.unexplained = self.look.id if light == Grade.GREY and not self.look.note else ""
@@ -86,7 +87,7 @@ class InspectionState(Screen, rx.State):
     @allow(Inspections.INSPECT)
     async def excuse(self, reason: str) -> None:
         """Say why the point in hand is not looked at and take the next one."""
-        point_id = _uuid(self.unexplained)
+        point_id = uuid_or_none(self.unexplained)
         if point_id is None or self.unexplained != self.look.id:
             return
         told = reason[:LONGEST]
@@ -113,7 +114,7 @@ class InspectionState(Screen, rx.State):
     @allow(Inspections.INSPECT)
     async def write(self, point_id: str, note: str) -> None:
         """Keep the note of a point; it is the reason of one that waits for it."""
-        chosen = _uuid(point_id)
+        chosen = uuid_or_none(point_id)
         if chosen is None or (point_id == self.look.id and note.strip() == self.look.note):
             return
         left_out = Grade.GREY if note.strip() and point_id == self.unexplained else None
@@ -124,14 +125,14 @@ class InspectionState(Screen, rx.State):
     @allow(Inspections.INSPECT)
     async def remove_photo(self, file_id: str) -> None:
         """Take a photo off the point in hand."""
-        point_id, chosen = _uuid(self.look.id), _uuid(file_id)
+        point_id, chosen = uuid_or_none(self.look.id), uuid_or_none(file_id)
         if point_id and chosen:
             await self._tell(service.remove_photo, point_id, chosen)
             await self._again()
 
     async def _gauged(self, point_id: str, typed: str) -> bool:
         """Keep a measure unless it is known; tell whether something was written."""
-        chosen, measure = _uuid(point_id), _number(typed)
+        chosen, measure = uuid_or_none(point_id), _number(typed)
         self.error = ""
         if chosen is None or not typed.strip() or self._knows(point_id, measure):
             return False
@@ -226,17 +227,10 @@ class EndingState(Screen, rx.State):
 
     async def _inspection(self) -> UUID:
         page = await self.get_state(InspectionState)
-        found = _uuid(page.sheet.id)
+        found = uuid_or_none(page.sheet.id)
         if found is None:
             raise NotFound
         return found
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text or ""))
-    except ValueError:
-        return None
 
 
 def _number(typed: str) -> Decimal | None:

@@ -35,7 +35,7 @@ class OrderInspectionsState(Screen, rx.State):
         except ValueError:
             return
         self.ot_id = str(ot_id)
-        await self._watch(f"inspections_of:{ot_id}", f"work_order:{ot_id}")
+        await self._watch(f"inspections_of:{ot_id}", f"work_order:{ot_id}", "quotations")
         await self._read()
 
     @rx.event

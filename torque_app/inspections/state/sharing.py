@@ -1,48 +1,26 @@
 """The links of the inspection in sight: made, shown once with their QR, counted and ended."""
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 import reflex as rx
-import segno
 
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
-from torque_app.core.texts import Sentence, _
+from torque_app.core.screen import allow
+from torque_app.core.texts import _
 from torque_app.inspections import queries, service
 from torque_app.inspections.permissions import Inspections
-from torque_app.links.queries import LinkRow, LinkState
+from torque_app.shell.linked import Linked, LinkLine, link_line
 
-LOOKS: Final = {
-    LinkState.ACTIVE: ("success", _("Abierto")),
-    LinkState.EXPIRED: ("neutral", _("Vencido")),
-    LinkState.REVOKED: ("neutral", _("Revocado")),
-}
 DAYS: Final = 30
 """How long the client has to look and decide."""
 
 
-@dataclass(frozen=True)
-class LinkLine:
-    """One link; `visits` is a phrase."""
-
-    id: str = ""
-    tone: str = "neutral"
-    look: str = ""
-    expires_at: str = ""
-    visits: str = ""
-    is_open: bool = False
-
-
-class InspectionLinksState(Screen, rx.State):
-    """`link` and `qr` stand here from the making until the dialog is put away, nowhere else."""
+class InspectionLinksState(Linked, rx.State):
+    """The links of the inspection of the address."""
 
     inspection_id: str = ""
     lines: list[LinkLine] = []
-    opened: bool = False
-    link: str = ""
-    qr: str = ""
 
     @rx.event
     @allow(Inspections.VIEW)
@@ -74,12 +52,6 @@ class InspectionLinksState(Screen, rx.State):
         self._put_away()
 
     @rx.event
-    @allow(Inspections.VIEW)
-    async def copied(self) -> None:
-        """Say that the link is in the clipboard."""
-        await self._say(_("Enlace copiado."))
-
-    @rx.event
     @allow(Inspections.INSPECT)
     async def make(self) -> None:
         """Make a link and show it with its QR."""
@@ -90,9 +62,7 @@ class InspectionLinksState(Screen, rx.State):
         except (TorqueError, ValueError) as refused:
             await self._say(_(str(refused)), "error")
             return
-        headers = self._get_root_state().router_data.get("headers", {})
-        self.link = f"{headers.get('origin', '')}{made.path}"
-        self.qr = segno.make(self.link, error="m").svg_data_uri(scale=5, border=2)
+        self._show_link(made.path)
         await self._read()
 
     @rx.event
@@ -107,31 +77,10 @@ class InspectionLinksState(Screen, rx.State):
             await self._say(_("Enlace revocado: ya no abre nada."))
         await self._read()
 
-    def _put_away(self) -> None:
-        self.opened, self.link, self.qr = False, "", ""
-
     async def _read(self) -> None:
         try:
             rows = await self._ask(queries.inspection_links, UUID(self.inspection_id))
         except (TorqueError, ValueError):
             self.lines = []  # the page itself says that there is no such inspection
             return
-        self.lines = [_line(row) for row in rows]
-
-
-def _line(row: LinkRow) -> LinkLine:
-    tone, look = LOOKS[row.state]
-    return LinkLine(
-        id=str(row.id),
-        tone=tone,
-        look=look,
-        expires_at=row.expires_at.isoformat(),
-        visits=_visits(row.opened),
-        is_open=row.state is LinkState.ACTIVE,
-    )
-
-
-def _visits(count: int) -> str:
-    if count == 0:
-        return _("Sin visitas")
-    return _("1 visita") if count == 1 else _(Sentence("{count} visitas", count=count))
+        self.lines = [link_line(row) for row in rows]

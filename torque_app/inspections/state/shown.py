@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from models.inspections import DeferredStatus, Grade, InspectionStatus
-from models.values import clock, money, quantity
+from models.values import clock, money, plate, quantity
 from torque_app.core.texts import _
 from torque_app.files.queries import FileRow
 from torque_app.inspections.queries import (
@@ -136,6 +136,7 @@ class Finding:
     tone: str = "neutral"
     light: str = ""
     deferred: bool = False
+    quoted: bool = False
     photos: int = 0
 
 
@@ -178,7 +179,7 @@ def _row(row: InspectionRow) -> dict[str, Any]:
         "id": str(row.id),
         "ot_id": str(row.work_order_id),
         "number": row.number,
-        "plate": row.plate,
+        "plate": plate.formatted(row.plate),
         "vehicle": row.vehicle,
         "vehicle_id": str(row.vehicle_id),
         "template": row.template_name,
@@ -280,6 +281,7 @@ def finding(row: SuggestionRow) -> Finding:
         tone=TONES[row.grade],
         light=LABELS[row.grade],
         deferred=row.deferred,
+        quoted=row.is_quoted,
         photos=row.photos,
     )
 

@@ -1,22 +1,19 @@
 """/ajustes/inspecciones: what the workshop looks at, point by point."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
-from uuid import UUID
+from typing import Any, ClassVar
 
 import reflex as rx
 
-from torque_app.core.choices import Choice
-from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.errors import Invalid
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.inspections import queries, service
 from torque_app.inspections.permissions import Inspections
 from torque_app.inspections.queries import TemplateRow
 from torque_app.inspections.state import shown
-
-Points = list[dict[str, Any]]
+from torque_app.shell.templated import Book, Points, Templated
 
 
 @dataclass(frozen=True)
@@ -59,28 +56,25 @@ class Fields:
     suggestion: str = ""
 
 
-class TemplatesState(Screen, rx.State):
+class TemplatesState(Templated, rx.State):
     """The templates of the workshop, and the one in sight with its points."""
 
-    choices: list[Choice] = []
+    BOOK: ClassVar = Book(
+        "inspection_templates",
+        offer=service.offered_templates,
+        find=queries.templates,
+        save=service.save_template,
+        remove=service.remove_template,
+    )
+
     template: Template = Template()
     points: list[Point] = []
-    groups: list[str] = []
-    naming: str = ""
-    errors: dict[str, str] = {}
-    loading: bool = True
-    _version: int = 0
-    _stored: Points = []
 
     @rx.event
     @allow(Inspections.CONFIGURE)
     async def load(self) -> None:
         """Read the templates, now and whenever one changes."""
-        self.loading, self.naming = True, ""
-        await self._watch("inspection_templates")
-        await self._ask(service.offered_templates)
-        await self._read()
-        self.loading = False
+        await self._open()
 
     @rx.event
     @allow(Inspections.CONFIGURE)
@@ -92,8 +86,7 @@ class TemplatesState(Screen, rx.State):
     @allow(Inspections.CONFIGURE)
     async def choose(self, template_id: str) -> None:
         """Look at another template."""
-        self.template = replace(self.template, id=template_id)
-        await self._read()
+        await self._choose(template_id)
 
     @rx.event
     @allow(Inspections.CONFIGURE)
@@ -107,8 +100,7 @@ class TemplatesState(Screen, rx.State):
         """Rename the template, or write a copy of it under the name."""
         named = str(data.get("name") or "")
         if self.naming == "copy":
-            points = [dict(one) for one in self._stored]
-            await self._save(None, name=named, points=points)
+            await self._save(None, name=named, points=self._points())
         else:
             await self._change(name=named)
         self.naming = self.naming if self.errors else ""
@@ -129,37 +121,14 @@ class TemplatesState(Screen, rx.State):
     @allow(Inspections.CONFIGURE)
     async def remove(self) -> None:
         """Take the template away."""
-        if await self._tell(service.remove_template, UUID(self.template.id)) is None:
-            await self._say(_("Pauta eliminada. Lo ya inspeccionado queda."))
-        self.template = Template()
-        await self._read()
+        await self._erase(_("Pauta eliminada. Lo ya inspeccionado queda."))
 
-    async def _change(self, **changes: Any) -> None:
-        if self.template.id:
-            await self._save(UUID(self.template.id), version=self._version, **changes)
+    def _plain(self, row: TemplateRow) -> Points:
+        return [dict(one) for one in row.points]
 
-    async def _save(self, template_id: UUID | None, **changes: Any) -> None:
-        try:
-            saved = await self._ask(service.save_template, template_id, **changes)
-        except TorqueError as refused:
-            self.errors = {name: _(str(said)) for name, said in refused.fields.items()}
-            if not self.errors or "points" in self.errors:
-                await self._say(self.errors.get("points") or _(str(refused)), "error")
-        else:
-            self.errors, self.template = {}, replace(self.template, id=str(saved.id))
-        await self._read()
-
-    async def _read(self) -> None:
-        found = await self._ask(queries.templates)
-        self.choices = [Choice(str(one.id), one.name) for one in found]
-        row = next((one for one in found if str(one.id) == self.template.id), None)
-        row = row or next(iter(found), None)
-        if row is None:
-            self.template, self.points, self._stored = Template(), [], []
-            return
-        self._version, self._stored = row.version, [dict(one) for one in row.points]
-        self.groups = list(dict.fromkeys(str(one["group"]) for one in row.points))
-        self.template, self.points = _template(row), _points(self._stored)
+    def _show(self, row: TemplateRow | None) -> None:
+        self.template = _template(row) if row else Template()
+        self.points = _points(self._stored)
 
 
 class PointState(Screen, rx.State):
@@ -172,13 +141,12 @@ class PointState(Screen, rx.State):
     @allow(Inspections.CONFIGURE)
     async def edit(self, place: int) -> None:
         """Open the form of a point; place 0 is a new one at the end."""
-        page = await self.get_state(TemplatesState)
+        stored = (await self.get_state(TemplatesState))._points()  # noqa: SLF001 - the page's own
         self.errors = {}
         if place == 0:
-            group = str(page._stored[-1]["group"]) if page._stored else ""  # noqa: SLF001 - the page's
-            self.fields = Fields(place=0, group=group)
-        elif 0 < place <= len(page._stored):  # noqa: SLF001 - the page's own
-            self.fields = _fields(place, page._stored[place - 1])  # noqa: SLF001 - idem
+            self.fields = Fields(place=0, group=str(stored[-1]["group"]) if stored else "")
+        elif 0 < place <= len(stored):
+            self.fields = _fields(place, stored[place - 1])
 
     @rx.event
     @allow(Inspections.CONFIGURE)
@@ -190,42 +158,27 @@ class PointState(Screen, rx.State):
     @allow(Inspections.CONFIGURE)
     async def save(self, data: dict[str, Any]) -> None:
         """Write the point; the template's revision grows."""
-        page, place = await self.get_state(TemplatesState), self.fields.place
-        points: Points = [dict(one) for one in page._stored]  # noqa: SLF001 - the page's own
+        page = await self.get_state(TemplatesState)
         try:
             told = _told(data)
         except Invalid as refused:
-            self.errors = {name: _(str(said)) for name, said in refused.fields.items()}
+            self.errors = refused.fields
             return
-        if 0 < place <= len(points):
-            points[place - 1] |= told
-        else:
-            points.append(told)
-        await page._change(points=points)  # noqa: SLF001 - idem
-        self.errors = {"label": page.errors["points"]} if "points" in page.errors else {}
-        if not page.errors:
+        self.errors = await page._put(self.fields.place, told)  # noqa: SLF001 - the page's own
+        if not self.errors:
             self.fields = Fields()
 
     @rx.event
     @allow(Inspections.CONFIGURE)
     async def move(self, place: int, delta: int) -> None:
         """Change places with the neighbour above or below."""
-        page = await self.get_state(TemplatesState)
-        points: Points = [dict(one) for one in page._stored]  # noqa: SLF001 - the page's own
-        here, there = place - 1, place - 1 + (1 if delta > 0 else -1)
-        if 0 <= here < len(points) and 0 <= there < len(points):
-            points[here], points[there] = points[there], points[here]
-            await page._change(points=points)  # noqa: SLF001 - idem
+        await (await self.get_state(TemplatesState))._shift(place, delta)  # noqa: SLF001 - idem
 
     @rx.event
     @allow(Inspections.CONFIGURE)
     async def remove(self) -> None:
         """Take the point of the form out of the template."""
-        page, place = await self.get_state(TemplatesState), self.fields.place
-        points: Points = [dict(one) for one in page._stored]  # noqa: SLF001 - the page's own
-        if 0 < place <= len(points):
-            points.pop(place - 1)
-            await page._change(points=points)  # noqa: SLF001 - idem
+        await (await self.get_state(TemplatesState))._drop(self.fields.place)  # noqa: SLF001 - idem
         self.fields = Fields()
 
 

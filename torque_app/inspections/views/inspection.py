@@ -21,6 +21,7 @@ from torque_app.inspections.state.deferring import DeferState
 from torque_app.inspections.state.inspection import EndingState, InspectionState
 from torque_app.inspections.state.shown import EXCUSES, LIGHTS
 from torque_app.inspections.views.sharing import share_button, share_dialog
+from torque_app.shell.points import every_spot, point_measure, point_note, point_steps, spot_button
 from torque_app.shell.session import Session
 
 Rows = list[dict[str, Any]]
@@ -87,7 +88,7 @@ def in_hand() -> rx.Component:
                 on_step=InspectionState.step,
             ),
             shown_when(InspectionState.unexplained == look.id, _excuses()),
-            _steps(),
+            point_steps(look.place, step=InspectionState.step),
             shown_when(look.unit != "", _gauge()),
             _note(),
             _photos(),
@@ -121,51 +122,26 @@ def _excuses() -> rx.Component:
     )
 
 
-def _steps() -> rx.Component:
-    look = InspectionState.look
-    return rx.el.div(
-        icon_button(
-            "chevron-left", _("Punto anterior"), size="touch", on_click=InspectionState.step(-1)
-        ),
-        rx.el.span(look.place, class_name="muted"),
-        icon_button(
-            "chevron-right", _("Punto siguiente"), size="touch", on_click=InspectionState.step(1)
-        ),
-        class_name="point-steps",
-    )
-
-
 def _gauge() -> rx.Component:
     look = InspectionState.look
-    return rx.el.div(
-        number_field(
-            _("Medida"),
-            "measure",
-            default_value=look.measure,
-            suffix=look.unit,
-            error=InspectionState.error,
-            disabled=~InspectionState.sheet.is_open,
-            size="touch",
-            on_blur=lambda typed: InspectionState.gauge(look.id, typed),
-            on_enter=lambda typed: InspectionState.gauge_and_go(look.id, typed),
-        ),
-        key="measure-" + look.id,
+    return point_measure(
+        look,
+        look.id,
+        error=InspectionState.error,
+        disabled=~InspectionState.sheet.is_open,
+        on_leave=InspectionState.gauge,
+        on_enter=InspectionState.gauge_and_go,
     )
 
 
 def _note() -> rx.Component:
     look = InspectionState.look
-    return rx.el.div(
-        textarea_field(
-            _("Nota"),
-            "note",
-            default_value=look.note,
-            rows=2,
-            max_length=500,
-            disabled=~InspectionState.sheet.is_open,
-            on_blur=lambda typed: InspectionState.write(look.id, typed),
-        ),
-        key="note-" + look.id,
+    return point_note(
+        look,
+        look.id,
+        max_length=500,
+        disabled=~InspectionState.sheet.is_open,
+        on_leave=InspectionState.write,
     )
 
 
@@ -258,14 +234,7 @@ def every_point() -> rx.Component:
             ),
             title=sheet.template,
         ),
-        card(
-            rx.el.nav(
-                rx.foreach(InspectionState.spots, _spot),
-                class_name="points",
-                aria_label=_("Puntos"),
-            ),
-            title=_("Puntos"),
-        ),
+        every_spot(InspectionState.spots, _spot),
     )
 
 
@@ -294,21 +263,13 @@ def tally(sheet: Any) -> rx.Component:
 def _spot(spot: Any) -> rx.Component:
     return rx.fragment(
         shown_when(spot.group != "", rx.el.p(spot.group, class_name="points-group")),
-        rx.el.button(
-            icon(spot.icon, 20),
-            rx.el.span(spot.label, rx.el.span(", ", spot.light_label, class_name="sr-only")),
-            rx.el.span(
-                shown_when(spot.has_note, icon("message-square", 14)),
-                shown_when(spot.photos > 0, rx.el.span(icon("camera", 14), " ", spot.photos)),
-                class_name="point-marks",
-            ),
-            type="button",
-            class_name="point",
+        spot_button(
+            spot,
+            shown_when(spot.has_note, icon("message-square", 14)),
+            shown_when(spot.photos > 0, rx.el.span(icon("camera", 14), " ", spot.photos)),
+            said=spot.light_label,
+            is_current=spot.id == InspectionState.look.id,
             on_click=InspectionState.go(spot.id),
-            custom_attrs={
-                "data-tone": spot.tone,
-                "aria-current": rx.cond(spot.id == InspectionState.look.id, "true", "false"),
-            },
         ),
     )
 

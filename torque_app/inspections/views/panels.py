@@ -115,7 +115,11 @@ def _finding(one: Any) -> rx.Component:
                 class_name="paper-text",
             ),
             cluster(
-                shown_when(one.deferred, chip(_("Diferido"), tone="info")),
+                rx.cond(
+                    one.quoted,
+                    chip(_("En presupuesto"), tone="accent"),
+                    shown_when(one.deferred, chip(_("Diferido"), tone="info")),
+                ),
                 chip(one.light, tone=one.tone, dot=True),
                 class_name="unshrunk",
             ),

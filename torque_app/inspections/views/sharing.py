@@ -6,15 +6,14 @@ import reflex as rx
 
 from components.button import button
 from components.chip import chip
-from components.copying import copy_button
 from components.dialog import confirm, dialog
 from components.feedback import alert
-from components.field import text_field
 from components.layout import cluster, shown_when, split, stack
 from components.value import date
 from torque_app.core.texts import _
 from torque_app.inspections.permissions import Inspections
 from torque_app.inspections.state.sharing import InspectionLinksState
+from torque_app.shell.linked import copy_link, qr_and_address
 from torque_app.shell.session import Session
 
 _ADDRESS = "enlace-inspeccion"
@@ -65,16 +64,12 @@ def _offer() -> rx.Component:
 def _made() -> rx.Component:
     return stack(
         alert(_("Cópialo ahora: por seguridad no se vuelve a mostrar."), tone="warning"),
-        cluster(
-            rx.el.img(
-                src=InspectionLinksState.qr,
-                alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
-                class_name="qr",
-            ),
-            justify="center",
+        qr_and_address(
+            InspectionLinksState,
+            address_id=_ADDRESS,
+            alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
         ),
-        text_field(_("Enlace"), "", id=_ADDRESS, value=InspectionLinksState.link, read_only=True),
-        copy_button(_("Copiar enlace"), of=_ADDRESS, on_done=InspectionLinksState.copied),
+        copy_link(InspectionLinksState, address_id=_ADDRESS),
     )
 
 

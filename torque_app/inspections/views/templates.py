@@ -11,7 +11,6 @@ from components.field import (
     checkbox_field,
     number_field,
     radio_group,
-    select_field,
     switch_field,
     text_field,
 )
@@ -20,8 +19,7 @@ from components.layout import card, cluster, page_header, shown_when, split, sta
 from components.menu import menu, menu_item
 from torque_app.core.texts import _
 from torque_app.inspections.state.templates import PointState, TemplatesState
-
-Rows = list[dict[str, Any]]
+from torque_app.shell.points import point_actions, point_row, template_choice
 
 
 def header() -> rx.Component:
@@ -55,17 +53,7 @@ def chosen() -> rx.Component:
     template = TemplatesState.template
     return card(
         stack(
-            shown_when(
-                TemplatesState.choices.length() > 1,
-                select_field(
-                    _("Pauta"),
-                    "template",
-                    TemplatesState.choices.to(Rows),
-                    value=template.id,
-                    placeholder="",
-                    on_change=TemplatesState.choose,
-                ),
-            ),
+            template_choice(TemplatesState, template.id),
             split(
                 cluster(
                     rx.el.strong(template.name),
@@ -106,38 +94,12 @@ def points() -> rx.Component:
 def _point(one: Any) -> rx.Component:
     return rx.fragment(
         shown_when(one.group != "", rx.el.h3(one.group, class_name="points-group")),
-        split(
-            rx.el.button(
-                rx.el.span(one.place, class_name="muted"),
-                rx.el.span(
-                    one.label,
-                    rx.el.small(
-                        rx.cond(one.limits != "", one.limits + " · ", ""),
-                        one.work,
-                        class_name="muted",
-                    ),
-                    class_name="paper-text",
-                ),
-                type="button",
-                class_name="point",
-                on_click=PointState.edit(one.place),
-            ),
-            cluster(
-                icon_button(
-                    "arrow-up",
-                    _("Subir ") + one.label,
-                    size="lg",
-                    on_click=PointState.move(one.place, -1),
-                ),
-                icon_button(
-                    "arrow-down",
-                    _("Bajar ") + one.label,
-                    size="lg",
-                    on_click=PointState.move(one.place, 1),
-                ),
-                gap=0,
-                class_name="unshrunk",
-            ),
+        point_row(
+            one,
+            rx.cond(one.limits != "", one.limits + " · ", ""),
+            one.work,
+            edit=PointState.edit,
+            move=PointState.move,
         ),
     )
 
@@ -188,18 +150,7 @@ def _point_dialog() -> rx.Component:
             ),
             _limit(_("Amarillo en"), "amber", fields.amber, included=fields.amber_included),
             _limit(_("Rojo en"), "red", fields.red, included=fields.red_included),
-            form_actions(
-                submit(_("Guardar punto")),
-                state=shown_when(
-                    fields.place > 0,
-                    button(
-                        _("Quitar punto"),
-                        variant="ghost",
-                        icon="trash",
-                        on_click=PointState.remove,
-                    ),
-                ),
-            ),
+            point_actions(fields.place, remove=PointState.remove),
             id="punto-" + TemplatesState.template.id + "-" + fields.place.to(str),
             on_submit=PointState.save,
             draft=False,

@@ -2,8 +2,6 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record, stack
 from torque_app.core.texts import _
 from torque_app.inventory.state.record import ItemState
@@ -11,6 +9,7 @@ from torque_app.inventory.views import record as pieces
 from torque_app.inventory.views.forms import edit_item_dialog
 from torque_app.inventory.views.stock import stock_dialogs
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 
 
 def register(app: rx.App) -> None:
@@ -20,18 +19,20 @@ def register(app: rx.App) -> None:
 
 def _item() -> rx.Component:
     return framed(
-        rx.cond(
-            ItemState.missing,
-            _missing(),
-            rx.cond(ItemState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            ItemState,
+            *_whole(),
+            missing=_("Este repuesto no existe"),
+            icon="package-search",
+            back=(_("Ver repuestos"), "/repuestos"),
         ),
         active="repuestos",
         title=ItemState.card.name,
     )
 
 
-def _whole() -> rx.Component:
-    return rx.fragment(
+def _whole() -> tuple[rx.Component, ...]:
+    return (
         pieces.header(),
         page(
             record(stack(pieces.shelves(), pieces.movements()), pieces.item_facts()), width="full"
@@ -39,15 +40,4 @@ def _whole() -> rx.Component:
         stock_dialogs(),
         edit_item_dialog(),
         pieces.removal(),
-    )
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Este repuesto no existe"),
-            _("Puede que lo hayan eliminado o que el enlace esté incompleto."),
-            icon="package-search",
-            action=button(_("Ver repuestos"), href="/repuestos"),
-        )
     )

@@ -1,20 +1,20 @@
 """The form that edits a part without treading on anybody else's edit."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import reflex as rx
 
 from torque_app.core.errors import Stale, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries, service
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state import typed
 from torque_app.inventory.state.new_item import readers
 from torque_app.inventory.state.record import ItemState
+from torque_app.shell.filled import Filled, overtaken
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,14 @@ LABELS: Final = {
 }
 
 
-class EditItemState(Screen, rx.State):
+class EditItemState(Filled, rx.State):
     """The dialog that edits a part; `stale` says what somebody else changed meanwhile."""
 
     open: bool = False
     item_id: str = ""
     fields: rx.Field[ItemFields] = rx.field(default_factory=ItemFields)
     version: int = 0
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     stale: str = ""
-    saved_at: str = ""
     pending: bool = False
 
     @rx.event
@@ -97,13 +95,12 @@ class EditItemState(Screen, rx.State):
             await self._compare()
             return
         except TorqueError as refused:
-            self.errors = typed.fields_of(refused)
-            if not self.errors:
-                await self._say(_(str(refused)), "error")
+            await self._mark(refused)
             return
         finally:
             self.pending = False
-        self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+        self._keep(data)
+        self.stale = ""
         await self._say(_("Cambios guardados."))
         yield
         self.open = False
@@ -112,15 +109,7 @@ class EditItemState(Screen, rx.State):
     async def _compare(self) -> None:
         """Say what the other person saved, keep what is typed, and let the next save through."""
         now, self.version = await self._now()
-        before = asdict(self.fields)
-        changed = [
-            f"{LABELS[name]}: «{_shown(value)}»"
-            for name, value in asdict(now).items()
-            if value != before[name]
-        ]
-        other = _("Otra persona guardó cambios mientras editabas. Lo que escribiste sigue aquí.")
-        told = _("Ahora dice {what}.").format(what="; ".join(changed)) if changed else ""
-        self.stale = f"{other} {told}".strip()
+        self.stale = overtaken(asdict(self.fields), asdict(now), LABELS)
 
     async def _now(self) -> tuple[ItemFields, int]:
         detail = await self._ask(queries.one, UUID(self.item_id))
@@ -151,9 +140,3 @@ def _changed(before: ItemFields, data: dict[str, Any]) -> dict[str, Any]:
 def _typed(data: dict[str, Any]) -> dict[str, Any]:
     own = {name: read for name, read in readers(data).items() if name != "sku"}
     return typed.all_of(own) | {"is_active": data.get("is_active") == "on"}
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Sí") if value else _("No")
-    return str(value) or "—"

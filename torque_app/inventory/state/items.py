@@ -6,7 +6,7 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.choices import Choice
-from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.errors import NotFound
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
@@ -30,9 +30,6 @@ class ItemsState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[ItemLine]] = rx.field(default_factory=list[ItemLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     sentence: str = ""
     categories: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     brands: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
@@ -92,17 +89,14 @@ class ItemsState(Listed, rx.State):
         self.shelves = [shown.shelf(row) for row in detail.shelves]
 
     async def _read(self) -> None:
-        try:
-            page, stats, facets = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-            self.sentence = shown.sentence(stats)
-            self.categories = [Choice(name, name) for name in facets.categories]
-            self.brands = [Choice(name, name) for name in facets.brands]
-        self.loading = False
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is None:
+            return
+        page, stats, facets = found
+        self._fill(page, shown.line)
+        self.sentence = shown.sentence(stats)
+        self.categories = [Choice(name, name) for name in facets.categories]
+        self.brands = [Choice(name, name) for name in facets.brands]
 
 
 def _overview(

@@ -1,7 +1,6 @@
 """The form of a new part."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -9,12 +8,13 @@ import reflex as rx
 
 from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.listing import Listing
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries, service
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state import typed
 from torque_app.inventory.state.items import PATH
+from torque_app.shell.filled import Filled
 
 TEXTS = (
     "sku",
@@ -37,12 +37,10 @@ def readers(data: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
     return found | {"sell_price": partial(typed.pesos, data, "sell_price")}
 
 
-class NewItemState(Screen, rx.State):
+class NewItemState(Filled, rx.State):
     """The dialog of a new part."""
 
     open: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
     pending: bool = False
 
     @rx.event
@@ -80,14 +78,12 @@ class NewItemState(Screen, rx.State):
                 raise Invalid.field("sku", taken)
             item_id = await self._ask(service.create_item, **fields)
         except TorqueError as refused:
-            self.errors = typed.fields_of(refused)
-            if not self.errors:
-                await self._say(_(str(refused)), "error")
+            await self._mark(refused)
             return
         finally:
             self.pending = False
         # first the draft in the browser ends, then the page may be left without a question
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Repuesto creado."))
         yield
         self.open = False

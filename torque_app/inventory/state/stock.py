@@ -1,7 +1,6 @@
 """The dialogs that move a part's stock: receive, adjust, transfer."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,13 +9,14 @@ import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.inventory import queries, service
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state import previews, typed
 from torque_app.inventory.state.record import ItemState
+from torque_app.shell.filled import Filled
 
 RECEIVE, ADJUST, TRANSFER = "receive", "adjust", "transfer"
 PREVIEWS = {
@@ -27,7 +27,7 @@ PREVIEWS = {
 FIELDS = frozenset({"warehouse_id", "from_id", "to_id", "quantity", "unit_cost", "new_quantity"})
 
 
-class StockState(Screen, rx.State):
+class StockState(Filled, rx.State):
     """Which dialog is open, and what it would do if confirmed now."""
 
     dialog: str = ""
@@ -35,11 +35,8 @@ class StockState(Screen, rx.State):
     warehouses: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     only: str = ""
     preview: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
     pending: bool = False
     _typed: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    _last_key: str = ""
 
     @rx.event
     @allow(Inventory.VIEW)
@@ -101,9 +98,8 @@ class StockState(Screen, rx.State):
     async def _do(
         self, data: dict[str, Any], command: Callable[[Tx, UUID, dict[str, Any]], None], done: str
     ) -> Any:
-        key = str(data.get("_key") or "")
-        if not self.item_id or (key and key == self._last_key):
-            return  # the same press of the same button, delivered twice
+        if not self.item_id or self._is_again(data):
+            return
         self.pending = True
         yield
         try:
@@ -112,14 +108,11 @@ class StockState(Screen, rx.State):
             self.errors = {"quantity": _(str(refused))}
             return
         except TorqueError as refused:
-            self.errors = typed.fields_of(refused)
-            if not self.errors:
-                await self._say(_(str(refused)), "error")
+            await self._mark(refused)
             return
         finally:
             self.pending = False
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(done)
         yield  # the draft in the browser ends before its form is gone
         self.dialog = ""

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from models.values import quantity
-from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.errors import Invalid
 from torque_app.core.texts import _
 
 MOST_PESOS: Final = Decimal(999_999_999_999)
@@ -112,8 +112,3 @@ def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     if wrong:
         raise Invalid(fields=wrong)
     return values
-
-
-def fields_of(refused: TorqueError) -> dict[str, str]:
-    """Return what is wrong by field; a refusal without fields is said aloud instead."""
-    return refused.fields

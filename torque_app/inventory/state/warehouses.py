@@ -1,6 +1,5 @@
 """The dialog of warehouses."""
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,22 +8,20 @@ import reflex as rx
 
 from models.inventory import WarehouseScope, WarehouseType
 from torque_app.core.errors import Invalid, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries, service
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state import shown, typed
 from torque_app.inventory.state.shown import WarehouseLine
-from torque_app.inventory.state.typed import fields_of
+from torque_app.shell.filled import Filled
 
 
-class WarehousesState(Screen, rx.State):
+class WarehousesState(Filled, rx.State):
     """Where stock is kept, and a new place for it."""
 
     open: bool = False
     rows: rx.Field[list[WarehouseLine]] = rx.field(default_factory=list[WarehouseLine])
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
     pending: bool = False
 
     @rx.event
@@ -49,14 +46,14 @@ class WarehousesState(Screen, rx.State):
         try:
             await self._ask(service.create_warehouse, **_fields(data))
         except TorqueError as refused:
-            taken = {"code": _("Ya hay una bodega con este código.")}
-            self.errors = taken if refused.code == "conflict" else fields_of(refused)
-            if not self.errors:
-                await self._say(_(str(refused)), "error")
+            if refused.code == "conflict":
+                self.errors = {"code": _("Ya hay una bodega con este código.")}
+            else:
+                await self._mark(refused)
             return
         finally:
             self.pending = False
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Bodega creada."))
         await self._read()
 

@@ -4,17 +4,17 @@ import reflex as rx
 
 from components.layout import page, page_header, stack
 from torque_app.core.texts import _
+from torque_app.kiosk.permissions import Kiosk
 from torque_app.kiosk.state.devices import DevicesState
 from torque_app.kiosk.state.pins import PinsState
 from torque_app.kiosk.views.devices import (
-    closed,
     device_drawer,
     device_list,
     new_button,
     new_dialog,
-    not_yours,
 )
 from torque_app.kiosk.views.pins import pin_card, pin_dialog
+from torque_app.shell.closed import for_holders
 from torque_app.shell.frame import framed
 
 
@@ -30,7 +30,12 @@ def register(app: rx.App) -> None:
 
 def _tablets() -> rx.Component:
     return framed(
-        rx.cond(not_yours(), page(closed()), _managed()),
+        for_holders(
+            Kiosk.MANAGE,
+            _managed(),
+            title=_("Tu rol no ve las tablets"),
+            text=_("Si lo necesitas, pídeselo al jefe de taller."),
+        ),
         active="tabletas",
     )
 

@@ -5,16 +5,18 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 import reflex as rx
-import segno
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.kiosk import queries, service
 from torque_app.kiosk.permissions import Kiosk
 from torque_app.kiosk.queries import DeviceRow, DeviceStatus
+from torque_app.shell.filled import Filled
 from torque_app.shell.gate import ENROL
+from torque_app.shell.linked import Linked
 from torque_app.shell.listed import Listed
 from torque_app.tenants import queries as tenants
 
@@ -47,9 +49,6 @@ class DevicesState(Listed, rx.State):
 
     rows: rx.Field[list[DeviceLine]] = rx.field(default_factory=list[DeviceLine])
     device: DeviceLine = DeviceLine()
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Kiosk.MANAGE)
@@ -90,14 +89,7 @@ class DevicesState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.devices, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [_line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.devices, self.asked.listing()), _line)
 
 
 def _line(row: DeviceRow) -> DeviceLine:
@@ -115,15 +107,10 @@ def _line(row: DeviceRow) -> DeviceLine:
     )
 
 
-class NewDeviceState(Screen, rx.State):
-    """The dialog: `link` and `qr` stand here from the making until it is put away."""
+class NewDeviceState(Linked, Filled, rx.State):
+    """The dialog that registers a tablet and shows the link that enrols it."""
 
-    open: bool = False
     centres: list[Choice] = []
-    link: str = ""
-    qr: str = ""
-    errors: dict[str, str] = {}
-    _last_key: str = ""
 
     @rx.event
     @allow(Kiosk.MANAGE)
@@ -132,7 +119,7 @@ class NewDeviceState(Screen, rx.State):
         centres = await self._ask(tenants.centres, only_active=True)
         self.centres = [Choice(str(centre.id), centre.name) for centre in centres]
         self._put_away()
-        self.open = True
+        self.opened, self.errors = True, {}
 
     @rx.event
     @allow(Kiosk.MANAGE)
@@ -142,18 +129,11 @@ class NewDeviceState(Screen, rx.State):
 
     @rx.event
     @allow(Kiosk.MANAGE)
-    async def copied(self) -> None:
-        """Say that the link is in the clipboard."""
-        await self._say(_("Enlace copiado."))
-
-    @rx.event
-    @allow(Kiosk.MANAGE)
     async def send(self, data: dict[str, Any]) -> Any:
         """Register the tablet and show its link with its QR."""
-        pressed = str(data.get("_key") or "")
-        if pressed and pressed == self._last_key:
-            return  # the same press of the same button, delivered twice
-        centre_id = _key(str(data.get("service_center_id") or ""))
+        if self._is_again(data):
+            return
+        centre_id = uuid_or_none(str(data.get("service_center_id") or ""))
         if centre_id is None:
             self.errors = {"service_center_id": _("Elige un centro de la lista.")}
             return
@@ -164,21 +144,8 @@ class NewDeviceState(Screen, rx.State):
                 name=str(data.get("name") or ""),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key, self.errors = pressed, {}
-        headers = self._get_root_state().router_data.get("headers", {})
-        self.link = f"{headers.get('origin', '')}{ENROL}#{token}"
-        self.qr = segno.make(self.link, error="m").svg_data_uri(scale=5, border=2)
+        self._keep(data)
+        self._show_link(f"{ENROL}#{token}")
         yield DevicesState.refresh
-
-    def _put_away(self) -> None:
-        self.open, self.link, self.qr, self.errors = False, "", "", {}
-
-
-def _key(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None

@@ -1,26 +1,24 @@
 """/cuenta: one's own PIN for the tablets of the workshop."""
 
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import reflex as rx
 
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.kiosk import queries, service
 from torque_app.kiosk.permissions import Kiosk
+from torque_app.shell.filled import Filled
 
 SESSION: Final = "session.own"
 USE: Final = Kiosk.USE.value
 
 
-class OwnPinState(Screen, rx.State):
+class OwnPinState(Filled, rx.State):
     """Whether one has a PIN; what is typed is never kept."""
 
     has_pin: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
 
     @rx.event
     @allow(SESSION)
@@ -37,11 +35,9 @@ class OwnPinState(Screen, rx.State):
         try:
             await self._ask(service.set_own_pin, pin=str(data.get("pin") or ""))
         except TorqueError as refused:
-            self.errors = refused.fields
-            if not self.errors:
-                await self._say(_(str(refused)), "error")
+            await self._mark(refused)
             return
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._read()
         await self._say(_("PIN guardado. Las tablets ya lo piden."))
 

@@ -7,11 +7,12 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.kiosk import queries, service
 from torque_app.kiosk.permissions import Kiosk
 from torque_app.kiosk.queries import PinRow
+from torque_app.shell.filled import Filled
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,11 @@ class PinLine:
     status: str = ""
 
 
-class PinsState(Screen, rx.State):
+class PinsState(Filled, rx.State):
     """Everybody who works on OTs, and the one whose PIN is being given."""
 
     people: rx.Field[list[PinLine]] = rx.field(default_factory=list[PinLine])
     who: PinLine = PinLine()
-    errors: dict[str, str] = {}
     loading: bool = True
     error: str = ""
 
@@ -72,8 +72,7 @@ class PinsState(Screen, rx.State):
             pin = str(data.get("pin") or "")
             await self._ask(service.set_pin, UUID(self.who.user_id), pin=pin)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
         self.who, self.errors = PinLine(), {}
         await self._say(_("PIN guardado. Díselo en persona."))

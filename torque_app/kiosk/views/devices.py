@@ -5,37 +5,19 @@ from typing import Any
 import reflex as rx
 
 from components.button import button
-from components.copying import copy_button
 from components.dialog import confirm, dialog, drawer
-from components.feedback import alert, empty_state
+from components.feedback import alert
 from components.field import select_field, text_field
 from components.form import error_summary, form, form_actions, submit
 from components.layout import cluster, facts, shown_when, stack
 from components.table import Column, Filter, table
 from components.value import date, relative
 from torque_app.core.texts import _
-from torque_app.kiosk.permissions import Kiosk
 from torque_app.kiosk.state.devices import DevicesState, NewDeviceState
-from torque_app.shell.session import Session
+from torque_app.shell.linked import copy_link, qr_and_address
 
 Rows = list[dict[str, Any]]
 _ADDRESS = "enlace-tablet"
-
-
-def not_yours() -> Any:
-    """Return whether the person at the screen is known, and may not manage tablets."""
-    may = Session.permissions.contains(Kiosk.MANAGE.value)
-    return (Session.permissions.length() > 0) & ~may
-
-
-def closed() -> rx.Component:
-    """Return what is said instead of the tablets to whoever may not manage them."""
-    return empty_state(
-        _("Tu rol no ve las tablets"),
-        _("Si lo necesitas, pídeselo al jefe de taller."),
-        icon="lock",
-        action=button(_("Ir al tablero"), href="/tablero"),
-    )
 
 
 def new_button() -> rx.Component:
@@ -121,7 +103,7 @@ def new_dialog() -> rx.Component:
     made = NewDeviceState.link != ""
     return dialog(
         rx.cond(made, _made(), _form()),
-        open=NewDeviceState.open,
+        open=NewDeviceState.opened,
         title=rx.cond(made, _("Tablet registrada"), _("Registrar tablet")),
         on_close=NewDeviceState.close,
     )
@@ -164,17 +146,13 @@ def _made() -> rx.Component:
             _("Con la cámara de la tablet, abre este código. O escribe en ella el enlace."),
             class_name="muted",
         ),
-        cluster(
-            rx.el.img(
-                src=NewDeviceState.qr,
-                alt=_("Código QR del enlace, para la cámara de la tablet"),
-                class_name="qr",
-            ),
-            justify="center",
+        qr_and_address(
+            NewDeviceState,
+            address_id=_ADDRESS,
+            alt=_("Código QR del enlace, para la cámara de la tablet"),
         ),
-        text_field(_("Enlace"), "", id=_ADDRESS, value=NewDeviceState.link, read_only=True),
         cluster(
-            copy_button(_("Copiar enlace"), of=_ADDRESS, on_done=NewDeviceState.copied),
+            copy_link(NewDeviceState, address_id=_ADDRESS),
             button(_("Listo"), variant="primary", on_click=NewDeviceState.close),
             justify="end",
         ),

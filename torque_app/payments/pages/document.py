@@ -2,8 +2,6 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record, stack
 from torque_app.core.texts import _
 from torque_app.payments.state.delivery import DeliveryState
@@ -16,6 +14,7 @@ from torque_app.payments.views.delivery import mail_dialog
 from torque_app.payments.views.document_note import note_dialog
 from torque_app.payments.views.sharing import link_dialog, sharing
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 
 
 def register(app: rx.App) -> None:
@@ -36,18 +35,20 @@ def register(app: rx.App) -> None:
 
 def _document() -> rx.Component:
     return framed(
-        rx.cond(
-            DocumentState.missing,
-            _missing(),
-            rx.cond(DocumentState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            DocumentState,
+            *_whole(),
+            missing=_("Este documento no existe"),
+            icon="receipt-text",
+            back=(_("Ver documentos"), "/facturacion"),
         ),
         active="facturacion",
         title=DocumentState.document.title,
     )
 
 
-def _whole() -> rx.Component:
-    return rx.fragment(
+def _whole() -> tuple[rx.Component, ...]:
+    return (
         pieces.header(),
         page(record(pieces.work(), _beside()), width="full"),
         pieces.payment_dialog(),
@@ -60,14 +61,3 @@ def _whole() -> rx.Component:
 
 def _beside() -> rx.Component:
     return stack(pieces.aside(), sharing(DocumentState.document.may_print))
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Este documento no existe"),
-            _("Puede que no sea de tu taller o que el enlace esté incompleto."),
-            icon="receipt-text",
-            action=button(_("Ver documentos"), href="/facturacion"),
-        )
-    )

@@ -5,15 +5,14 @@ It stands here, in the highest context of billing, because invoicing may not see
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
 
 from models.payments import PaymentMethod
 from models.values import money
-from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries as invoicing
@@ -22,20 +21,21 @@ from torque_app.payments import queries, service
 from torque_app.payments.permissions import Payments
 from torque_app.payments.state import shown
 from torque_app.payments.state.shown import Document, Item, PaymentLine
+from torque_app.shell.opened import Opened
 
 VIEW = "invoicing.view"
 SEND = "invoicing.send"
 
 
-class DocumentState(Screen, rx.State):
+class DocumentState(Opened, rx.State):
     """One document; `paying` and `undoing` are the open dialogs."""
+
+    KEY: ClassVar = "invoice_id"
 
     document: Document = Document()
     items: list[Item] = []
     payments: list[PaymentLine] = []
     story: list[dict[str, Any]] = []
-    loading: bool = True
-    missing: bool = False
     paying: bool = False
     undoing: str = ""
     errors: dict[str, str] = {}
@@ -46,17 +46,11 @@ class DocumentState(Screen, rx.State):
     @allow(VIEW)
     async def load(self) -> Any:
         """Read the document of the address, now and whenever it changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.document, self.loading, self.missing = Document(), True, False
-        self.paying, self.undoing, self.errors, self.sending = False, "", {}, False
-        yield  # the document seen before must not stand under this address
-        try:
-            wanted = UUID(str(query.get("invoice_id", "")))
-        except ValueError:
-            self.missing, self.loading = True, False
-            return
-        await self._watch(f"invoice:{wanted}")
-        await self._read(wanted)
+        self._begin()
+        self.document, self.paying, self.undoing = Document(), False, ""
+        self.errors, self.sending = {}, False
+        yield
+        await self._open("invoice:{key}")
 
     @rx.event
     @allow(VIEW)
@@ -154,22 +148,11 @@ class DocumentState(Screen, rx.State):
             said = money.formatted(amount)
             await self._say(_("Pago de {amount} registrado.").format(amount=said))
 
-    async def _again(self) -> None:
-        if self.document.id:
-            await self._read(UUID(self.document.id))
-
-    async def _read(self, invoice_id: UUID) -> None:
-        try:
-            detail, paid = await self._ask(_whole, invoice_id)
-        except NotFound:
-            self.missing, self.loading = True, False
-            return
-        except TorqueError as refused:
-            await self._say(_(str(refused)), "error")
-            return
+    async def _show(self, key: UUID) -> None:
+        detail, paid = await self._ask(_whole, key)
         self.document, self.items = shown.document(detail), shown.items(detail)
         self.payments = [shown.payment(row) for row in paid]
-        self.story, self.loading = shown.story(detail), False
+        self.story = shown.story(detail)
 
 
 def _whole(tx: Tx, invoice_id: UUID) -> tuple[invoicing.InvoiceDetail, list[queries.PaymentRow]]:

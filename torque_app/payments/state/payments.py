@@ -5,7 +5,6 @@ from typing import ClassVar
 import reflex as rx
 
 from models.values import money
-from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
@@ -27,9 +26,6 @@ class PaymentsState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[PaymentLine] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     sentence: str = ""
 
     @rx.event
@@ -47,17 +43,14 @@ class PaymentsState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page, takings = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.payment(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-            self.sentence = _("Hoy entraron {today}; este mes, {month}.").format(
-                today=money.formatted(takings.today), month=money.formatted(takings.month)
-            )
-        self.loading = False
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is None:
+            return
+        page, takings = found
+        self._fill(page, shown.payment)
+        self.sentence = _("Hoy entraron {today}; este mes, {month}.").format(
+            today=money.formatted(takings.today), month=money.formatted(takings.month)
+        )
 
 
 def _overview(tx: Tx, listing: Listing) -> tuple[Page[queries.PaymentRow], queries.Takings]:

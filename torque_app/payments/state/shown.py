@@ -76,7 +76,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Document:
-    """A document on its page."""
+    """A document on its page; `quotations` are their numbers and addresses."""
 
     id: str = ""
     title: str = ""
@@ -88,6 +88,7 @@ class Document:
     plate: str = ""
     order: str = ""
     order_href: str = ""
+    quotations: tuple[tuple[str, str], ...] = ()
     state: str = ""
     state_label: str = ""
     sii: str = "info"
@@ -145,6 +146,7 @@ def document(detail: invoicing.InvoiceDetail) -> Document:
         plate=row.plate,
         order=order.number if order else "",
         order_href=f"/ot/{order.id}" if order else "",
+        quotations=tuple((one.number, f"/presupuestos/{one.id}") for one in detail.quotations),
         state=LOOKS[row.state],
         state_label=_(row.state_name),
         sii=SII_LOOKS.get(row.dte_status, "info") if row.dte_status else "neutral",

@@ -37,7 +37,7 @@ def header() -> rx.Component:
         subtitle=document.client,
         status=cluster(
             status_chip(document.state, document.state_label),
-            status_chip(document.sii, document.sii_label),
+            shown_when(document.sii_label != "", status_chip(document.sii, document.sii_label)),
         ),
         primary=shown_when(
             (document.balance > 0) & Session.permissions.contains(Payments.RECORD.value),
@@ -72,6 +72,15 @@ def _or_dash(text: Any) -> rx.Component:
 
 def _linked(text: Any, href: Any) -> rx.Component:
     return rx.cond(href != "", link(text, href), _or_dash(text))
+
+
+def _quotations() -> rx.Component:
+    found = DocumentState.document.quotations.to(list[list[str]])
+    return rx.cond(
+        found.length() > 0,
+        cluster(rx.foreach(found, lambda one: link(one[0], one[1]))),
+        _or_dash(""),
+    )
 
 
 def work() -> rx.Component:
@@ -205,6 +214,7 @@ def aside() -> rx.Component:
                     (_("Giro"), _or_dash(document.giro)),
                     (_("Dirección"), _or_dash(document.address)),
                     (_("OT"), _linked(document.order, document.order_href)),
+                    (_("Presupuesto"), _quotations()),
                     (_("Patente"), plate_text(document.plate)),
                     (_("Fecha"), date(document.date)),
                     (_("Vence"), date(document.due)),
@@ -249,7 +259,12 @@ def payment_dialog() -> rx.Component:
                     [(method.value, _(name)) for method, name in METHOD_NAMES.items()],
                     default_value="CASH",
                 ),
-                date_field(_("Fecha"), "paid_on", error=DocumentState.errors["paid_on"]),
+                date_field(
+                    _("Fecha"),
+                    "paid_on",
+                    hint=_("Vacía: hoy."),
+                    error=DocumentState.errors["paid_on"],
+                ),
             ),
             text_field(
                 _("Referencia"),

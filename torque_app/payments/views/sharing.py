@@ -6,15 +6,15 @@ import reflex as rx
 
 from components.button import button
 from components.chip import status_chip
-from components.copying import copy_button
 from components.dialog import confirm, dialog
 from components.feedback import alert
-from components.field import select_field, text_field
+from components.field import select_field
 from components.form import form, form_actions, submit
 from components.layout import card, cluster, shown_when, split, stack
 from components.value import date, relative
 from torque_app.core.texts import _
-from torque_app.payments.state.sharing import ISSUE, LinkLine, SharingState
+from torque_app.payments.state.sharing import ISSUE, SharingState
+from torque_app.shell.linked import LinkLine, copy_link, qr_and_address
 from torque_app.shell.session import Session
 
 _ADDRESS = "enlace-documento"
@@ -45,7 +45,7 @@ def sharing(when: Any) -> rx.Component:
 def _link(line: rx.Var[LinkLine]) -> rx.Component:
     return stack(
         split(
-            cluster(status_chip(line.look, line.look_label), rx.el.span(line.visits)),
+            cluster(status_chip(line.tone, line.look), rx.el.span(line.visits)),
             shown_when(line.is_open & Session.permissions.contains(ISSUE), _revocation(line)),
         ),
         rx.el.p(
@@ -113,18 +113,14 @@ def _form() -> rx.Component:
 def _made() -> rx.Component:
     return stack(
         alert(_("Cópialo ahora: por seguridad no se vuelve a mostrar."), tone="warning"),
-        cluster(
-            rx.el.img(
-                src=SharingState.qr,
-                alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
-                class_name="qr",
-            ),
-            justify="center",
+        qr_and_address(
+            SharingState,
+            address_id=_ADDRESS,
+            alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
         ),
-        text_field(_("Enlace"), "", id=_ADDRESS, value=SharingState.link, read_only=True),
         rx.el.p(_("Vence el "), date(SharingState.expires_at), ".", class_name="muted"),
         cluster(
-            copy_button(_("Copiar enlace"), of=_ADDRESS, on_done=SharingState.copied),
+            copy_link(SharingState, address_id=_ADDRESS),
             button(_("Listo"), variant="primary", on_click=SharingState.close),
             justify="end",
         ),

@@ -2,13 +2,12 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record
 from torque_app.core.texts import _
 from torque_app.purchases.state.document import PurchaseState
 from torque_app.purchases.views import document as pieces
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 
 
 def register(app: rx.App) -> None:
@@ -23,31 +22,22 @@ def register(app: rx.App) -> None:
 
 def _document() -> rx.Component:
     return framed(
-        rx.cond(
-            PurchaseState.missing,
-            _missing(),
-            rx.cond(PurchaseState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            PurchaseState,
+            *_whole(),
+            missing=_("Este documento no existe"),
+            icon="receipt-text",
+            back=(_("Ver compras"), "/compras"),
         ),
         active="compras",
         title=PurchaseState.sheet.title,
     )
 
 
-def _whole() -> rx.Component:
-    return rx.fragment(
+def _whole() -> tuple[rx.Component, ...]:
+    return (
         pieces.header(),
         page(record(pieces.work(), pieces.aside()), width="full"),
         pieces.receipt_dialog(),
         pieces.claim_dialog(),
-    )
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Este documento no existe"),
-            _("Puede que no sea de tu taller o que el enlace esté incompleto."),
-            icon="receipt-text",
-            action=button(_("Ver compras"), href="/compras"),
-        )
     )

@@ -1,5 +1,6 @@
 """What is known of the documents suppliers sent."""
 
+from torque_app.core.paper import Paper
 from torque_app.purchases.queries.files import answer, xml
 from torque_app.purchases.queries.mailboxes import MailboxRow, MailRow, mailboxes, mails
 from torque_app.purchases.queries.reading import (
@@ -14,7 +15,6 @@ from torque_app.purchases.queries.rows import (
     ClaimRow,
     Origin,
     Overview,
-    Paper,
     PurchaseDetail,
     PurchaseRow,
     StepRow,

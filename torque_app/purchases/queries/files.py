@@ -8,9 +8,9 @@ from sqlmodel import col, select
 from models.purchases import AnswerKind, PurchaseAnswer, PurchaseDocument, PurchaseEnvelope
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.purchases.permissions import Purchases
-from torque_app.purchases.queries.rows import Paper
 
 _XML = "application/xml"
 _STEMS = {

@@ -1,7 +1,7 @@
 """What the doors of purchases hand out: plain frozen rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -165,15 +165,6 @@ class Overview:
     urgent: int = 0
     month_total: Decimal = Decimal(0)
     month_documents: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file to download."""
-
-    name: str
-    content_type: str
-    data: bytes = field(repr=False)
 
 
 def purchase_row(document: PurchaseDocument, *, waiting: bool, now: datetime) -> PurchaseRow:

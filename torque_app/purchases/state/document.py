@@ -1,31 +1,31 @@
 """The page of one received document and its answers."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
 
 from models.purchases import ClaimAction
-from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Refusal, Screen, allow
+from torque_app.core.screen import Refusal, allow
 from torque_app.core.texts import _
 from torque_app.purchases import queries, service
 from torque_app.purchases.permissions import Purchases
 from torque_app.purchases.state import record
 from torque_app.purchases.state.record import File, Item, Sheet
+from torque_app.shell.opened import Opened
 
 _LONGEST = 300
 
 
-class PurchaseState(Screen, rx.State):
+class PurchaseState(Opened, rx.State):
     """One document; `claiming` is the open dialog."""
+
+    KEY: ClassVar = "document_id"
 
     sheet: Sheet = Sheet()
     items: list[Item] = []
     files: list[File] = []
     story: list[dict[str, Any]] = []
-    loading: bool = True
-    missing: bool = False
     claiming: bool = False
     acknowledging: bool = False
     errors: dict[str, str] = {}
@@ -35,17 +35,11 @@ class PurchaseState(Screen, rx.State):
     @allow(Purchases.VIEW)
     async def load(self) -> Any:
         """Read the document of the address, now and whenever it changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.sheet, self.loading, self.missing = Sheet(), True, False
-        self.claiming, self.acknowledging, self.errors, self.sending = False, False, {}, False
-        yield  # the document seen before must not stand under this address
-        try:
-            wanted = UUID(str(query.get("document_id", "")))
-        except ValueError:
-            self.missing, self.loading = True, False
-            return
-        await self._watch(f"purchase:{wanted}")
-        await self._read(wanted)
+        self._begin()
+        self.sheet, self.claiming, self.acknowledging = Sheet(), False, False
+        self.errors, self.sending = {}, False
+        yield
+        await self._open("purchase:{key}")
 
     @rx.event
     @allow(Purchases.VIEW)
@@ -113,19 +107,7 @@ class PurchaseState(Screen, rx.State):
         await self._again()
         return refused
 
-    async def _again(self) -> None:
-        if self.sheet.id:
-            await self._read(UUID(self.sheet.id))
-
-    async def _read(self, document_id: UUID) -> None:
-        try:
-            detail = await self._ask(queries.one, document_id)
-        except NotFound:
-            self.missing, self.loading = True, False
-            return
-        except TorqueError as refused:
-            await self._say(_(str(refused)), "error")
-            return
+    async def _show(self, key: UUID) -> None:
+        detail = await self._ask(queries.one, key)
         self.sheet, self.items = record.sheet(detail), record.items(detail)
         self.files, self.story = record.files(detail), record.story(detail)
-        self.loading = False

@@ -30,9 +30,6 @@ class PurchasesState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[PurchaseLine] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     sentence: str = ""
     to_answer: int = 0
     urgent: int = 0
@@ -54,16 +51,13 @@ class PurchasesState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page, told = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-            self.sentence = shown.sentence(told)
-            self.to_answer, self.urgent = told.to_answer, told.urgent
-        self.loading = False
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is None:
+            return
+        page, told = found
+        self._fill(page, shown.line)
+        self.sentence = shown.sentence(told)
+        self.to_answer, self.urgent = told.to_answer, told.urgent
 
 
 class ReceivingState(Screen, rx.State):

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from torque_app.core.errors import Invalid
 from torque_app.core.tx import transaction
 from torque_app.quality import queries, service
+from torque_app.shell.papers import download
 from torque_app.shell.rest import Calling, Envelope, answer, created, told
 
 router = APIRouter(prefix="/work-orders", tags=["Calidad y entrega"])
@@ -87,16 +88,7 @@ def deliver(calling: Calling, ot_id: UUID, body: DeliveryIn) -> Response:
 def act(calling: Calling, ot_id: UUID) -> Response:
     """Descarga el acta de entrega firmada."""
     with transaction(calling.actor) as tx:
-        paper = queries.act(tx, ot_id)
-    return Response(
-        paper.data,
-        media_type=paper.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{paper.name}"',
-            "Cache-Control": "private, no-store",
-            "X-Content-SHA256": paper.sha256,
-        },
-    )
+        return download(queries.act(tx, ot_id))
 
 
 def _bytes(signature: str) -> bytes:

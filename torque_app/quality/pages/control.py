@@ -2,13 +2,12 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page
 from torque_app.core.texts import _
 from torque_app.quality.state.control import ControlState
 from torque_app.quality.views import control as pieces
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 
 
 def register(app: rx.App) -> None:
@@ -23,18 +22,20 @@ def register(app: rx.App) -> None:
 
 def _control() -> rx.Component:
     return framed(
-        rx.cond(
-            ControlState.missing,
-            _missing(),
-            rx.cond(ControlState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            ControlState,
+            *_whole(),
+            missing=_("Esta OT no existe"),
+            icon="clipboard-check",
+            back=(_("Ver lo que espera control"), "/calidad"),
         ),
         active="calidad",
         title=ControlState.control.number,
     )
 
 
-def _whole() -> rx.Component:
-    return rx.fragment(
+def _whole() -> tuple[rx.Component, ...]:
+    return (
         pieces.header(),
         rx.cond(
             ControlState.control.id == "",
@@ -54,15 +55,4 @@ def _whole() -> rx.Component:
             ),
         ),
         pieces.decision(),
-    )
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Esta OT no existe"),
-            _("Puede que la hayan eliminado o que el enlace esté incompleto."),
-            icon="clipboard-check",
-            action=button(_("Ver lo que espera control"), href="/calidad"),
-        )
     )

@@ -1,5 +1,6 @@
 """What is known of controls and deliveries: the door; the reads are split by noun."""
 
+from torque_app.core.paper import Paper
 from torque_app.quality.queries.act import act
 from torque_app.quality.queries.checks import find, of_order, one, owed, target, waiting
 from torque_app.quality.queries.deliveries import delivery, delivery_known
@@ -11,7 +12,6 @@ from torque_app.quality.queries.rows import (
     DeferredLine,
     DeliveryDetail,
     DeliveryRow,
-    Paper,
     Target,
     TemplateRow,
     WaitingRow,

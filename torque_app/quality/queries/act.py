@@ -4,11 +4,11 @@ from uuid import UUID
 
 from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.quality.permissions import Quality
 from torque_app.quality.queries.deliveries import delivery
-from torque_app.quality.queries.rows import Paper
 
 
 @needs(Quality.VIEW)
@@ -20,4 +20,4 @@ def act(tx: Tx, ot_id: UUID) -> Paper:
         raise Conflict("Esta OT aún no tiene acta de entrega.")
     row, stream = files.opened(tx, made.slip_file_id)
     with stream:
-        return Paper(row.name, row.mime, made.slip_sha256, stream.read())
+        return Paper(row.name, row.mime, stream.read(), made.slip_sha256)

@@ -1,6 +1,6 @@
 """What is shown of controls and deliveries: plain frozen rows for the API and for the screens."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -155,13 +155,3 @@ class DeliveryDetail:
     proposed: Terms
     delivery: DeliveryRow | None
     refusal: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file to download, and the hash it must have."""
-
-    name: str
-    content_type: str
-    sha256: str
-    data: bytes = field(repr=False)

@@ -3,6 +3,7 @@
 import hashlib
 
 from models.quality import Delivery
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.integrations.printing.delivery import (
     DeliverySheet,
@@ -12,7 +13,7 @@ from torque_app.integrations.printing.delivery import (
 )
 from torque_app.quality.queries.checks import target
 from torque_app.quality.queries.deliveries import delivery
-from torque_app.quality.queries.rows import DeliveryDetail, Paper
+from torque_app.quality.queries.rows import DeliveryDetail
 from torque_app.work_orders import queries as work_orders
 
 
@@ -51,7 +52,7 @@ def printed(tx: Tx, row: Delivery, signature_png: bytes) -> Paper:
     )
     data = print_delivery(sheet)
     name = f"Entrega-{detail.plate}-{detail.number}.pdf"
-    return Paper(name, "application/pdf", hashlib.sha256(data).hexdigest(), data)
+    return Paper(name, "application/pdf", data, hashlib.sha256(data).hexdigest())
 
 
 def _control(detail: DeliveryDetail) -> SheetControl | None:

@@ -6,13 +6,14 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.errors import Invalid, NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.quality import queries, service
 from torque_app.quality.permissions import Quality
 from torque_app.quality.state import shown
 from torque_app.quality.state.shown import Control, Look, Spot
-from torque_app.quality.state.typed import key_of, number, whole
+from torque_app.quality.state.typed import number, whole
 
 LONGEST = 400
 
@@ -41,7 +42,7 @@ class ControlState(Screen, rx.State):
         self.ot_id, self.control, self.look, self.error = "", Control(), Look(), ""
         self.loading, self.missing, self.road_errors = True, False, {}
         yield  # the car seen before must not stand under this address
-        wanted = key_of(query.get("ot_id"))
+        wanted = uuid_or_none(query.get("ot_id"))
         if wanted is None:
             self.missing, self.loading = True, False
             return
@@ -124,7 +125,7 @@ class ControlState(Screen, rx.State):
         except Invalid as wrong:
             self.road_errors = wrong.fields
             return
-        check_id = key_of(self.control.id)
+        check_id = uuid_or_none(self.control.id)
         if check_id is None:
             return
         refused = await self._tell(service.road_test, check_id, start_km=start, end_km=end)
@@ -133,7 +134,7 @@ class ControlState(Screen, rx.State):
 
     async def _keep(self, command: Any, *args: Any, **told: Any) -> bool:
         """Run a command on the control in sight; tell whether it was kept."""
-        check_id = key_of(self.control.id)
+        check_id = uuid_or_none(self.control.id)
         if check_id is None:
             return False
         refused = await self._tell(command, check_id, *args, **told)
@@ -188,7 +189,7 @@ class DecisionState(Screen, rx.State):
     async def decide(self, data: dict[str, Any]) -> Any:
         """Pass the work, or send it back with what has to be corrected."""
         page = await self.get_state(ControlState)
-        check_id = key_of(page.control.id)
+        check_id = uuid_or_none(page.control.id)
         if check_id is None or self.sending:
             return None
         passing = self.asking == "pass"

@@ -7,13 +7,14 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.errors import Invalid, NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.quality import queries, service
 from torque_app.quality.permissions import Quality
 from torque_app.quality.state import shown
 from torque_app.quality.state.shown import Handover, Left
-from torque_app.quality.state.typed import day, key_of, whole
+from torque_app.quality.state.typed import day, whole
 
 WHOLE = ("warranty_months", "warranty_km", "next_service_km", "retorque_km", "odometer_out")
 
@@ -37,7 +38,7 @@ class DeliveryState(Screen, rx.State):
         self.sheet, self.deferred, self.errors = Handover(), [], {}
         self.loading, self.missing, self.signing, self.saved_at = True, False, False, ""
         yield  # the car seen before must not stand under this address
-        wanted = key_of(query.get("ot_id"))
+        wanted = uuid_or_none(query.get("ot_id"))
         if wanted is None:
             self.missing, self.loading = True, False
             return
@@ -55,7 +56,7 @@ class DeliveryState(Screen, rx.State):
     @allow(Quality.DELIVER)
     async def prepare(self, data: dict[str, Any]) -> None:
         """Keep what the act will say, and show the glass."""
-        ot_id = key_of(self.sheet.ot_id)
+        ot_id = uuid_or_none(self.sheet.ot_id)
         if ot_id is None:
             return
         try:

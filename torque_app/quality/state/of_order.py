@@ -5,12 +5,12 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.errors import NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.quality import queries
 from torque_app.quality.permissions import Quality
 from torque_app.quality.state import shown
 from torque_app.quality.state.shown import Control, Handover
-from torque_app.quality.state.typed import key_of
 
 
 class OrderQualityState(Screen, rx.State):
@@ -27,7 +27,7 @@ class OrderQualityState(Screen, rx.State):
         """Read them of the OT of the address, now and whenever they change."""
         query = self._get_root_state().router_data.get("query", {})
         self.ot_id, self.rows, self.handover, self.may_control = "", [], Handover(), False
-        wanted = key_of(query.get("ot_id"))
+        wanted = uuid_or_none(query.get("ot_id"))
         if wanted is None:
             return
         self.ot_id = str(wanted)

@@ -1,21 +1,16 @@
 """/ajustes/calidad: what the workshop controls, point by point."""
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any
-from uuid import UUID
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
 
 import reflex as rx
 
-from torque_app.core.choices import Choice
-from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.quality import queries, service
 from torque_app.quality.permissions import Quality
 from torque_app.quality.queries import TemplateRow
-from torque_app.quality.state.typed import key_of
-
-Points = list[dict[str, Any]]
+from torque_app.shell.templated import Book, Points, Templated
 
 
 @dataclass(frozen=True)
@@ -50,31 +45,30 @@ class Fields:
     required: bool = True
 
 
-class QualityTemplatesState(Screen, rx.State):
+class QualityTemplatesState(Templated, rx.State):
     """The templates of the workshop, and the one in sight with its points.
 
     `naming` is what is being named: `new` (a copy for another service), `rename`, or nothing.
     """
 
-    choices: list[Choice] = []
+    BOOK: ClassVar = Book(
+        "quality_templates",
+        offer=service.offered_templates,
+        find=queries.templates,
+        save=service.save_template,
+        remove=service.remove_template,
+    )
+
     template: Template = Template()
     lines: list[Line] = []
     fields: Fields = Fields()
-    naming: str = ""
-    errors: dict[str, str] = {}
-    loading: bool = True
-    _version: int = 0
-    _stored: Points = []
 
     @rx.event
     @allow(Quality.CONFIGURE)
     async def load(self) -> None:
         """Read the templates, now and whenever one changes."""
-        self.loading, self.naming, self.fields = True, "", Fields()
-        await self._watch("quality_templates")
-        await self._ask(service.offered_templates)
-        await self._read()
-        self.loading = False
+        self.fields = Fields()
+        await self._open()
 
     @rx.event
     @allow(Quality.CONFIGURE)
@@ -86,8 +80,7 @@ class QualityTemplatesState(Screen, rx.State):
     @allow(Quality.CONFIGURE)
     async def choose(self, template_id: str) -> None:
         """Look at another template."""
-        self.template = replace(self.template, id=template_id)
-        await self._read()
+        await self._choose(template_id)
 
     @rx.event
     @allow(Quality.CONFIGURE)
@@ -101,7 +94,7 @@ class QualityTemplatesState(Screen, rx.State):
         """Write the name and the service; a new template begins with the points in sight."""
         said = {field: str(data.get(field) or "") for field in ("name", "service_type")}
         if self.naming == "new":
-            points = [dict(one) for one in self._stored] or [{"label": _("Trabajos completos")}]
+            points = self._points() or [{"label": _("Trabajos completos")}]
             await self._save(None, points=points, road_test=self.template.road_test, **said)
         else:
             await self._change(**said)
@@ -123,11 +116,7 @@ class QualityTemplatesState(Screen, rx.State):
     @allow(Quality.CONFIGURE)
     async def remove(self) -> None:
         """Take the template away."""
-        template_id = key_of(self.template.id)
-        if template_id and await self._tell(service.remove_template, template_id) is None:
-            await self._say(_("Pauta eliminada. Lo ya controlado queda."))
-        self.template = Template()
-        await self._read()
+        await self._erase(_("Pauta eliminada. Lo ya controlado queda."))
 
     @rx.event
     @allow(Quality.CONFIGURE)
@@ -149,14 +138,7 @@ class QualityTemplatesState(Screen, rx.State):
             "unit": str(data.get("unit") or ""),
             "required": bool(data.get("required")),
         }
-        points: Points = [dict(one) for one in self._stored]
-        if 0 < self.fields.place <= len(points):
-            points[self.fields.place - 1] |= told
-        else:
-            points.append(told)
-        await self._change(points=points)
-        if "points" in self.errors:
-            self.errors = {"label": self.errors["points"]}
+        self.errors = await self._put(self.fields.place, told)
         if not self.errors:
             self.fields = Fields()
 
@@ -164,46 +146,21 @@ class QualityTemplatesState(Screen, rx.State):
     @allow(Quality.CONFIGURE)
     async def move(self, place: int, delta: int) -> None:
         """Change places with the neighbour above or below."""
-        points: Points = [dict(one) for one in self._stored]
-        here, there = place - 1, place - 1 + (1 if delta > 0 else -1)
-        if 0 <= here < len(points) and 0 <= there < len(points):
-            points[here], points[there] = points[there], points[here]
-            await self._change(points=points)
+        await self._shift(place, delta)
 
     @rx.event
     @allow(Quality.CONFIGURE)
     async def remove_point(self) -> None:
         """Take the point of the form out of the template."""
-        points: Points = [dict(one) for one in self._stored]
-        if 0 < self.fields.place <= len(points):
-            points.pop(self.fields.place - 1)
-            await self._change(points=points)
+        await self._drop(self.fields.place)
         self.fields = Fields()
 
-    async def _change(self, **changes: Any) -> None:
-        if self.template.id:
-            await self._save(UUID(self.template.id), version=self._version, **changes)
+    def _plain(self, row: TemplateRow) -> Points:
+        return [asdict(point) for point in row.points]
 
-    async def _save(self, template_id: UUID | None, **changes: Any) -> None:
-        try:
-            saved = await self._ask(service.save_template, template_id, **changes)
-        except TorqueError as refused:
-            self.errors = refused.fields or {"name": _(str(refused))}
-            await self._say(_(str(refused)), "error")
-        else:
-            self.errors, self.template = {}, replace(self.template, id=str(saved.id))
-        await self._read()
-
-    async def _read(self) -> None:
-        found = await self._ask(queries.templates)
-        self.choices = [Choice(str(one.id), one.name) for one in found]
-        row = next((one for one in found if str(one.id) == self.template.id), None)
-        row = row or next(iter(found), None)
-        if row is None:
-            self.template, self.lines, self._stored = Template(), [], []
-            return
-        self._version, self._stored = row.version, [asdict(point) for point in row.points]
-        self.template, self.lines = _template(row), _lines(row)
+    def _show(self, row: TemplateRow | None) -> None:
+        self.template = _template(row) if row else Template()
+        self.lines = _lines(row) if row else []
 
 
 def _template(row: TemplateRow) -> Template:

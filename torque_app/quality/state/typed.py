@@ -4,17 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import UUID
 
 from torque_app.core.errors import Invalid
-
-
-def key_of(text: object) -> UUID | None:
-    """Return the id in an address, or None for what is none."""
-    try:
-        return UUID(str(text or ""))
-    except ValueError:
-        return None
 
 
 def number(typed: str) -> Decimal | None:

@@ -5,9 +5,7 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.quality import queries
 from torque_app.quality.permissions import Quality
 from torque_app.quality.state import shown
@@ -21,9 +19,6 @@ class WaitingState(Listed, rx.State):
     FILTERS: ClassVar = ()
 
     rows: list[dict[str, Any]] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Quality.VIEW)
@@ -42,11 +37,4 @@ class WaitingState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page = await self._share(queries.waiting, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.waiting(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._share(queries.waiting, self.asked.listing()), shown.waiting)

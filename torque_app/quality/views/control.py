@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import button, icon_button
+from components.button import button
 from components.chip import chip
 from components.dialog import dialog
 from components.feedback import alert, empty_state, progress
@@ -19,6 +19,7 @@ from torque_app.core.texts import _
 from torque_app.quality.permissions import Quality
 from torque_app.quality.state.control import ControlState, DecisionState
 from torque_app.quality.state.shown import ANSWERS
+from torque_app.shell.points import every_spot, point_measure, point_note, point_steps, spot_button
 from torque_app.shell.session import Session
 
 _checks = Session.permissions.contains(Quality.CHECK.value)
@@ -39,7 +40,7 @@ def header() -> rx.Component:
                 on_click=DecisionState.ask("fail"),
             ),
         ),
-        subtitle=rx.el.span(control.number, " ", control.vehicle),
+        subtitle=rx.el.span(control.number, " · ", control.vehicle),
         status=shown_when(
             control.id != "",
             cluster(
@@ -131,7 +132,7 @@ def in_hand() -> rx.Component:
                 on_choose=ControlState.choose,
                 on_step=ControlState.step,
             ),
-            _steps(),
+            point_steps(look.place, step=ControlState.step),
             shown_when(look.unit != "", _gauge()),
             _note(),
         ),
@@ -139,50 +140,26 @@ def in_hand() -> rx.Component:
     )
 
 
-def _steps() -> rx.Component:
-    return rx.el.div(
-        icon_button(
-            "chevron-left", _("Punto anterior"), size="touch", on_click=ControlState.step(-1)
-        ),
-        rx.el.span(ControlState.look.place, class_name="muted"),
-        icon_button(
-            "chevron-right", _("Punto siguiente"), size="touch", on_click=ControlState.step(1)
-        ),
-        class_name="point-steps",
-    )
-
-
 def _gauge() -> rx.Component:
     look = ControlState.look
-    return rx.el.div(
-        number_field(
-            _("Medida"),
-            "measure",
-            default_value=look.measure,
-            suffix=look.unit,
-            error=ControlState.error,
-            disabled=~(ControlState.control.is_open & _checks),
-            size="touch",
-            on_blur=lambda typed: ControlState.gauge(look.key, typed),
-            on_enter=lambda typed: ControlState.gauge(look.key, typed),
-        ),
-        key="medida-" + look.key,
+    return point_measure(
+        look,
+        look.key,
+        error=ControlState.error,
+        disabled=~(ControlState.control.is_open & _checks),
+        on_leave=ControlState.gauge,
+        on_enter=ControlState.gauge,
     )
 
 
 def _note() -> rx.Component:
     look = ControlState.look
-    return rx.el.div(
-        textarea_field(
-            _("Nota"),
-            "note",
-            default_value=look.note,
-            rows=2,
-            max_length=300,
-            disabled=~(ControlState.control.is_open & _checks),
-            on_blur=lambda typed: ControlState.write(look.key, typed),
-        ),
-        key="nota-" + look.key,
+    return point_note(
+        look,
+        look.key,
+        max_length=300,
+        disabled=~(ControlState.control.is_open & _checks),
+        on_leave=ControlState.write,
     )
 
 
@@ -240,33 +217,18 @@ def every_point() -> rx.Component:
             ),
             title=control.template,
         ),
-        card(
-            rx.el.nav(
-                rx.foreach(ControlState.spots, _spot),
-                class_name="points",
-                aria_label=_("Puntos"),
-            ),
-            title=_("Puntos"),
-        ),
+        every_spot(ControlState.spots, _spot),
     )
 
 
 def _spot(spot: Any) -> rx.Component:
-    return rx.el.button(
-        icon(spot.icon, 20),
-        rx.el.span(spot.label, rx.el.span(", ", spot.answer_label, class_name="sr-only")),
-        rx.el.span(
-            shown_when(spot.measure != "", rx.el.span(spot.measure)),
-            shown_when(spot.has_note, icon("message-square", 14)),
-            class_name="point-marks",
-        ),
-        type="button",
-        class_name="point",
+    return spot_button(
+        spot,
+        shown_when(spot.measure != "", rx.el.span(spot.measure)),
+        shown_when(spot.has_note, icon("message-square", 14)),
+        said=spot.answer_label,
+        is_current=spot.key == ControlState.look.key,
         on_click=ControlState.go(spot.key),
-        custom_attrs={
-            "data-tone": spot.tone,
-            "aria-current": rx.cond(spot.key == ControlState.look.key, "true", "false"),
-        },
     )
 
 

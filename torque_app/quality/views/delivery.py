@@ -27,7 +27,7 @@ def header() -> rx.Component:
     sheet = DeliveryState.sheet
     return page_header(
         _("Entrega del vehículo"),
-        subtitle=rx.el.span(sheet.number, " ", sheet.vehicle, " · ", sheet.client),
+        subtitle=rx.el.span(sheet.number, " · ", sheet.vehicle, " · ", sheet.client),
         status=cluster(
             plate_badge(sheet.plate),
             shown_when(sheet.done, chip(_("Entregado"), tone="success", icon="circle-check")),

@@ -27,6 +27,10 @@ def order_panel() -> rx.Component:
             stack(
                 rx.foreach(state.rows, _control),
                 shown_when(state.handover.done, _delivered()),
+                shown_when(
+                    (state.rows.length() == 0) & ~state.handover.done,
+                    rx.el.p(_("Todavía no se controla ni se entrega."), class_name="muted"),
+                ),
             ),
             title=_("Calidad y entrega"),
             actions=cluster(
@@ -34,7 +38,6 @@ def order_panel() -> rx.Component:
                     state.may_control,
                     button(
                         _("Controlar"),
-                        variant="primary",
                         icon="clipboard-check",
                         href="/calidad/" + state.ot_id,
                     ),
@@ -43,7 +46,6 @@ def order_panel() -> rx.Component:
                     _deliverable(),
                     button(
                         _("Entregar"),
-                        variant="primary",
                         icon="key-round",
                         href="/entrega/" + state.ot_id,
                     ),

@@ -8,14 +8,13 @@ from components.button import button, icon_button
 from components.chip import chip
 from components.dialog import confirm, dialog
 from components.feedback import empty_state
-from components.field import checkbox_field, select_field, switch_field, text_field
+from components.field import checkbox_field, switch_field, text_field
 from components.form import form, form_actions, submit
-from components.layout import card, cluster, page_header, shown_when, split, stack
+from components.layout import card, cluster, page_header, shown_when, stack
 from components.menu import menu, menu_item
 from torque_app.core.texts import _
 from torque_app.quality.state.templates import QualityTemplatesState as State
-
-Rows = list[dict[str, Any]]
+from torque_app.shell.points import point_actions, point_row, template_choice
 
 
 def header() -> rx.Component:
@@ -61,18 +60,8 @@ def chosen() -> rx.Component:
         ),
         card(
             stack(
-                shown_when(
-                    State.choices.length() > 1,
-                    select_field(
-                        _("Pauta"),
-                        "template",
-                        State.choices.to(Rows),
-                        value=template.id,
-                        placeholder="",
-                        on_change=State.choose,
-                    ),
-                ),
-                split(
+                template_choice(State, template.id),
+                stack(
                     cluster(
                         rx.el.strong(template.name),
                         chip(template.serves),
@@ -98,7 +87,9 @@ def chosen() -> rx.Component:
                             action=_("Eliminar pauta"),
                             on_confirm=State.remove,
                         ),
+                        gap=24,
                     ),
+                    gap=12,
                 ),
             )
         ),
@@ -114,27 +105,7 @@ def points() -> rx.Component:
 
 
 def _point(one: Any) -> rx.Component:
-    return split(
-        rx.el.button(
-            rx.el.span(one.place, class_name="muted"),
-            rx.el.span(
-                one.label, rx.el.small(one.about, class_name="muted"), class_name="paper-text"
-            ),
-            type="button",
-            class_name="point",
-            on_click=State.edit(one.place),
-        ),
-        cluster(
-            icon_button(
-                "arrow-up", _("Subir ") + one.label, size="lg", on_click=State.move(one.place, -1)
-            ),
-            icon_button(
-                "arrow-down", _("Bajar ") + one.label, size="lg", on_click=State.move(one.place, 1)
-            ),
-            gap=0,
-            class_name="point-moves",
-        ),
-    )
+    return point_row(one, one.about, edit=State.edit, move=State.move)
 
 
 def dialogs() -> rx.Component:
@@ -164,18 +135,7 @@ def _point_dialog() -> rx.Component:
             checkbox_field(
                 _("Obligatorio para aprobar"), "required", default_value=fields.required
             ),
-            form_actions(
-                submit(_("Guardar punto")),
-                state=shown_when(
-                    fields.place > 0,
-                    button(
-                        _("Quitar punto"),
-                        variant="ghost",
-                        icon="trash",
-                        on_click=State.remove_point,
-                    ),
-                ),
-            ),
+            point_actions(fields.place, remove=State.remove_point),
             id="punto-" + State.template.id + "-" + fields.place.to(str),
             on_submit=State.save_point,
             draft=False,

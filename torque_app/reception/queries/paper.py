@@ -6,10 +6,10 @@ from uuid import UUID
 from models.reception import Intake
 from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.reception.permissions import Receptions
-from torque_app.reception.queries.rows import Paper
 
 
 class NotSigned(Conflict):

@@ -115,13 +115,3 @@ class Found:
     client_rut: str | None
     client_phone: str | None
     is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file to download."""
-
-    name: str
-    content_type: str
-    data: bytes = field(repr=False)
-    sha256: str = ""

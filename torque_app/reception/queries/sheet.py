@@ -5,7 +5,7 @@ from uuid import UUID
 from models.vehicles import Vehicle
 from torque_app.core.tx import Tx
 from torque_app.integrations.printing.intake import IntakeSheet, SheetMark, SheetView, pesos
-from torque_app.integrations.printing.work_order import SheetClient, SheetVehicle
+from torque_app.integrations.printing.sheet import SheetClient, SheetVehicle
 from torque_app.reception.queries.intakes import one
 from torque_app.reception.queries.rows import IntakeDetail
 from torque_app.reception.rules import words

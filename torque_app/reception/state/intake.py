@@ -9,13 +9,13 @@ import reflex as rx
 
 from models.values import clock
 from torque_app.core.errors import NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.reception import queries, service
 from torque_app.reception.permissions import Receptions
 from torque_app.reception.rules import words
 from torque_app.reception.state import shown
-from torque_app.reception.state.receptions import uuid_or_none
 from torque_app.reception.state.shown import Act, Answer, Lack, Mark, Photo, Slot
 
 STEPS: Final = {

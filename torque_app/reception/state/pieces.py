@@ -6,13 +6,14 @@ from uuid import UUID
 import reflex as rx
 
 from models.values import plate
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.reception import queries, service
 from torque_app.reception.permissions import Receptions
 from torque_app.reception.state import shown
 from torque_app.reception.state.intake import IntakeState
-from torque_app.reception.state.receptions import PATH, uuid_or_none
+from torque_app.reception.state.receptions import PATH
 from torque_app.reception.state.shown import Hit
 
 

@@ -7,6 +7,7 @@ import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.reception import queries, service
@@ -20,14 +21,6 @@ PATH = "/recepcion"
 FILTERS = ("status", "arrival_mode", "service_center_id", "from", "to")
 
 
-def uuid_or_none(text: Any) -> UUID | None:
-    """Return the id a text is, or None when it is none."""
-    try:
-        return UUID(str(text)) if text else None
-    except ValueError:
-        return None
-
-
 class ReceptionsState(Listed, rx.State):
     """One page of receptions; what is asked for stands in the address."""
 
@@ -35,10 +28,7 @@ class ReceptionsState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[IntakeLine] = []
-    total: int = 0
     centres: list[Choice] = []
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Receptions.VIEW)
@@ -76,11 +66,4 @@ class ReceptionsState(Listed, rx.State):
         return rx.redirect(f"{PATH}/{begun.intake.id}", replace=True)
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.find, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.find, self.asked.listing()), shown.line)

@@ -81,7 +81,6 @@ def begin_button() -> rx.Component:
             button(
                 _("Recibir vehículo"),
                 variant="primary",
-                size="lg",
                 icon="car",
                 on_click=ReceptionsState.begin(Session.centre_id),
             ),
@@ -93,7 +92,6 @@ def begin_button() -> rx.Component:
                 ),
                 text=_("Recibir vehículo"),
                 variant="primary",
-                size="lg",
             ),
         ),
     )

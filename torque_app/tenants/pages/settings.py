@@ -5,17 +5,18 @@ import reflex as rx
 from components.layout import page, page_header
 from components.tabs import tabs
 from torque_app.core.texts import _
+from torque_app.shell import slots
+from torque_app.shell.closed import for_holders
 from torque_app.shell.frame import framed
 from torque_app.shell.session import Session
+from torque_app.tenants.permissions import Tenants
 from torque_app.tenants.state.centres import CentresState
 from torque_app.tenants.state.company import CompanyState
 from torque_app.tenants.state.workshop import WorkshopState
 from torque_app.tenants.views.centres import centres_tab
 from torque_app.tenants.views.company import company_tab
 from torque_app.tenants.views.settings import (
-    closed,
     invoicing_tab,
-    not_yours,
     programs_tab,
     workshop_tab,
 )
@@ -27,13 +28,23 @@ def register(app: rx.App) -> None:
         _settings,
         route="/ajustes",
         title=_("Ajustes"),
-        on_load=[WorkshopState.load, CompanyState.load, CentresState.load],
+        on_load=[
+            WorkshopState.load,
+            CompanyState.load,
+            CentresState.load,
+            *slots.loads("company"),
+        ],
     )
 
 
 def _settings() -> rx.Component:
     return framed(
-        rx.cond(not_yours(), page(closed()), _sections()),
+        for_holders(
+            Tenants.ADMINISTER,
+            _sections(),
+            title=_("Tu rol no ve los ajustes"),
+            text=_("Si necesitas cambiar algo, pídeselo al dueño o a un administrador del taller."),
+        ),
         active="ajustes",
     )
 

@@ -1,15 +1,15 @@
 """The tab of service centres and the dialog of one."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
+from torque_app.shell.filled import Filled
 from torque_app.shell.session import Session
 from torque_app.tenants import queries, service
 from torque_app.tenants.permissions import Tenants
@@ -17,7 +17,7 @@ from torque_app.tenants.state import shown, typed
 from torque_app.tenants.state.shown import CentreFields, CentreLine
 
 
-class CentresState(Screen, rx.State):
+class CentresState(Filled, rx.State):
     """Every service centre, and the one being edited."""
 
     loading: bool = True
@@ -25,9 +25,6 @@ class CentresState(Screen, rx.State):
     companies: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     open: bool = False
     fields: rx.Field[CentreFields] = rx.field(default_factory=CentreFields)
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Tenants.ADMINISTER)
@@ -75,18 +72,15 @@ class CentresState(Screen, rx.State):
     @allow(Tenants.ADMINISTER)
     async def save(self, data: dict[str, Any]) -> Any:
         """Write the centre."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             centre_id = typed.identity(self.fields.id)
             await self._ask(service.save_centre, centre_id, **typed.centre(data))
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Centro guardado."))
         yield
         self.open = False

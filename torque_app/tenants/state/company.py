@@ -1,29 +1,26 @@
 """The tab of the legal entities that issue documents; which one stands in the address."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.tenants import queries, service
 from torque_app.tenants.permissions import Tenants
 from torque_app.tenants.state import place, shown, typed
 from torque_app.tenants.state.shown import CompanyFields
 
 
-class CompanyState(Screen, rx.State):
+class CompanyState(Filled, rx.State):
     """One legal entity at a time; most workshops have one."""
 
     loading: bool = True
     known: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     fields: rx.Field[CompanyFields] = rx.field(default_factory=CompanyFields)
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Tenants.ADMINISTER)
@@ -57,18 +54,15 @@ class CompanyState(Screen, rx.State):
     @allow(Tenants.MANAGE)
     async def save(self, data: dict[str, Any]) -> Any:
         """Write the legal entity; a new one gets its address."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return None  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return None
         try:
             company_id = typed.identity(self.fields.id)
             row = await self._ask(service.save_company, company_id, **typed.company(data))
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return None
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._read(str(row.id))
         await self._say(_("Empresa guardada."))
         return self._here() if company_id is None else None

@@ -1,13 +1,13 @@
 """The settings page and its first tab: the workshop's name, kind and zone."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
 
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.shell.session import Session
 from torque_app.tenants import queries, service
 from torque_app.tenants.permissions import Tenants
@@ -17,14 +17,12 @@ from torque_app.tenants.state.shown import WorkshopFields
 SECTIONS = ("taller", "empresa", "centros", "facturacion", "programas")
 
 
-class WorkshopState(Screen, rx.State):
+class WorkshopState(Filled, rx.State):
     """Which tab is in sight (it stands in the address), and the workshop itself."""
 
     section: str = SECTIONS[0]
     loading: bool = True
     fields: rx.Field[WorkshopFields] = rx.field(default_factory=WorkshopFields)
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
 
     @rx.event
     @allow(Tenants.ADMINISTER)
@@ -54,11 +52,10 @@ class WorkshopState(Screen, rx.State):
         try:
             row = await self._ask(service.update_settings, **typed.workshop(data))
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
         self.fields = shown.workshop(row)
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Taller guardado."))
         yield Session.refresh
 

@@ -24,6 +24,7 @@ from components.form import (
 )
 from components.layout import card, cluster, shown_when, stack
 from torque_app.core.texts import _
+from torque_app.shell import slots
 from torque_app.tenants import rules
 from torque_app.tenants.state.company import CompanyState
 from torque_app.tenants.state.place import BILLING, COMPANY
@@ -35,7 +36,11 @@ def company_tab() -> rx.Component:
     """Return the form of a legal entity, and the choice where there are several."""
     # the key draws the form anew for another entity: fields keep what they first showed
     whole = rx.el.div(_form(), key=CompanyState.fields.id)
-    return stack(_choice(), card(rx.cond(CompanyState.loading, skeleton(8), whole)))
+    return stack(
+        _choice(),
+        card(rx.cond(CompanyState.loading, skeleton(8), whole)),
+        *slots.pieces("company"),
+    )
 
 
 def _choice() -> rx.Component:

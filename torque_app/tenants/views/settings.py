@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components.button import button
-from components.feedback import alert, empty_state, skeleton
+from components.feedback import alert, skeleton
 from components.field import select_field, switch_field, text_field
 from components.form import form, form_actions, form_row, save_state, submit
 from components.layout import card, cluster, shown_when, split, stack
@@ -22,22 +22,6 @@ from torque_app.tenants.state.workshop import WorkshopState
 def may_manage() -> Any:
     """Return whether the person at the screen is the workshop's owner."""
     return Session.permissions.contains(Tenants.MANAGE.value)
-
-
-def not_yours() -> Any:
-    """Return whether the person at the screen is known, and may not see the settings."""
-    seen = Session.permissions.contains(Tenants.ADMINISTER.value)
-    return (Session.permissions.length() > 0) & ~seen
-
-
-def closed() -> rx.Component:
-    """Return what is said instead of the settings to whoever may not see them."""
-    return empty_state(
-        _("Tu rol no ve los ajustes"),
-        _("Si necesitas cambiar algo, pídeselo al dueño o a un administrador del taller."),
-        icon="lock",
-        action=button(_("Ir al tablero"), href="/tablero"),
-    )
 
 
 def owners_only() -> rx.Component:

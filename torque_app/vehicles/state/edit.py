@@ -1,9 +1,8 @@
 """The dialogs of a car's record: its facts, its owner, its odometer."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 import reflex as rx
 
@@ -11,8 +10,10 @@ from models.vehicles import OdometerSource
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, Stale, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_of
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled, overtaken
 from torque_app.vehicles import queries, service
 from torque_app.vehicles.permissions import Vehicles
 from torque_app.vehicles.state import typed
@@ -57,7 +58,7 @@ LABELS: Final = {
 }
 
 
-class EditVehicleState(Screen, rx.State):
+class EditVehicleState(Filled, rx.State):
     """Which dialog is open over a car; `stale` says what somebody else changed meanwhile."""
 
     dialog: str = ""
@@ -65,10 +66,7 @@ class EditVehicleState(Screen, rx.State):
     fields: CarFields = CarFields()
     version: int = 0
     found: list[Choice] = []
-    errors: dict[str, str] = {}
     stale: str = ""
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Vehicles.EDIT)
@@ -107,15 +105,17 @@ class EditVehicleState(Screen, rx.State):
         """Save over the version read; after a refusal for staleness, over the newer one."""
         try:
             fields = typed.vehicle(data)
-            await self._ask(service.update, _id(self.vehicle_id), version=self.version, **fields)
+            await self._ask(
+                service.update, uuid_of(self.vehicle_id), version=self.version, **fields
+            )
         except Stale as refused:
             await self._say(_(str(refused)), "warning")
             await self._compare()
             return
         except TorqueError as refused:
-            await self._refused(refused)
+            await self._refuse(refused)
             return
-        async for step in self._done(_("Cambios guardados.")):
+        async for step in self._done(data, _("Cambios guardados.")):
             yield step
 
     @rx.event
@@ -124,35 +124,33 @@ class EditVehicleState(Screen, rx.State):
         """Pass the car to the client picked."""
         try:
             client_id = typed.chosen(data, "client_id")
-            await self._ask(service.change_owner, _id(self.vehicle_id), client_id=client_id)
+            await self._ask(service.change_owner, uuid_of(self.vehicle_id), client_id=client_id)
         except TorqueError as refused:
-            await self._refused(refused)
+            await self._refuse(refused)
             return
-        async for step in self._done(_("El vehículo cambió de dueño.")):
+        async for step in self._done(data, _("El vehículo cambió de dueño.")):
             yield step
 
     @rx.event
     @allow(Vehicles.EDIT)
     async def record(self, data: dict[str, Any]) -> Any:
         """Keep what the odometer shows, and say aloud what looks wrong in it."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
-        try:
-            kept = await self._ask(service.record_odometer, _id(self.vehicle_id), **_reading(data))
-        except TorqueError as refused:
-            await self._refused(refused)
+        if self._is_again(data):
             return
-        self._last_key = key
-        async for step in self._done(_("Kilometraje registrado."), " ".join(kept.warnings)):
+        try:
+            kept = await self._ask(
+                service.record_odometer, uuid_of(self.vehicle_id), **_reading(data)
+            )
+        except TorqueError as refused:
+            await self._refuse(refused)
+            return
+        doubt = " ".join(kept.warnings)
+        async for step in self._done(data, _("Kilometraje registrado."), doubt=doubt):
             yield step
 
-    async def _refused(self, refused: TorqueError) -> None:
-        self.errors = refused.fields
-        await self._say(_(str(refused)), "error")
-
-    async def _done(self, said: str, doubt: str = "") -> Any:
-        self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+    async def _done(self, data: dict[str, Any], said: str, *, doubt: str = "") -> Any:
+        self._keep(data)
+        self.stale = ""
         await self._say(said, "warning" if doubt else "success", detail=doubt)
         yield  # the draft in the browser ends before its form is gone
         self.dialog = ""
@@ -162,17 +160,10 @@ class EditVehicleState(Screen, rx.State):
         """Say what the other person saved, keep what is typed, and let the next save through."""
         before = asdict(self.fields)
         await self._take()
-        changed = [
-            f"{LABELS[name]}: «{now}»"
-            for name, now in asdict(self.fields).items()
-            if now != before[name]
-        ]
-        other = _("Otra persona guardó cambios mientras editabas. Lo que escribiste sigue aquí.")
-        told = _("Ahora dice {what}.").format(what="; ".join(changed)) if changed else ""
-        self.stale = f"{other} {told}".strip()
+        self.stale = overtaken(before, asdict(self.fields), LABELS)
 
     async def _take(self) -> None:
-        detail = await self._ask(queries.one, _id(self.vehicle_id))
+        detail = await self._ask(queries.one, uuid_of(self.vehicle_id))
         row = detail.vehicle
         self.version = detail.version
         self.fields = CarFields(
@@ -199,13 +190,6 @@ def _reading(data: dict[str, Any]) -> dict[str, Any]:
         raise Invalid.field("source", _("Elige una opción.")) from None
     unit = "mi" if data.get("unit") == "mi" else "km"
     return {"distance": typed.whole(data, "kilometres"), "unit": unit, "source": source}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid from None
 
 
 def _iso(day: date | None) -> str:

@@ -1,6 +1,5 @@
 """The form of a new car."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +8,9 @@ import reflex as rx
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.vehicles import queries, rules, service
 from torque_app.vehicles.permissions import Vehicles
 from torque_app.vehicles.state import typed
@@ -19,16 +19,13 @@ from torque_app.vehicles.state.vehicles import PATH
 NOBODY = Choice("", "")
 
 
-class NewVehicleState(Screen, rx.State):
+class NewVehicleState(Filled, rx.State):
     """The page of a new car; `twin` leads to the car that already has the plate."""
 
     owner: Choice = NOBODY
     found: list[Choice] = []
-    errors: dict[str, str] = {}
     doubts: dict[str, str] = {}
     twin: str = ""
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Vehicles.EDIT)
@@ -73,9 +70,8 @@ class NewVehicleState(Screen, rx.State):
     @allow(Vehicles.EDIT)
     async def create(self, data: dict[str, Any]) -> Any:
         """Register the car, say its warnings, and go to its record."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             made = await self._ask(
                 service.create,
@@ -84,13 +80,12 @@ class NewVehicleState(Screen, rx.State):
                 **typed.vehicle(data),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
             self.twin = str(refused.details.get("href", ""))
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = key
         # first the draft in the browser ends, then the page may be left without a question
-        self.errors, self.twin, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+        self._keep(data)
+        self.twin = ""
         if made.warnings:
             await self._say(_("Vehículo registrado."), "warning", detail=" ".join(made.warnings))
         else:

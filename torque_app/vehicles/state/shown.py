@@ -9,7 +9,7 @@ from typing import Final
 from models.quotations import QuotationStatus
 from models.values import clock, quantity
 from models.vehicles import OdometerSource, VehicleStatus
-from models.work_orders import OTStatus
+from models.work_orders import OT_NAMES
 from torque_app.core.texts import _
 from torque_app.vehicles import queries
 
@@ -25,17 +25,6 @@ SOURCES: Final[Mapping[OdometerSource, str]] = {
     OdometerSource.DELIVERY: _("Entrega"),
     OdometerSource.CLIENT: _("Lo dijo el cliente"),
     OdometerSource.TELEMATICS: _("Telemática"),
-}
-ORDER_NAMES: Final[Mapping[OTStatus, str]] = {
-    OTStatus.DRAFT: _("Borrador"),
-    OTStatus.PENDING: _("Por aprobar"),
-    OTStatus.APPROVED: _("Aprobada"),
-    OTStatus.IN_PROGRESS: _("En trabajo"),
-    OTStatus.WAITING_PARTS: _("Espera repuestos"),
-    OTStatus.QC: _("Control de calidad"),
-    OTStatus.COMPLETED: _("Terminada"),
-    OTStatus.INVOICED: _("Facturada"),
-    OTStatus.CLOSED: _("Cerrada"),
 }
 QUOTATION_NAMES: Final[Mapping[QuotationStatus, str]] = {
     QuotationStatus.DRAFT: _("Borrador"),
@@ -158,6 +147,11 @@ def line(row: queries.VehicleRow) -> CarLine:
     )
 
 
+def _begun(text: str) -> str:
+    """Return a fact as a sentence begins: «Gris plata»."""
+    return text[:1].upper() + text[1:]
+
+
 def card(detail: queries.VehicleDetail, per_day: Decimal | None = None) -> CarCard:
     """Return the facts of a record."""
     row = detail.vehicle
@@ -170,13 +164,13 @@ def card(detail: queries.VehicleDetail, per_day: Decimal | None = None) -> CarCa
         make=row.make,
         model=row.model,
         year=str(row.year or ""),
-        color=row.color or "",
+        color=_begun(row.color or ""),
         variant=detail.variant or "",
         fuel=detail.fuel or "",
         vin=row.vin or "",
         vin_country=detail.vin_country or "",
         motor_number=detail.motor_number or "",
-        plate_format=detail.plate_format or "",
+        plate_format=_begun(detail.plate_format or ""),
         check_digit=detail.plate_check_digit or "",
         client=row.client,
         client_id=str(row.client_id),
@@ -243,7 +237,7 @@ def _told(entry: queries.TimelineEntry) -> tuple[str, str]:
             title = f"{entry.service_type} · {entry.work_order_number}"
             return title, " · ".join(filter(None, (km, parts)))
         case "order":
-            name = ORDER_NAMES[entry.status] if entry.status else ""
+            name = _(OT_NAMES[entry.status]) if entry.status else ""
             title = _("OT {number} abierta").format(number=entry.work_order_number)
             return title, " · ".join(filter(None, (entry.service_type, km, name)))
         case "quotation":

@@ -4,9 +4,7 @@ from typing import ClassVar
 
 import reflex as rx
 
-from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.shell.listed import Listed
 from torque_app.vehicles import queries
 from torque_app.vehicles.permissions import Vehicles
@@ -24,9 +22,6 @@ class VehiclesState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[CarLine] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Vehicles.VIEW)
@@ -43,11 +38,4 @@ class VehiclesState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.find, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.find, self.asked.listing()), shown.line)

@@ -19,6 +19,6 @@ def _reception() -> rx.Component:
     return framed(
         page_header(_("Nueva OT"), back=(_("Tablero"), "/tablero")),
         page(rx.cond(ReceptionState.loading, skeleton(8), reception_form()), width="narrow"),
-        active="recepcion",
+        active="ot",
         title=_("Nueva OT"),
     )

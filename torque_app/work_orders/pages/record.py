@@ -2,12 +2,11 @@
 
 import reflex as rx
 
-from components.button import button
-from components.feedback import empty_state, skeleton_cards
 from components.layout import page, record, stack
 from torque_app.core.texts import _
 from torque_app.shell import slots
 from torque_app.shell.frame import framed
+from torque_app.shell.opened import opened_page
 from torque_app.work_orders.state.floor import FloorState
 from torque_app.work_orders.state.record import OTState
 from torque_app.work_orders.views import files, floor, lines, needs, tasks
@@ -27,26 +26,28 @@ def register(app: rx.App) -> None:
 
 def _ot() -> rx.Component:
     return framed(
-        rx.cond(
-            OTState.missing,
-            _missing(),
-            rx.cond(OTState.loading, page(skeleton_cards()), _whole()),
+        opened_page(
+            OTState,
+            *_whole(),
+            missing=_("Esta OT no existe"),
+            icon="clipboard-list",
+            back=(_("Ver el tablero"), "/tablero"),
         ),
         active="ot",
         title=OTState.sheet.number,
     )
 
 
-def _whole() -> rx.Component:
-    return rx.fragment(
+def _whole() -> tuple[rx.Component, ...]:
+    return (
         pieces.header(),
         page(
             record(
                 stack(
                     pieces.notices(),
                     tasks.comeback_notice(),
-                    *slots.pieces("work_order"),
                     pieces.job_card(),
+                    *slots.pieces("work_order"),
                     tasks.tasks_card(),
                     floor.times_card(),
                     lines.parts_card(),
@@ -63,15 +64,4 @@ def _whole() -> rx.Component:
         ),
         pieces.reason(),
         edit_dialog(),
-    )
-
-
-def _missing() -> rx.Component:
-    return page(
-        empty_state(
-            _("Esta OT no existe"),
-            _("Puede que la hayan eliminado o que el enlace esté incompleto."),
-            icon="clipboard-list",
-            action=button(_("Ver el tablero"), href="/tablero"),
-        )
     )

@@ -5,11 +5,12 @@ from uuid import UUID
 from sqlmodel import col
 
 from models.tenants import Company, ServiceCenter
+from torque_app.branding import queries as branding
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.integrations.printing.branding import Branding
-from torque_app.integrations.printing.work_order import SheetCentre
+from torque_app.integrations.printing.sheet import SheetCentre
 from torque_app.work_orders.permissions import WorkOrders
 
 
@@ -29,8 +30,4 @@ def letterhead(tx: Tx, centre_id: UUID) -> tuple[SheetCentre, Branding]:
         contacts=tuple(each for each in (centre.phone, centre.email) if each),
         zone=centre.timezone,
     )
-    colour = str(company.branding.get("colour", "")) if company else ""
-    try:
-        return head, Branding(colour=colour) if colour else Branding()
-    except ValueError:  # a colour no paper knows must not keep the client from the paper
-        return head, Branding()
+    return head, branding.on_paper(tx, company.id if company else None)

@@ -17,6 +17,7 @@ from torque_app.work_orders.rules import ASKED_AS, OPEN_REQUEST
 
 APPROVING: Final = "work_orders.approve"
 PAGE: Final = "/aprobaciones/"
+approvals.asks_for(ASKED_AS)
 
 
 def ask(tx: Tx, order: WorkOrder) -> bool:

@@ -7,8 +7,10 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import floor_shown as shown
@@ -21,7 +23,7 @@ ISSUE = "inventory.consume"
 ANSWERS = frozenset({"approve", "issue", "refuse", "return"})
 
 
-class AnswerState(Screen, rx.State):
+class AnswerState(Filled, rx.State):
     """`asking` is the open dialog (approve, issue, refuse, return) about the request `row_id`."""
 
     asking: str = ""
@@ -29,7 +31,6 @@ class AnswerState(Screen, rx.State):
     name: str = ""
     units: str = ""
     by_name: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _version: int = 0
 
     @rx.event
@@ -68,15 +69,14 @@ class AnswerState(Screen, rx.State):
                 row, told = UUID(self.row_id), self._answer(data)
                 await self._ask(service.answer_part_request, row, version=self._version, **told)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return None
         self.asking, self.errors = "", {}
         return self._again()
 
     def _answer(self, data: dict[str, Any]) -> dict[str, Any]:
         if self.asking == "issue":
-            item = typed.uuid_or_none(str(data.get("item_id") or ""))
+            item = uuid_or_none(str(data.get("item_id") or ""))
             return {"issue": self._units(data), "item_id": item}
         return {self.asking: str(data.get(self.asking) or "")}
 

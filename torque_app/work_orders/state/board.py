@@ -8,6 +8,7 @@ import reflex as rx
 from models.work_orders import OTStatus
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.shell import address
@@ -20,7 +21,6 @@ from torque_app.work_orders.state import boards, wanted
 from torque_app.work_orders.state.boards import Opened
 from torque_app.work_orders.state.cards import BoardColumn, BoardLane, Card
 from torque_app.work_orders.state.decks import Decks
-from torque_app.work_orders.state.typed import uuid_or_none
 from torque_app.work_orders.state.wanted import FILTERS
 
 PATH = BOARD_PAGE

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
-from uuid import UUID
 from weakref import WeakValueDictionary
 
 from models.work_orders import OTStatus
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.tx import Tx
 from torque_app.work_orders import queries
 from torque_app.work_orders.queries import CardRow, Column, Filters, LaneKey, Lanes
@@ -61,7 +61,7 @@ def seen(tx: Tx, filters: Filters, longer: Longer) -> Seen:
 
 def in_lanes(tx: Tx, filters: Filters, longer: Longer, by: Lanes, opened: Opened) -> Seen:
     """Return the board in lanes; a cell of which more was asked for brings its own cards."""
-    keys = None if opened is None else [key_of(one) for one in opened]
+    keys = None if opened is None else [uuid_or_none(one) for one in opened]
     board = queries.lanes(tx, filters, by, opened=keys)
     rows = [row for lane in board.lanes for row in lane.cards]
     for cell, limit in longer:
@@ -92,14 +92,6 @@ def wall(tx: Tx, filters: Filters, by: Lanes | None) -> Seen:
     )
 
 
-def key_of(lane: str) -> UUID | None:
-    """Return the key of a lane the screen names; what is no key stands for nobody."""
-    try:
-        return UUID(lane)
-    except ValueError:
-        return None
-
-
 def _longer(tx: Tx, found: Column, filters: Filters, *, limit: int) -> Column:
     wanted = min(limit, found.count)
     if wanted <= len(found.cards):
@@ -111,7 +103,7 @@ def _longer_cell(
     tx: Tx, rows: list[CardRow], filters: Filters, by: Lanes, *, cell: str, limit: int
 ) -> list[CardRow]:
     name, _, lane = cell.partition("|")
-    status, key = OTStatus(name), key_of(lane)
+    status, key = OTStatus(name), uuid_or_none(lane)
     narrow = replace(filters, lane=LaneKey(by, key))
     more = queries.column(tx, status, narrow, limit=min(max(limit, 1), MOST)).cards
     rest = [row for row in rows if (row.status, queries.lane_of(row, by)) != (status, key)]

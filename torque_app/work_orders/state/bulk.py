@@ -8,6 +8,7 @@ import reflex as rx
 
 from models.work_orders import OTStatus
 from torque_app.core.errors import TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _, counted
 from torque_app.work_orders import service
@@ -16,7 +17,6 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.service import Carried
 from torque_app.work_orders.state import wanted
 from torque_app.work_orders.state.board import BoardState
-from torque_app.work_orders.state.typed import uuid_or_none
 
 
 @dataclass(frozen=True)

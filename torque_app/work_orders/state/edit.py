@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,8 +9,10 @@ import reflex as rx
 
 from models.values import clock
 from torque_app.core.errors import Stale, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled, overtaken
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import OTDetail
@@ -19,7 +20,6 @@ from torque_app.work_orders.state import shown, typed
 from torque_app.work_orders.state.record import OTState
 
 TRIES: Final = 2
-KEPT: Final = _("Otra persona guardó cambios mientras editabas. Lo que escribiste sigue aquí.")
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,12 @@ LABELS: Final = {
 }
 
 
-class EditOTState(Screen, rx.State):
+class EditOTState(Filled, rx.State):
     """The form over an OT, open while it has an `ot_id`; `stale` says what others changed."""
 
     ot_id: str = ""
     fields: OTFields = OTFields()
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     stale: str = ""
-    saved_at: str = ""
     _version: int = 0
     _zone: str = clock.SANTIAGO
     _words: dict[str, str] = {}
@@ -87,14 +85,14 @@ class EditOTState(Screen, rx.State):
         try:
             saved = await self._revised(self._changes(data))
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
         if not saved:
             self.errors = {}
             await self._say(_(Stale.message), "warning")
             return
-        self.errors, self.stale, self.saved_at = {}, "", datetime.now(UTC).isoformat()
+        self._keep(data)
+        self.stale = ""
         await self._say(_("Cambios guardados."))
         yield  # the draft in the browser ends before its form is gone
         self.ot_id = ""
@@ -105,7 +103,7 @@ class EditOTState(Screen, rx.State):
         if data.get("promised_at") == self.fields.promised_at:
             del changes["promised_at"]  # a form has no seconds; a promise untouched keeps its own
         if "technician_id" in data:
-            changes["assigned_to"] = typed.uuid_or_none(str(data["technician_id"]))
+            changes["assigned_to"] = uuid_or_none(str(data["technician_id"]))
         return changes
 
     async def _revised(self, changes: dict[str, Any]) -> bool:
@@ -127,18 +125,10 @@ class EditOTState(Screen, rx.State):
         """Take the newer version, keep what is typed, and tell whether the form shows it wrong."""
         before = self._words
         self._take(await self._ask(queries.one, UUID(self.ot_id)))
-        changed = [
-            f"{LABELS[name]}: «{now or '—'}»"
-            for name, now in self._words.items()
-            if now != before[name]
-        ]
-        if changed:
-            other = _(
-                "Otra persona guardó cambios mientras editabas. Lo que escribiste sigue aquí."
-            )
-            told = _("Ahora dice {what}.").format(what="; ".join(changed))
-            self.stale = f"{other} {told}"
-        return bool(changed)
+        if self._words == before:
+            return False
+        self.stale = overtaken(before, self._words, LABELS)
+        return True
 
     def _take(self, found: OTDetail) -> None:
         order, zone = found.order, found.timezone

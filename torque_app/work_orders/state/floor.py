@@ -7,6 +7,7 @@ import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.work_orders import queries, service
@@ -14,7 +15,6 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import Floor
 from torque_app.work_orders.state import floor_shown as shown
 from torque_app.work_orders.state.floor_shown import Entry, FloorSheet, Outside, Request, Task
-from torque_app.work_orders.state.typed import uuid_or_none
 from torque_app.workshop import queries as workshop
 
 SEE_BAYS = "workshop.view"

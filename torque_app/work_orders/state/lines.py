@@ -9,6 +9,7 @@ import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries as stock
@@ -89,9 +90,7 @@ class LinesState(Screen, rx.State):
                     ),
                     "hours": lambda: typed.number(data, "hours") or Decimal(0),
                     "amount": lambda: typed.number(data, "amount"),
-                    "technician_id": lambda: typed.uuid_or_none(
-                        str(data.get("technician_id") or "")
-                    ),
+                    "technician_id": lambda: uuid_or_none(str(data.get("technician_id") or "")),
                 }
             )
             await self._ask(service.add_labor, ot_id, **wanted)

@@ -8,8 +8,10 @@ import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import typed
@@ -19,12 +21,11 @@ from torque_app.work_orders.state.record import OTState
 AGAIN = [OTState.refresh, FloorState.refresh]
 
 
-class NeedsState(Screen, rx.State):
+class NeedsState(Filled, rx.State):
     """`asking` is the open dialog: part, outside or guide; `guides` is what that one offers."""
 
     asking: str = ""
     guides: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _of: str = ""
 
     @rx.event
@@ -65,8 +66,7 @@ class NeedsState(Screen, rx.State):
         try:
             await do(data)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return None
         self.asking, self.errors = "", {}
         return AGAIN
@@ -93,7 +93,7 @@ class NeedsState(Screen, rx.State):
         return AGAIN
 
     async def _ask_part(self, data: dict[str, Any]) -> None:
-        item = typed.uuid_or_none(str(data.get("item_id") or ""))
+        item = uuid_or_none(str(data.get("item_id") or ""))
         wanted = typed.all_of(
             {
                 "quantity": lambda: typed.number(data, "quantity") or Decimal(1),

@@ -1,7 +1,6 @@
 """Reception: a car comes in, its OT is opened."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,8 +12,10 @@ from models.work_orders import ArrivalMode
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.tenants import queries as workshop
 from torque_app.vehicles import queries as cars
 from torque_app.work_orders import queries, service
@@ -31,7 +32,7 @@ REQUIRED: Final = {
 }
 
 
-class ReceptionState(Screen, rx.State):
+class ReceptionState(Filled, rx.State):
     """The form of a new OT; car and client are chosen, or written down here.
 
     `car` and `client` are `{id, label}`; the id «new» opens the fields of a new one.
@@ -44,10 +45,7 @@ class ReceptionState(Screen, rx.State):
     centres: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     owner: str = ""
     already: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
     loading: bool = True
-    _last_key: str = ""
     _zones: dict[str, str] = {}
     _own_zone: str = clock.SANTIAGO
 
@@ -67,9 +65,9 @@ class ReceptionState(Screen, rx.State):
         own = str((await self._actor()).centre_id or "")
         self._own_zone = self._zones.get(own, found[0].timezone if found else clock.SANTIAGO)
         query = self._get_root_state().router_data.get("query", {})
-        if car := typed.uuid_or_none(str(query.get("vehiculo", ""))):
+        if car := uuid_or_none(str(query.get("vehiculo", ""))):
             await self._take_car(car)
-        elif client := typed.uuid_or_none(str(query.get("cliente", ""))):
+        elif client := uuid_or_none(str(query.get("cliente", ""))):
             await self._take_client(client)
         self.loading = False
 
@@ -89,7 +87,7 @@ class ReceptionState(Screen, rx.State):
     @allow(WorkOrders.CREATE)
     async def choose_car(self, vehicle_id: str) -> None:
         """Take a car, and with it its owner."""
-        chosen = typed.uuid_or_none(vehicle_id)
+        chosen = uuid_or_none(vehicle_id)
         if chosen is None:
             self.car, self.owner, self.already = {}, "", []
         else:
@@ -99,7 +97,7 @@ class ReceptionState(Screen, rx.State):
     @allow(WorkOrders.CREATE)
     async def choose_client(self, client_id: str) -> None:
         """Take a client."""
-        chosen = typed.uuid_or_none(client_id)
+        chosen = uuid_or_none(client_id)
         if chosen is None:
             self.client = {}
         else:
@@ -131,18 +129,16 @@ class ReceptionState(Screen, rx.State):
     @allow(WorkOrders.CREATE)
     async def open_ot(self, data: dict[str, Any]) -> Any:
         """Open the OT, with its new client and car if they are new, and go to it."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             wanted = self._wanted(data)
             opened = await self._ask(service.receive, **wanted)
         except TorqueError as refused:
-            self.errors = {self._shown_at(name): said for name, said in refused.fields.items()}
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused, named=self._shown_at)
             return
         # first the draft in the browser ends, then the page may be left without a question
-        self._last_key, self.errors, self.saved_at = key, {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("OT {number} abierta.").format(number=opened.number))
         yield
         yield rx.redirect(f"/ot/{opened.id}")
@@ -159,7 +155,7 @@ class ReceptionState(Screen, rx.State):
             "arrival_mode": lambda: typed.one_of(
                 ArrivalMode, data, "arrival_mode", ArrivalMode.VEHICLE_PRESENT
             ),
-            "service_center_id": lambda: typed.uuid_or_none(centre),
+            "service_center_id": lambda: uuid_or_none(centre),
             "transfer_vehicle": lambda: data.get("transfer_vehicle") == "on",
         }
         readers |= self._client_readers(data) | self._car_readers(data)

@@ -10,6 +10,7 @@ from models.work_orders import OTStatus
 from torque_app.auth import queries as people
 from torque_app.core.choices import Choice
 from torque_app.core.errors import NotFound
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.files import queries as files
@@ -17,7 +18,6 @@ from torque_app.work_orders import queries, service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import shown
 from torque_app.work_orders.state.shown import Attached, Line, Sheet, Step, Told
-from torque_app.work_orders.state.typed import uuid_or_none
 
 BOARD = "/tablero"
 SEE_FILES, DELETE_FILES = "files.view", "files.delete"

@@ -12,8 +12,10 @@ import reflex as rx
 from models.values import clock
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import floor_shown as shown
@@ -30,14 +32,13 @@ WIDTHS = {
 }  # fmt: skip
 
 
-class ClockState(Screen, rx.State):
+class ClockState(Filled, rx.State):
     """The correction of a stretch of work; open while it has an `entry_id`."""
 
     entry_id: str = ""
     who: str = ""
     started_at: str = ""
     ended_at: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _zone: str = clock.SANTIAGO
 
     @rx.event
@@ -67,8 +68,7 @@ class ClockState(Screen, rx.State):
             why = str(data.get("why") or "")
             await self._ask(service.correct_clock, UUID(self.entry_id), why=why, **span)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return None
         self.entry_id = ""
         await self._say(_("Tiempo corregido."))
@@ -85,14 +85,13 @@ class ClockState(Screen, rx.State):
         return at
 
 
-class ClaimState(Screen, rx.State):
+class ClaimState(Filled, rx.State):
     """The form of part 2A, open while `is_open`; `fields` are as its form takes them."""
 
     is_open: bool = False
     fields: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     has_video: bool = False
     pictures: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _version: int = 0
 
     @rx.event
@@ -123,8 +122,7 @@ class ClaimState(Screen, rx.State):
             part["has_video"] = bool(data.get("has_video"))
             await self._ask(service.save_warranty, await self._ot(), version=self._version, **part)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return None
         self.is_open = False
         await self._say(_("Cambios guardados."))
@@ -151,7 +149,7 @@ def _whole(data: Mapping[str, Any]) -> int | None:
 
 
 def _chosen(data: Mapping[str, Any], name: str) -> UUID | None:
-    return typed.uuid_or_none(str(data.get(name) or ""))
+    return uuid_or_none(str(data.get(name) or ""))
 
 
 def _written(value: Decimal | int | str | UUID | None) -> str:

@@ -5,9 +5,7 @@ from typing import ClassVar, Final
 
 import reflex as rx
 
-from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.shell.listed import Listed
 from torque_app.work_orders import queries
 from torque_app.work_orders.permissions import WorkOrders
@@ -25,9 +23,6 @@ class RequestsState(Listed, rx.State):
     FILTERS: ClassVar = ("status", "service_center_id")
 
     rows: rx.Field[list[Request]] = rx.field(default_factory=list[Request])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     peeked: str = ""
 
     @rx.event
@@ -57,11 +52,4 @@ class RequestsState(Listed, rx.State):
         self.peeked = row_id
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.requisitions, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.request(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.requisitions, self.asked.listing()), shown.request)

@@ -9,8 +9,10 @@ import reflex as rx
 from models.work_orders import PauseReason
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 from torque_app.work_orders import service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.service import ClockRunning
@@ -23,14 +25,13 @@ from torque_app.workshop import queries as workshop
 AGAIN = [OTState.refresh, FloorState.refresh]
 
 
-class TasksState(Screen, rx.State):
+class TasksState(Filled, rx.State):
     """`asking` is what waits for a word (pause, leave, hand, switch) about the task `task_id`."""
 
     asking: str = ""
     task_id: str = ""
     task: str = ""
     elsewhere: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     found: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     operation_saved: str = ""
 
@@ -85,8 +86,7 @@ class TasksState(Screen, rx.State):
         try:
             await self._do(await self._ot(), UUID(self.task_id), data)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return None
         self.asking = ""
         return AGAIN
@@ -111,7 +111,7 @@ class TasksState(Screen, rx.State):
     @allow(WorkOrders.ADD_LABOR)
     async def add_operation(self, data: dict[str, Any]) -> Any:
         """Add a task of the catalogue."""
-        chosen = typed.uuid_or_none(str(data.get("operation_id") or ""))
+        chosen = uuid_or_none(str(data.get("operation_id") or ""))
         if chosen is None:
             self.errors = {"operation_id": _("Elige una operación del tempario.")}
             return None

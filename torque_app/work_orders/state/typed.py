@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from models.work_orders import Priority
 from torque_app.core.errors import Invalid
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.texts import _
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
@@ -20,17 +21,9 @@ DESCRIPTION_WIDTH: Final = 2000
 SERVICE_MISSING: Final = _("Di qué servicio es.")
 
 
-def uuid_or_none(text: str) -> UUID | None:
-    """Return the id a text is, or None when it is none."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
-
-
 def uuid(text: Any, field: str, sentence: str) -> UUID:
     """Return the id chosen in a field; refuse none with the sentence."""
-    found = uuid_or_none(str(text or ""))
+    found = uuid_or_none(text)
     if found is None:
         raise Invalid.field(field, sentence)
     return found

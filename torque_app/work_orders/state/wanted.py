@@ -7,6 +7,7 @@ from typing import Any, Final
 from models.work_orders import OTStatus, Priority
 from torque_app.auth import queries as people
 from torque_app.core.choices import Choice
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.shell.address import Asked
@@ -14,7 +15,6 @@ from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries import Filters, LaneKey, Lanes, Promise
 from torque_app.work_orders.service import Seen
 from torque_app.work_orders.state import boards
-from torque_app.work_orders.state.typed import uuid_or_none
 from torque_app.workshop import queries as workshop
 
 Read = Callable[..., boards.Seen]
@@ -67,7 +67,7 @@ def lanes_of(asked: Asked) -> Lanes | None:
 
 def lane_key(by: Lanes | None, lane: str) -> LaneKey | None:
     """Return the lane the screen names, None for a board without lanes or a card without one."""
-    return LaneKey(by, boards.key_of(lane)) if by is not None and lane else None
+    return LaneKey(by, uuid_or_none(lane)) if by is not None and lane else None
 
 
 def seen_at(by: Lanes | None, cell: str) -> Seen:

@@ -6,8 +6,7 @@ import reflex as rx
 
 from components.feedback import load_state
 from components.field import date_field
-from components.form import form_row
-from components.layout import card, stack
+from components.layout import card, cluster, stack
 from components.table import Column, Filter, lines, table
 from torque_app.core.texts import _
 from torque_app.work_orders.state.hours import MARKS, HoursState
@@ -30,7 +29,7 @@ def _date(label: str, key: str) -> rx.Component:
 def hours_board() -> rx.Component:
     """Return the sums, the list of stretches, and the form that puts one right."""
     return stack(
-        form_row(_date(_("Desde"), "from"), _date(_("Hasta"), "to")),
+        cluster(_date(_("Desde"), "from"), _date(_("Hasta"), "to"), gap=16),
         card(
             load_state(
                 HoursState.loading,
@@ -38,10 +37,13 @@ def hours_board() -> rx.Component:
                 rx.cond(
                     HoursState.sums.length() > 0,
                     _sums(),
-                    rx.el.p(_("Nadie trabajó con reloj en estos días."), class_name="muted"),
+                    rx.el.p(
+                        _("Nadie trabajó con reloj en estos días."), class_name="card-body muted"
+                    ),
                 ),
             ),
             title=_("Horas por técnico"),
+            padded=False,
         ),
         _stretches(),
         correction(),

@@ -11,6 +11,7 @@ from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
+from torque_app.shell.filled import Filled
 from torque_app.workshop import queries, service
 from torque_app.workshop.events import TOPIC
 from torque_app.workshop.permissions import Workshop
@@ -22,13 +23,11 @@ FARTHEST = 5
 """Years before and after this one whose holidays are shown."""
 
 
-class HoursState(Placed, rx.State):
+class HoursState(Placed, Filled, rx.State):
     """When the centre in sight is open and how much it takes on."""
 
     loading: bool = True
     fields: rx.Field[HoursFields] = rx.field(default_factory=HoursFields)
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
 
     @rx.event
     @allow(Workshop.VIEW)
@@ -52,11 +51,10 @@ class HoursState(Placed, rx.State):
                 service.save_calendar, centre.id, **told, version=self.fields.version
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
         self.fields = shown.hours(row)
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Horario guardado."))
 
     async def _read(self) -> None:
@@ -64,15 +62,13 @@ class HoursState(Placed, rx.State):
         self.fields = shown.hours(await self._ask(queries.calendar, centre.id))
 
 
-class DaysState(Placed, rx.State):
+class DaysState(Placed, Filled, rx.State):
     """The special days and the holidays of a year."""
 
     year: int = 0
     specials: rx.Field[list[DayLine]] = rx.field(default_factory=list[DayLine])
     holidays: rx.Field[list[DayLine]] = rx.field(default_factory=list[DayLine])
     how: str = "closed"
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
 
     @rx.event
     @allow(Workshop.VIEW)
@@ -115,11 +111,9 @@ class DaysState(Placed, rx.State):
                 service.add_special_day, **told, service_center_id=None if whole else centre.id
             )
         except TorqueError as refused:
-            wrong = refused.fields
-            self.errors = {("special.from" if at == "hours" else at): wrong[at] for at in wrong}
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused, named=lambda at: "special.from" if at == "hours" else at)
             return
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         self.year = told["day"].year
         await self._say(_("Día guardado."))
         await self._read()

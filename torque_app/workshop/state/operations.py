@@ -1,6 +1,5 @@
 """The section of labour times: the list, the dialog of one, and files of them."""
 
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 import reflex as rx
@@ -17,6 +16,7 @@ from torque_app.workshop import queries, service
 from torque_app.workshop.events import TOPIC
 from torque_app.workshop.permissions import Workshop
 from torque_app.workshop.state import shown, typed
+from torque_app.workshop.state.editing import Editing
 from torque_app.workshop.state.floor import PATH, Placed
 from torque_app.workshop.state.shown import OperationFields, OperationLine
 
@@ -31,10 +31,7 @@ class OperationsState(Placed, Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[OperationLine]] = rx.field(default_factory=list[OperationLine])
-    total: int = 0
     types: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list[dict[str, str]])
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Workshop.VIEW)
@@ -65,68 +62,49 @@ class OperationsState(Placed, Listed, rx.State):
         self.asked = address.asked(query, KEPT)
 
     async def _read(self) -> None:
-        try:
-            page, types = await self._ask(_page, _listing(self.asked))
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.operation(row) for row in page.rows]
-            self.types = [{"id": name, "label": name} for name in types]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        found = await self._listed(self._ask(_page, _listing(self.asked)))
+        if found is None:
+            return
+        page, types = found
+        self._fill(page, shown.operation)
+        self.types = [{"id": name, "label": name} for name in types]
 
 
-class OperationState(Screen, rx.State):
+class OperationState(Editing, rx.State):
     """The dialog of one operation."""
 
-    open: bool = False
     fields: rx.Field[OperationFields] = rx.field(default_factory=OperationFields)
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Workshop.MANAGE)
     async def start(self) -> None:
         """Open the form of a new operation."""
-        self.fields, self.errors, self.open = OperationFields(), {}, True
+        self._show(OperationFields())
 
     @rx.event
     @allow(Workshop.VIEW)
     async def edit(self, operation_id: str) -> None:
         """Open the form of an operation as it is now."""
-        try:
-            wanted = typed.chosen({"id": operation_id}, "id", _("Esa operación ya no existe."))
-            row = await self._ask(queries.operation_by_id, wanted)
-        except TorqueError as refused:
-            await self._say(_(str(refused)), "error")
-            return
-        self.fields, self.errors, self.open = shown.operation_fields(row), {}, True
-
-    @rx.event
-    @allow(Workshop.VIEW)
-    async def cancel(self) -> None:
-        """Close the form."""
-        self.open = False
+        gone = _("Esa operación ya no existe.")
+        row = await self._found(queries.operation_by_id, operation_id, gone=gone)
+        if row is not None:
+            self._show(shown.operation_fields(row))
 
     @rx.event
     @allow(Workshop.MANAGE)
     async def save(self, data: dict[str, Any]) -> Any:
         """Write the operation."""
-        key = typed.key_of(data)
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             wanted = typed.identity(self.fields.id)
             version = self.fields.version if wanted else None
             told = typed.operation(data)
             await self._ask(service.save_operation, wanted, **told, version=version)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Operación guardada."))
         yield
         self.open = False
@@ -136,12 +114,8 @@ class OperationState(Screen, rx.State):
     @allow(Workshop.MANAGE)
     async def remove(self) -> Any:
         """Take the operation of the form out of the catalogue."""
-        wanted = typed.identity(self.fields.id)
-        if wanted is None or await self._tell(service.remove_operation, wanted):
-            return None
-        self.open = False
-        await self._say(_("Operación eliminada."))
-        return OperationsState.refresh
+        done = await self._take_away(service.remove_operation, _("Operación eliminada."))
+        return OperationsState.refresh if done else None
 
 
 class ImportState(Screen, rx.State):

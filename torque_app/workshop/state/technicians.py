@@ -13,28 +13,26 @@ from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
+from torque_app.shell.filled import Filled
 from torque_app.workshop import queries, service
 from torque_app.workshop.events import TOPIC
 from torque_app.workshop.permissions import Workshop
 from torque_app.workshop.rules.week import legal_hours
 from torque_app.workshop.rules.words import SKILL_NAMES
 from torque_app.workshop.state import shown, typed
+from torque_app.workshop.state.editing import Editing
 from torque_app.workshop.state.floor import Placed
 from torque_app.workshop.state.shown import AbsenceLine, TechnicianFields, TechnicianLine
 
 
-class TechniciansState(Placed, rx.State):
+class TechniciansState(Placed, Editing, rx.State):
     """The technicians of the centre in sight, and the one being edited."""
 
     loading: bool = True
     rows: rx.Field[list[TechnicianLine]] = rx.field(default_factory=list[TechnicianLine])
     people: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    open: bool = False
     fields: rx.Field[TechnicianFields] = rx.field(default_factory=TechnicianFields)
     follows: bool = True
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
-    _last_key: str = ""
 
     @rx.event
     @allow(Workshop.VIEW)
@@ -57,21 +55,18 @@ class TechniciansState(Placed, rx.State):
         """Open the form of a new technician."""
         _actor, centre = await self._centre()
         usual = await self._ask(queries.calendar, centre.id)
-        self.fields = TechnicianFields(week=shown.week_fields(usual.week))
-        self.errors, self.follows, self.open = {}, True, True
+        self._show(TechnicianFields(week=shown.week_fields(usual.week)))
+        self.follows = True
 
     @rx.event
     @allow(Workshop.VIEW)
     async def edit(self, technician_id: str) -> Any:
         """Open the form of a technician as they are now, with their absences."""
-        try:
-            wanted = typed.chosen({"id": technician_id}, "id", _("Ese técnico ya no está."))
-            row, usual = await self._ask(_with_week, wanted)
-        except TorqueError as refused:
-            await self._say(_(str(refused)), "error")
+        found = await self._found(_with_week, technician_id, gone=_("Ese técnico ya no está."))
+        if found is None:
             return None
-        self.fields = shown.technician_fields(row, usual)
-        self.errors, self.follows, self.open = {}, self.fields.follows_centre, True
+        self._show(shown.technician_fields(*found))
+        self.follows = self.fields.follows_centre
         return AbsencesState.show(technician_id)  # type: ignore[operator]
 
     @rx.event
@@ -81,26 +76,17 @@ class TechniciansState(Placed, rx.State):
         self.follows = on
 
     @rx.event
-    @allow(Workshop.VIEW)
-    async def cancel(self) -> None:
-        """Close the form."""
-        self.open = False
-
-    @rx.event
     @allow(Workshop.MANAGE)
     async def save(self, data: dict[str, Any]) -> Any:
         """Write the technician."""
-        key = typed.key_of(data)
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             await self._write(data)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._say(_("Técnico guardado."))
         yield
         self.open = False
@@ -110,12 +96,8 @@ class TechniciansState(Placed, rx.State):
     @allow(Workshop.MANAGE)
     async def remove(self) -> None:
         """Have the member of the form be no technician any more."""
-        wanted = typed.identity(self.fields.id)
-        if wanted is None or await self._tell(service.remove_technician, wanted):
-            return
-        self.open = False
-        await self._say(_("Ya no figura como técnico."))
-        await self._read()
+        if await self._take_away(service.remove_technician, _("Ya no figura como técnico.")):
+            await self._read()
 
     async def _write(self, data: dict[str, Any]) -> None:
         told = typed.technician(data)
@@ -138,13 +120,11 @@ class TechniciansState(Placed, rx.State):
         self.loading = False
 
 
-class AbsencesState(Placed, rx.State):
+class AbsencesState(Placed, Filled, rx.State):
     """When the technician of the open dialog is away."""
 
     technician_id: str = ""
     rows: rx.Field[list[AbsenceLine]] = rx.field(default_factory=list[AbsenceLine])
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    saved_at: str = ""
 
     @rx.event
     @allow(Workshop.VIEW)
@@ -172,10 +152,9 @@ class AbsencesState(Placed, rx.State):
                 reason=told["reason"],
             )
         except TorqueError as refused:
-            self.errors = {_FORM.get(name, name): said for name, said in refused.fields.items()}
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused, named=lambda field: _FORM.get(field, field))
             return
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         await self._read()
 
     @rx.event

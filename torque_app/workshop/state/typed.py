@@ -148,11 +148,6 @@ def chosen(data: Mapping[str, Any], name: str, sentence: str) -> UUID:
         raise Invalid.field(name, sentence) from None
 
 
-def key_of(data: Mapping[str, Any]) -> str:
-    """Return the key that a press of the form's button has of its own."""
-    return str(data.get("_key") or "")
-
-
 def shown_hours(row: OperationRow) -> str:
     """Return an operation's hours as its form takes them."""
     return format(row.standard_hours.normalize(), "f")

@@ -117,6 +117,7 @@ def _years() -> rx.Component:
         icon_button("chevron-left", _("Año anterior"), on_click=DaysState.turn(-1)),
         rx.el.strong(DaysState.year),
         icon_button("chevron-right", _("Año siguiente"), on_click=DaysState.turn(1)),
+        class_name="unshrunk",
     )
 
 
