@@ -100,7 +100,7 @@ def download(actor: Who, file_id: UUID) -> Response:
 @router.get("/{file_id}/thumbnail", response_class=StreamingResponse)
 def thumbnail(actor: Who, file_id: UUID) -> Response:
     """Entrega la miniatura WEBP de una foto."""
-    return _streamed(actor, queries.thumbnail, file_id, mime="image/webp")
+    return _streamed(actor, queries.thumbnail, file_id, mime=queries.SMALL)
 
 
 @router.delete("/{file_id}", response_model=Envelope[None])

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from functools import lru_cache
+from typing import Any, BinaryIO, Final
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -17,10 +18,13 @@ from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files.permissions import Files
 from torque_app.files.storage import storage
-from torque_app.integrations.storage.contract import tenant_of
+from torque_app.integrations.storage.contract import FileMissing, tenant_of
 
 Exists = Callable[[Tx, UUID], object]
 Open = Callable[[Tx, UUID], object]
+
+SMALL: Final = "image/webp"
+"""The media type of every small copy of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,51 @@ def one(tx: Tx, file_id: UUID) -> FileRow:
     except NotAllowed:
         raise NotFound from None  # a file's id must not tell what it belongs to
     return shown
+
+
+@needs(Files.VIEW)
+def only(tx: Tx, owner_type: str, owner_id: UUID) -> FileRow | None:
+    """Return the one picture of a thing (`service.put_only`), or None.
+
+    Nobody is asked whether they may see it: the context whose thing it is answers for that.
+    """
+    found = tx.session.execute(_only(_files(), owner_type, owner_id)).first()
+    return _row(found) if found else None
+
+
+@needs(Files.VIEW)
+def only_bytes(
+    tx: Tx, owner_type: str, owner_id: UUID, *, small: bool = False
+) -> tuple[str, bytes] | None:
+    """Return the media type and the bytes of `only`, or of its WebP copy if `small`.
+
+    None where there is no such picture, and where the storage lost it.
+    """
+    asked = columns(FileObject.mime, FileObject.key, FileObject.thumbnail_key)
+    found = tx.session.execute(_only(asked, owner_type, owner_id)).first()
+    if found is None:
+        return None
+    mime, key, thumbnail_key = found
+    told = (SMALL, thumbnail_key) if small and thumbnail_key else (mime, key)
+    try:
+        return told[0], _kept(told[1])
+    except FileMissing:
+        return None
+
+
+def _only(query: Select[Any], owner_type: str, owner_id: UUID) -> Select[Any]:
+    return (
+        query.where(col(FileObject.owner_type) == owner_type, col(FileObject.owner_id) == owner_id)
+        .order_by(col(FileObject.id).desc())
+        .limit(1)
+    )
+
+
+@lru_cache(maxsize=32)
+def _kept(key: str) -> bytes:
+    """Return what is stored under a key, read once: its bytes never change."""
+    with storage().open(key) as stream:
+        return stream.read()
 
 
 @needs(Files.VIEW)

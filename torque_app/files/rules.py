@@ -5,11 +5,12 @@ from typing import Final
 from urllib.parse import quote
 
 from models.files import FileKind
+from torque_app.integrations.storage.pictures import Limits
 
 MAX_BYTES: Final = 20 * 2**20
-MAX_PIXELS: Final = 60_000_000
-LONGEST_SIDE: Final = 2560
-"""Pixels: what a photo keeps; a plate stays legible and a day's photos fit a phone's plan."""
+
+PHOTO: Final = Limits(MAX_BYTES, max_pixels=60_000_000, longest_side=2560, small_side=320)
+"""A plate stays legible, and a day's photos fit a phone's plan."""
 
 PIECE: Final = 512 * 1024
 """Bytes of a piece at most: on a weak line no more than this is sent twice."""

@@ -8,6 +8,8 @@ from itertools import islice
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from models.files import FileKind, FileObject
 from torque_app.core.errors import Invalid
 from torque_app.core.needs import needs
@@ -21,7 +23,7 @@ from torque_app.files.storage import storage
 from torque_app.integrations.storage import pictures
 from torque_app.integrations.storage.contract import Stored, made_at, new_key, tenant_of
 from torque_app.integrations.storage.documents import Document, accept_document
-from torque_app.integrations.storage.pictures import Picture
+from torque_app.integrations.storage.pictures import Limits, Picture
 from torque_app.integrations.storage.refusals import HeicNotSupported, NotADocument, NotAPicture
 from torque_app.integrations.storage.sounds import Sound, accept_sound
 
@@ -62,12 +64,54 @@ def attach(
         Conflict, NotAllowed: what it would hang on takes no files, or not from this actor.
     """
     queries.check_owner(tx, owner_type, owner_id, changing=True)
-    kept = _accepted(data, _kind(kind))
-    stored, thumbnail, size = _put(tx.actor.tenant_id, kept)
+    known = _kind(kind)
+    row = _hang(tx, (owner_type, owner_id), _accepted(data, known), kind=known, name=name)
+    return queries.one(tx, row.id)
+
+
+@needs(Files.UPLOAD)
+def put_only(
+    tx: Tx, owner_type: str, owner_id: UUID, *, data: bytes, name: str, within: Limits
+) -> None:
+    """Keep the one picture of a thing, in the place of the one it had.
+
+    Who may do so is for the context that asks: no owner of that kind is registered, so that the
+    doors open to everybody (`attach`, `remove`, reading by id) never reach such a picture.
+    """
+    kept = _picture(data, within)
+    drop_only(tx, owner_type, owner_id)
+    _hang(tx, (owner_type, owner_id), kept, kind=FileKind.PHOTO, name=name, small=within.small_side)
+
+
+@needs(Files.DELETE)
+def drop_only(tx: Tx, owner_type: str, owner_id: UUID) -> bool:
+    """Take the one picture of a thing off it, and tell whether there was one; see `put_only`."""
+    found = tx.session.exec(
+        select(FileObject).where(
+            col(FileObject.owner_type) == owner_type, col(FileObject.owner_id) == owner_id
+        )
+    ).all()
+    for row in found:
+        row.deleted_at = tx.now
+        tx.emit(FileRemoved(row.id, owner_type, owner_id))
+    return bool(found)
+
+
+def _hang(
+    tx: Tx,
+    about: tuple[str, UUID],
+    kept: Picture | Document | Sound,
+    *,
+    kind: FileKind,
+    name: str,
+    small: int = rules.PHOTO.small_side,
+) -> FileObject:
+    owner_type, owner_id = about
+    stored, thumbnail, size = _put(tx.actor.tenant_id, kept, small=small)
     row = FileObject(
         owner_type=owner_type,
         owner_id=owner_id,
-        kind=_kind(kind),
+        kind=kind,
         name=rules.safe_name(name, extension=kept.extension),
         key=stored.key,
         thumbnail_key=thumbnail.key if thumbnail else None,
@@ -82,7 +126,7 @@ def attach(
     tx.session.add(row)
     tx.emit(FileAttached(row.id, owner_type, owner_id))
     tx.session.flush()
-    return queries.one(tx, row.id)
+    return row
 
 
 @needs(Files.UPLOAD)
@@ -207,22 +251,22 @@ def _accepted(data: bytes, kind: FileKind) -> Picture | Document | Sound:
         raise NotADocument(_NEITHER) from None
 
 
-def _picture(data: bytes) -> Picture:
+def _picture(data: bytes, within: Limits = rules.PHOTO) -> Picture:
     return pictures.accept(
         data,
-        max_bytes=rules.MAX_BYTES,
-        max_pixels=rules.MAX_PIXELS,
-        longest_side=rules.LONGEST_SIDE,
+        max_bytes=within.max_bytes,
+        max_pixels=within.max_pixels,
+        longest_side=within.longest_side,
     )
 
 
 def _put(
-    tenant_id: UUID, kept: Picture | Document | Sound
+    tenant_id: UUID, kept: Picture | Document | Sound, *, small: int
 ) -> tuple[Stored, Stored | None, dict[str, Any]]:
     shelf = storage()
     stored = shelf.put(new_key(tenant_id, kept.extension), kept.data, content_type=kept.mime)
     if not isinstance(kept, Picture):
         return stored, None, {}
-    small = pictures.thumbnail(kept)
-    thumbnail = shelf.put(new_key(tenant_id, small.extension), small.data, content_type=small.mime)
+    copy = pictures.thumbnail(kept, side=small)
+    thumbnail = shelf.put(new_key(tenant_id, copy.extension), copy.data, content_type=copy.mime)
     return stored, thumbnail, {"width": kept.width, "height": kept.height}

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Final
 
-from models.values import clock, plate, quantity, rut
+from models.values import clock, plate, rut
 from torque_app.integrations.printing.branding import Branding, branding_inputs, logo_svg
+from torque_app.integrations.printing.sheet import SheetCentre, kilometres, letterhead
 from torque_app.integrations.printing.typeset import pictures, typeset
-from torque_app.integrations.printing.work_order import SheetCentre
 
 LIGHTS: Final = {"RED": "Urgente", "AMBER": "Pronto"}
 """What a light says about work that was left for later."""
@@ -79,16 +78,10 @@ def picture_delivery(sheet: DeliverySheet, *, ppi: float = 144) -> list[bytes]:
 
 
 def _inputs(sheet: DeliverySheet) -> dict[str, Any]:
-    centre = sheet.centre
-    lines = (
-        f"R.U.T. {rut.formatted(centre.rut)}" if centre.rut else "",
-        centre.address,
-        "  ·  ".join(centre.contacts),
-    )
     return {
         "number": sheet.number,
         "plate": plate.formatted(sheet.plate),
-        "centre": {"name": centre.name, "lines": [line for line in lines if line]},
+        "centre": letterhead(sheet.centre),
         "vehicle": list(_vehicle(sheet)),
         "handed": list(_handed(sheet)),
         "work": list(sheet.work),
@@ -109,7 +102,7 @@ def _vehicle(sheet: DeliverySheet) -> Iterator[list[str]]:
     yield ["Vehículo", sheet.vehicle]
     for label, km in (("Km al llegar", sheet.odometer_in), ("Km al salir", sheet.odometer_out)):
         if km is not None:
-            yield [label, _km(km)]
+            yield [label, kilometres(km)]
 
 
 def _handed(sheet: DeliverySheet) -> Iterator[list[str]]:
@@ -126,7 +119,7 @@ def _deferred(line: SheetDeferred) -> dict[str, str]:
         text
         for text in (
             clock.formatted_date(line.due_on) if line.due_on else "",
-            _km(line.due_odometer) if line.due_odometer is not None else "",
+            kilometres(line.due_odometer) if line.due_odometer is not None else "",
         )
         if text
     ]
@@ -164,15 +157,11 @@ def _warranty(sheet: DeliverySheet) -> Iterator[str]:
     if sheet.warranty_months:
         yield "1 mes" if sheet.warranty_months == 1 else f"{sheet.warranty_months} meses"
     if sheet.warranty_km:
-        yield _km(sheet.warranty_km)
+        yield kilometres(sheet.warranty_km)
 
 
 def _when(day: date | None, km: int | None) -> Iterator[str]:
     if day:
         yield clock.formatted_date(day)
     if km is not None:
-        yield _km(km)
-
-
-def _km(distance: int) -> str:
-    return f"{quantity.formatted(Decimal(distance))} km"
+        yield kilometres(km)

@@ -1,20 +1,15 @@
 """The inspection on paper: what was looked at, its light, its measure and its photos."""
 
-import base64
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from io import BytesIO
 from typing import Any, Final
 
-from PIL import Image
-
-from models.values import clock, plate, quantity, rut
+from models.values import clock, plate
 from torque_app.integrations.printing.branding import Branding, branding_inputs
+from torque_app.integrations.printing.sheet import SheetCentre, in_svg, kilometres, letterhead
 from torque_app.integrations.printing.typeset import pictures, typeset
-from torque_app.integrations.printing.work_order import SheetCentre
 
 LIGHTS: Final = {
     "RED": "Rojo",
@@ -74,24 +69,12 @@ def picture_inspection(sheet: InspectionSheet, *, ppi: float = 144) -> list[byte
 
 
 def _inputs(sheet: InspectionSheet) -> dict[str, Any]:
-    centre = sheet.centre
     seen = Counter(point.grade for point in sheet.points)
     return {
         "number": sheet.number,
         "plate": plate.formatted(sheet.plate),
         "status": "Terminada" if sheet.finished_at else "En curso",
-        "centre": {
-            "name": centre.name,
-            "lines": [
-                line
-                for line in (
-                    f"R.U.T. {rut.formatted(centre.rut)}" if centre.rut else "",
-                    centre.address,
-                    "  ·  ".join(centre.contacts),
-                )
-                if line
-            ],
-        },
+        "centre": letterhead(sheet.centre),
         "vehicle": list(_vehicle(sheet)),
         "made": list(_made(sheet)),
         "counts": [
@@ -112,7 +95,7 @@ def _vehicle(sheet: InspectionSheet) -> Iterator[list[str]]:
     yield ["Patente", plate.formatted(sheet.plate)]
     yield ["Vehículo", sheet.vehicle]
     if sheet.odometer is not None:
-        yield ["Kilometraje", f"{quantity.formatted(Decimal(sheet.odometer))} km"]
+        yield ["Kilometraje", kilometres(sheet.odometer)]
     yield ["Cliente", sheet.client]
 
 
@@ -139,16 +122,5 @@ def _point(point: SheetPoint) -> dict[str, Any]:
         "measure": point.measure,
         "note": point.note,
         "work": point.work,
-        "photos": [_svg(photo) for photo in point.photos],
+        "photos": [in_svg(photo, kind="JPEG") for photo in point.photos],
     }
-
-
-def _svg(photo: bytes) -> str:
-    """Return a JPEG inside an SVG: JSON carries nothing else to a template."""
-    with Image.open(BytesIO(photo), formats=["JPEG"]) as image:
-        size = f'width="{image.width}" height="{image.height}"'
-    encoded = base64.b64encode(photo).decode()
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
-        f'<image {size} href="data:image/jpeg;base64,{encoded}"/></svg>'
-    )

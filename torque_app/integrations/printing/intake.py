@@ -1,19 +1,24 @@
 """The check-in slip: how a car came in, what lay in it, its marks, and who signed for it."""
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-from PIL import Image
-
-from models.values import clock, money, plate, quantity, rut
+from models.values import clock, money, plate, rut
 from torque_app.integrations.printing.branding import Branding, branding_inputs
+from torque_app.integrations.printing.sheet import (
+    SheetCentre,
+    SheetClient,
+    SheetVehicle,
+    client_facts,
+    facts,
+    in_svg,
+    letterhead,
+    vehicle_facts,
+)
 from torque_app.integrations.printing.typeset import pictures, typeset
-from torque_app.integrations.printing.work_order import SheetCentre, SheetClient, SheetVehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +94,13 @@ def pesos(amount: Any) -> str:
 
 
 def _inputs(sheet: IntakeSheet) -> dict[str, Any]:
-    centre = sheet.centre
     numbered = _numbered(sheet)
     return {
         "number": sheet.number,
         "plate": plate.formatted(sheet.vehicle.plate),
-        "centre": {
-            "name": centre.name,
-            "lines": [
-                line
-                for line in (
-                    f"R.U.T. {rut.formatted(centre.rut)}" if centre.rut else "",
-                    centre.address,
-                    "  ·  ".join(centre.contacts),
-                )
-                if line
-            ],
-        },
-        "client": list(_client(sheet)),
-        "vehicle": list(_vehicle(sheet)),
+        "centre": letterhead(sheet.centre),
+        "client": _client(sheet),
+        "vehicle": facts(*vehicle_facts(sheet.vehicle), *sheet.readings),
         "service": sheet.service,
         "complaint": sheet.complaint,
         "symptom": sheet.symptom,
@@ -122,7 +115,7 @@ def _inputs(sheet: IntakeSheet) -> dict[str, Any]:
         "photos": sheet.photos,
         "notes": sheet.notes,
         "signed": list(_signed(sheet)),
-        "signature": None if sheet.signature is None else _svg(sheet.signature),
+        "signature": None if sheet.signature is None else in_svg(sheet.signature, kind="PNG"),
         "refused": sheet.refused,
         "branding": branding_inputs(sheet.branding),
     }
@@ -133,40 +126,15 @@ def _numbered(sheet: IntakeSheet) -> list[tuple[int, SheetView, SheetMark]]:
     return [(number, view, one) for number, (view, one) in enumerate(marks, 1)]
 
 
-def _client(sheet: IntakeSheet) -> Iterator[list[str]]:
-    client, zone = sheet.client, sheet.centre.zone
-    for label, value in (
-        ("Cliente", client.name),
-        ("R.U.T.", client.rut and rut.formatted(client.rut)),
-        ("Teléfono", client.phone),
-        ("Correo", client.email),
+def _client(sheet: IntakeSheet) -> list[list[str]]:
+    zone = sheet.centre.zone
+    return facts(
+        *client_facts(sheet.client),
         ("Entrega", sheet.brought_by),
         ("Recibido", clock.formatted(sheet.received_at, zone)),
-        ("Prometido", sheet.promised_at and clock.formatted(sheet.promised_at, zone)),
+        ("Prometido", clock.formatted(sheet.promised_at, zone) if sheet.promised_at else None),
         ("Recibe", sheet.advisor),
-    ):
-        if value:
-            yield [label, value]
-
-
-def _vehicle(sheet: IntakeSheet) -> Iterator[list[str]]:
-    car = sheet.vehicle
-    odometer = car.odometer
-    for label, value in (
-        ("Patente", plate.formatted(car.plate)),
-        ("Vehículo", car.description),
-        ("Color", car.colour),
-        ("VIN", car.vin),
-        ("Kilometraje", None if odometer is None else f"{_figure(odometer)} km"),
-        ("Combustible", car.fuel),
-        *sheet.readings,
-    ):
-        if value:
-            yield [label, value]
-
-
-def _figure(number: int) -> str:
-    return quantity.formatted(Decimal(number))
+    )
 
 
 def _signed(sheet: IntakeSheet) -> Iterator[str]:
@@ -202,15 +170,4 @@ def _dot(number: int, x: Decimal, y: Decimal) -> str:
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6.5" fill="#b42318"/>'
         f'<text {place} font-family="Inter" font-size="8" font-weight="700" fill="#ffffff"'
         f' text-anchor="middle">{number}</text>'
-    )
-
-
-def _svg(png: bytes) -> str:
-    """Return a PNG inside an SVG: JSON carries nothing else to a template."""
-    with Image.open(BytesIO(png), formats=["PNG"]) as image:
-        size = f'width="{image.width}" height="{image.height}"'
-    encoded = base64.b64encode(png).decode()
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
-        f'<image {size} href="data:image/png;base64,{encoded}"/></svg>'
     )

@@ -9,11 +9,17 @@ from typing import Any, Final
 
 import segno
 
-from models.values import clock, money, plate, quantity, rut
+from models.values import clock, money, plate, quantity
 from torque_app.core.texts import Sentence
 from torque_app.integrations.printing.branding import Branding, branding_inputs
+from torque_app.integrations.printing.sheet import (
+    SheetCentre,
+    SheetClient,
+    client_facts,
+    facts,
+    letterhead,
+)
 from torque_app.integrations.printing.typeset import pictures, typeset
-from torque_app.integrations.printing.work_order import SheetCentre, SheetClient
 
 PRICES: Final = "Los precios de cada línea son netos; el IVA se agrega al total."
 CHOICE: Final = (
@@ -85,19 +91,13 @@ def picture_quotation(sheet: QuotationSheet, *, ppi: float = 144) -> list[bytes]
 
 
 def _inputs(sheet: QuotationSheet) -> dict[str, Any]:
-    centre = sheet.centre
-    lines = (
-        f"R.U.T. {rut.formatted(centre.rut)}" if centre.rut else "",
-        centre.address,
-        "  ·  ".join(centre.contacts),
-    )
     return {
         "title": sheet.title,
         "number": sheet.number,
         "revision": f"Versión {sheet.revision}{' · Borrador' if sheet.is_draft else ''}",
-        "centre": {"name": centre.name, "lines": [line for line in lines if line]},
-        "client": list(_client(sheet.client)),
-        "about": list(_about(sheet)),
+        "centre": letterhead(sheet.centre),
+        "client": facts(*client_facts(sheet.client)),
+        "about": _about(sheet),
         "groups": list(_groups(sheet)),
         "totals": [[label, money.formatted(amount)] for label, amount in sheet.figures],
         "insurance": [list(pair) for pair in sheet.insurance],
@@ -110,29 +110,16 @@ def _inputs(sheet: QuotationSheet) -> dict[str, Any]:
     }
 
 
-def _client(client: SheetClient) -> Iterator[list[str]]:
-    yield ["Cliente", client.name]
-    for label, value in (
-        ("R.U.T.", client.rut and rut.formatted(client.rut)),
-        ("Teléfono", client.phone),
-        ("Correo", client.email),
-    ):
-        if value:
-            yield [label, value]
-
-
-def _about(sheet: QuotationSheet) -> Iterator[list[str]]:
+def _about(sheet: QuotationSheet) -> list[list[str]]:
     days = sheet.delivery_days
-    for label, value in (
+    return facts(
         ("Vehículo", sheet.vehicle),
         ("Patente", plate.formatted(sheet.plate) if sheet.plate else ""),
         ("Fecha", clock.formatted(sheet.made_at, sheet.centre.zone)),
         ("Vale hasta", clock.formatted_date(sheet.valid_until) if sheet.valid_until else ""),
         ("Entrega en", "" if days is None else "1 día" if days == 1 else f"{days} días"),
         ("Te atiende", sheet.advisor),
-    ):
-        if value:
-            yield [label, value]
+    )
 
 
 def _groups(sheet: QuotationSheet) -> Iterator[dict[str, Any]]:

@@ -1,48 +1,22 @@
 """The OT on paper: what the client signs at reception and takes home at the end."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from models.values import clock, money, plate, quantity, rut
+from models.values import clock, money, plate, quantity
 from torque_app.integrations.printing.branding import Branding, branding_inputs
+from torque_app.integrations.printing.sheet import (
+    SheetCentre,
+    SheetClient,
+    SheetVehicle,
+    client_facts,
+    facts,
+    letterhead,
+    vehicle_facts,
+)
 from torque_app.integrations.printing.typeset import pictures, typeset
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCentre:
-    """The service centre in the letterhead; `contacts` are phone, e-mail, site."""
-
-    name: str
-    address: str = ""
-    rut: str | None = None
-    contacts: tuple[str, ...] = ()
-    zone: str = clock.SANTIAGO
-    """Time zone of every hour on the sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetClient:
-    """Who brings the vehicle."""
-
-    name: str
-    rut: str | None = None
-    phone: str | None = None
-    email: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetVehicle:
-    """What is repaired; `odometer` in kilometres at reception, `fuel` as the shop says it."""
-
-    plate: str
-    description: str
-    vin: str | None = None
-    colour: str | None = None
-    odometer: int | None = None
-    fuel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +85,13 @@ def picture_work_order(sheet: WorkOrderSheet, *, ppi: float = 144) -> list[bytes
 
 
 def _inputs(sheet: WorkOrderSheet) -> dict[str, Any]:
-    centre = sheet.centre
     return {
         "number": sheet.number,
         "status": sheet.status,
-        "opened": clock.formatted(sheet.opened_at, centre.zone),
-        "centre": {
-            "name": centre.name,
-            "lines": [
-                line
-                for line in (
-                    f"R.U.T. {rut.formatted(centre.rut)}" if centre.rut else "",
-                    centre.address,
-                    "  ·  ".join(centre.contacts),
-                )
-                if line
-            ],
-        },
-        "client": list(_client(sheet)),
-        "vehicle": list(_vehicle(sheet.vehicle)),
+        "opened": clock.formatted(sheet.opened_at, sheet.centre.zone),
+        "centre": letterhead(sheet.centre),
+        "client": _client(sheet),
+        "vehicle": facts(*vehicle_facts(sheet.vehicle)),
         "plate": plate.formatted(sheet.vehicle.plate),
         "complaint": sheet.complaint,
         "labour": [_labour(line) for line in sheet.labour],
@@ -140,33 +102,14 @@ def _inputs(sheet: WorkOrderSheet) -> dict[str, Any]:
     }
 
 
-def _client(sheet: WorkOrderSheet) -> Iterator[list[str]]:
-    client, zone = sheet.client, sheet.centre.zone
-    yield ["Cliente", client.name]
-    for label, value in (
-        ("R.U.T.", client.rut and rut.formatted(client.rut)),
-        ("Teléfono", client.phone),
-        ("Correo", client.email),
+def _client(sheet: WorkOrderSheet) -> list[list[str]]:
+    zone = sheet.centre.zone
+    return facts(
+        *client_facts(sheet.client),
         ("Recibido", clock.formatted(sheet.opened_at, zone)),
-        ("Entrega", sheet.promised_at and clock.formatted(sheet.promised_at, zone)),
+        ("Entrega", clock.formatted(sheet.promised_at, zone) if sheet.promised_at else None),
         ("Te atiende", sheet.advisor),
-    ):
-        if value:
-            yield [label, value]
-
-
-def _vehicle(vehicle: SheetVehicle) -> Iterator[list[str]]:
-    odometer = vehicle.odometer
-    for label, value in (
-        ("Patente", plate.formatted(vehicle.plate)),
-        ("Vehículo", vehicle.description),
-        ("Color", vehicle.colour),
-        ("VIN", vehicle.vin),
-        ("Kilometraje", None if odometer is None else f"{_figure(Decimal(odometer))} km"),
-        ("Combustible", vehicle.fuel),
-    ):
-        if value:
-            yield [label, value]
+    )
 
 
 def _labour(line: SheetLabour) -> dict[str, str]:

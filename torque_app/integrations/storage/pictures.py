@@ -47,6 +47,16 @@ _BROKEN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a picture may have in bytes and pixels, and the longest side it and its copy keep."""
+
+    max_bytes: int
+    max_pixels: int
+    longest_side: int
+    small_side: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture written by us: upright, sRGB, without notes; width and height in pixels."""
 

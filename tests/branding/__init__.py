@@ -1,0 +1,1 @@
+"""The logo and the colour of a workshop."""

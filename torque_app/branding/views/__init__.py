@@ -1,0 +1,1 @@
+"""What the settings show of a workshop's image."""
