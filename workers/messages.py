@@ -104,18 +104,21 @@ def _said(refused: TorqueError) -> str:
 # --- the ways ---------------------------------------------------------------------------
 
 
-def _mail(run: Run, message: Handover) -> Receipt:  # noqa: ARG001 - all ways are called alike
+def _mail(run: Run, message: Handover) -> Receipt:
     chosen, content = settings(), message.content
     if chosen.smtp_url is None:
         raise MailDelayed(answer="SMTP_URL")
     message_id = f"{message.id}@{chosen.mail_from.rpartition('@')[2]}"
+    with run.transaction(SEND) as tx:
+        html, pictures = service.with_logo(tx, str(content.get("html", "")))
     data = compose(
         sender=chosen.mail_from,
         sender_name=str(content.get("workshop", "")),
         to=message.recipient,
         subject=message.subject,
         text=str(content["text"]),
-        html=str(content.get("html", "")),
+        html=html,
+        pictures=pictures,
         way_out=str(content.get("way_out", "")),
         reply_to=str(content.get("reply_to", "")) or None,
         message_id=message_id,
@@ -126,13 +129,13 @@ def _mail(run: Run, message: Handover) -> Receipt:  # noqa: ARG001 - all ways ar
     return message_id, answer
 
 
-def _sms(run: Run, message: Handover) -> Receipt:  # noqa: ARG001 - idem
+def _sms(run: Run, message: Handover) -> Receipt:  # noqa: ARG001 - all ways are called alike
     told_at = f"{settings().public_url.rstrip('/')}/external/sms/{_back(message)}"
     receipt = _provider().send(message.recipient, str(message.content["text"]), told_at=told_at)
     return receipt.id, receipt.status
 
 
-def _whatsapp(run: Run, message: Handover) -> Receipt:  # noqa: ARG001 - idem
+def _whatsapp(run: Run, message: Handover) -> Receipt:  # noqa: ARG001 - all ways are called alike
     url = settings().whatsapp_url
     if url is None:
         raise WhatsAppDelayed(answer="WHATSAPP_URL")

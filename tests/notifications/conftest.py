@@ -12,11 +12,15 @@ from models.notifications_messages import Channel, Message
 from models.outbox import MessageStatus, OutboxMessage
 from tests.factories.workshop import Workshop
 from torque_app.clients import service as clients
+from torque_app.contexts import rooms
 from torque_app.core.tx import transaction
 from torque_app.notifications import queries, service
 from torque_app.notifications.service import Person
 from workers import job as jobs
 from workers import messages as _jobs  # noqa: F401 - it registers the job
+
+OFFERED = tuple(rooms("offers"))
+"""What contexts let templates say: a server loads them all before it answers."""
 
 NEVER_QUIET = {"quiet_from": time(3), "quiet_until": time(3)}
 """Hours of silence that end when they begin: tests run at night too."""
@@ -86,5 +90,5 @@ def desk(shop):
     client = shop.do(
         clients.create, name="Ana Muñoz", phone="+56912345678", email="ana@cliente.example"
     )
-    shop.do(service.save_preferences, client.id, channels={}, **NEVER_QUIET)
+    shop.do(service.save_client_preferences, client.id, channels={}, **NEVER_QUIET)
     return Desk(shop, client.id)

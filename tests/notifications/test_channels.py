@@ -19,8 +19,7 @@ from models.outbox import OutboxMessage
 from tests.notifications.conftest import NEVER_QUIET
 from tests.notifications.outside import SECRET, outside
 from torque_app.core.tx import transaction
-from torque_app.integrations.sms import client as sms
-from torque_app.integrations.whatsapp import client as whatsapp
+from torque_app.integrations import dialogue
 from torque_app.notifications import service
 from torque_app.notifications.rules.timing import WAITS
 from torque_app.notifications.service import Person
@@ -33,8 +32,7 @@ S = MessageStatus
 @pytest.fixture
 def world(monkeypatch):
     """The practice providers, with clients that lose patience soon."""
-    monkeypatch.setattr(sms, "READ", 1.0)
-    monkeypatch.setattr(whatsapp, "READ", 1.0)
+    monkeypatch.setattr(dialogue, "READ", 1.0)
     with outside(monkeypatch) as providers:
         yield providers
 
@@ -45,7 +43,7 @@ def reach(desk, channel, ending, **more):
 
     number = f"+569{next(NUMBERS):04}{ending}"
     client = desk.shop.do(clients.create, name="Ana Muñoz", phone=number)
-    desk.shop.do(service.save_preferences, client.id, channels={}, **NEVER_QUIET)
+    desk.shop.do(service.save_client_preferences, client.id, channels={}, **NEVER_QUIET)
     desk.template(channel, **more)
     (key,) = desk.write(to=Person(client_id=client.id))
     return number, key
@@ -128,7 +126,7 @@ def test_a_whatsapp_whose_answer_was_lost_is_known_by_what_meta_tells(desk, worl
 
 
 def test_where_meta_never_tells_anything_a_person_decides(desk, monkeypatch):
-    monkeypatch.setattr(whatsapp, "READ", 1.0)
+    monkeypatch.setattr(dialogue, "READ", 1.0)
     with outside(monkeypatch, tells=False) as world:
         number, key = reach(desk, Channel.WHATSAPP, "0408")
         desk.carry_out()

@@ -5,10 +5,12 @@ from sqlmodel import select
 
 from models.notifications_messages import Channel, Message, MessageStatus
 from tests.factories.screens import goes_to, sitting
+from torque_app.clients import service as clients
 from torque_app.core.errors import NotAllowed
 from torque_app.core.listing import Listing
 from torque_app.core.tx import transaction
 from torque_app.notifications import queries
+from torque_app.notifications.service import Person
 from torque_app.notifications.state.log import MessagesState
 from torque_app.notifications.state.wishes import WishesState
 from torque_app.notifications.state.words import NEW, TemplatesState
@@ -72,6 +74,34 @@ async def test_nonsense_opens_nothing(tab, dead):
 async def test_a_filter_stands_in_the_address(tab):
     events = await tab.do(MessagesState.narrow, "status", "DEAD")
     assert goes_to(events) == ["/mensajes?status=DEAD"]
+
+
+async def test_the_messages_of_one_client_are_looked_at_alone(desk, tab):
+    desk.template(Channel.SMS)
+    desk.write()
+    other = desk.shop.do(clients.create, name="Luis Soto", phone="+56987654321")
+    silent = desk.shop.do(clients.create, name="Marta Ríos")
+    desk.write(to=Person(client_id=other.id), dedup_key="dos")
+    desk.write(to=Person(client_id=other.id), dedup_key="tres")
+    await tab.do(MessagesState.load)
+    offered = [(each["label"], each["count"]) for each in tab.state(MessagesState).clients]
+    assert offered == [("Luis Soto", 2), ("Ana Muñoz", 1)]
+    events = await tab.do(MessagesState.narrow, "client_id", str(other.id))
+    assert goes_to(events) == [f"/mensajes?client_id={other.id}"]
+    tab.go(client_id=str(other.id))
+    await tab.do(MessagesState.load)
+    assert tab.state(MessagesState).total == 2
+    tab.go(client_id=str(silent.id))
+    await tab.do(MessagesState.load)
+    assert tab.state(MessagesState).total == 0
+    assert tab.state(MessagesState).clients[-1]["label"] == "Sin mensajes"
+
+
+async def test_a_client_that_is_none_is_said(tab, dead):
+    tab.go(client_id="nada")
+    await tab.do(MessagesState.load)
+    assert tab.state(MessagesState).rows == []
+    assert tab.state(MessagesState).error != ""
 
 
 async def test_a_template_is_made_and_shown_as_it_would_be_read(desk, tab):

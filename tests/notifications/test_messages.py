@@ -4,11 +4,14 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from models.auth import User
 from models.notifications_messages import Channel, MessageCategory, MessageStatus
 from tests.factories.postbox import mail_goes_out
 from tests.factories.workshop import add_member
+from tests.notifications.conftest import NEVER_QUIET
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from torque_app.core.listing import Listing
+from torque_app.core.tx import transaction
 from torque_app.notifications import queries, service
 from torque_app.notifications.rules import timing
 from torque_app.notifications.service import NoTemplate, Person
@@ -106,6 +109,65 @@ def test_the_next_way_is_taken_where_one_was_switched_off(mailing):
     assert mailing.one(key).channel is Channel.EMAIL
 
 
+def test_a_client_is_told_by_no_way_they_switched_off(mailing):
+    off = {"EMAIL": False}
+    mailing.shop.do(service.save_client_preferences, mailing.client_id, channels=off)
+    (key,) = mailing.write()
+    assert mailing.one(key).status is MessageStatus.SUPPRESSED
+    assert mailing.one(key).last_answer == "Pidió no recibir avisos por este canal."
+    mailing.template(Channel.EMAIL, code="codigo", category=MessageCategory.SECURITY)
+    (urgent,) = mailing.write(template="codigo", dedup_key="dos")
+    assert mailing.one(urgent).status is MessageStatus.QUEUED
+
+
+def test_a_way_switched_off_meanwhile_stops_what_waits(mailing, box):
+    (key,) = mailing.write()
+    mailing.shop.do(service.save_client_preferences, mailing.client_id, channels={"EMAIL": False})
+    mailing.carry_out()
+    assert mailing.one(key).status is MessageStatus.SUPPRESSED
+    assert list(box.letters()) == []
+
+
+def test_what_a_client_says_stands_over_what_the_workshop_says(mailing):
+    mailing.shop.do(service.save_preferences, channels={"EMAIL": False})
+    (key,) = mailing.write()
+    assert mailing.one(key).status is MessageStatus.SUPPRESSED
+    mailing.shop.do(
+        service.save_client_preferences, mailing.client_id, channels={"EMAIL": True}, **NEVER_QUIET
+    )
+    (after,) = mailing.write(dedup_key="dos")
+    assert mailing.one(after).status is MessageStatus.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("category", "leads"),
+    [(MessageCategory.TRANSACTIONAL, True), (MessageCategory.SECURITY, False)],
+)
+def test_mail_leads_to_where_a_client_says_how_to_be_told(desk, box, category, leads):
+    layout = "<mail><heading>Hola</heading></mail>"
+    desk.template(Channel.EMAIL, layout=layout, category=category)
+    desk.write()
+    desk.carry_out()
+    (letter,) = box.letters()
+    html = letter.message.get_body(("html",)).get_content()
+    assert ("Elegir cómo me avisan" in html) is leads
+    assert ("/u/" in html) is leads
+    assert letter.message["List-Unsubscribe"] is None
+
+
+def test_saving_wishes_leaves_the_language_as_it_was(desk):
+    kept = desk.shop.do(service.save_client_preferences, desk.client_id, channels={}, locale="en")
+    assert kept.locale == "en"
+    kept = desk.shop.do(service.save_client_preferences, desk.client_id, channels={"SMS": True})
+    assert kept.locale == "en"
+
+
+def test_the_first_wishes_of_a_member_keep_their_language(desk):
+    with transaction(desk.shop.actor()) as tx:
+        tx.session.get_one(User, desk.shop.owner_id).locale = "en"
+    assert desk.shop.do(service.save_my_preferences, channels={"SMS": False}).locale == "en"
+
+
 def test_a_message_in_the_bell_is_there_at_once(desk):
     desk.template(Channel.IN_APP, subject="Aviso")
     (key,) = desk.write(to=Person(user_id=desk.shop.owner_id), variables={"enlace": "/ot/1"})
@@ -117,7 +179,7 @@ def test_a_message_in_the_bell_is_there_at_once(desk):
 def test_nobody_is_written_to_at_night_but_for_security(mailing, box):
     night = datetime(2026, 11, 21, 2, tzinfo=UTC)  # eleven at night in Santiago
     mailing.shop.do(
-        service.save_preferences,
+        service.save_client_preferences,
         mailing.client_id,
         channels={},
         quiet_from=time(21),

@@ -5,11 +5,13 @@ import pytest
 
 from models.notifications_messages import Audience, Channel
 from tests.factories.screens import sitting
+from torque_app.clients import service as clients
 from torque_app.core.listing import Listing
 from torque_app.notifications import queries, service
 from torque_app.notifications.state.archive import ArchiveState
 from torque_app.notifications.state.channels import ChannelsState
 from torque_app.notifications.state.client import ClientMessagesState
+from torque_app.notifications.state.client_wishes import ClientWishesState
 from torque_app.notifications.state.mails import MailsState
 from torque_app.notifications.state.rules import NEW, MessageRulesState
 from torque_app.notifications.state.words import PREVIEW, TemplatesState
@@ -52,6 +54,17 @@ def offered():
 # --- rules ------------------------------------------------------------------------------------
 
 
+def own(rows):
+    """Return the rules a workshop wrote itself."""
+    return [row for row in rows if row.event == RULE["event"]]
+
+
+async def test_the_rules_of_a_new_workshop_tell_the_client_what_it_answers(tab):
+    await tab.do(MessageRulesState.load)
+    found = {row.event: (row.audience, row.is_active) for row in tab.state(MessageRulesState).rows}
+    assert found == {"WorkshopWrote": ("CLIENT", True), "DataRequestMoved": ("CLIENT", True)}
+
+
 async def test_a_rule_is_made_of_what_there_is_and_shown_by_its_names(desk, tab):
     await tab.do(MessageRulesState.load)
     state = tab.state(MessageRulesState)
@@ -59,7 +72,7 @@ async def test_a_rule_is_made_of_what_there_is_and_shown_by_its_names(desk, tab)
     assert "OT_READY" in [one.id for one in state.templates]
     await tab.do(MessageRulesState.edit, NEW)
     await tab.do(MessageRulesState.save, RULE)
-    (row,) = state.rows
+    (row,) = own(state.rows)
     assert (row.audience, row.audience_label) == ("ROLE:MANAGER", "Jefes de taller")
     assert (row.ways, row.whatsapp, row.email) == ("WhatsApp", True, False)
     assert state.editing == ""
@@ -70,13 +83,13 @@ async def test_a_rule_is_changed_and_removed(desk, tab):
     await tab.do(MessageRulesState.edit, NEW)
     await tab.do(MessageRulesState.save, RULE)
     state = tab.state(MessageRulesState)
-    await tab.do(MessageRulesState.edit, state.rows[0].id)
+    await tab.do(MessageRulesState.edit, own(state.rows)[0].id)
     await tab.do(MessageRulesState.save, {**RULE, "audience": "CLIENT", "is_active": ""})
-    (kept,) = desk.shop.do(queries.rules, Listing()).rows
+    (kept,) = own(desk.shop.do(queries.rules, Listing()).rows)
     assert (kept.audience, kept.is_active) == (Audience.CLIENT, False)
     await tab.do(MessageRulesState.edit, str(kept.id))
     await tab.do(MessageRulesState.remove)
-    assert state.rows == []
+    assert own(state.rows) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +105,7 @@ async def test_a_rule_of_nothing_is_refused_at_its_field(tab, wrong, field):
     await tab.do(MessageRulesState.edit, NEW)
     await tab.do(MessageRulesState.save, RULE | wrong)
     assert field in tab.state(MessageRulesState).errors
-    assert tab.state(MessageRulesState).rows == []
+    assert own(tab.state(MessageRulesState).rows) == []
 
 
 # --- the editor ---------------------------------------------------------------------------------
@@ -167,7 +180,7 @@ async def test_what_was_put_away_can_be_read(desk, tab):
         archive_messages(admin)
     await tab.do(ArchiveState.load)
     (row,) = tab.state(ArchiveState).rows
-    assert (row.recipient, row.status_label) == ("+56912345678", "No enviado")
+    assert (row.recipient, row.status_label) == ("+56 9 1234 5678", "No enviado")
     await tab.do(ArchiveState.open, row.id)
     assert tab.state(ArchiveState).message.text == "Hola, Ana Muñoz"
     await tab.do(ArchiveState.open, "nada")
@@ -248,3 +261,80 @@ async def test_another_workshops_client_has_nothing_here(desk, rival):
         await tab.do(ClientMessagesState.ask, "SMS")
         await tab.do(ClientMessagesState.agree, {"words": "Acepto"})
         assert tab.notice.level == "error"
+
+
+async def test_what_was_agreed_to_and_taken_back_is_told(desk, tab):
+    tab.go(client_id=str(desk.client_id))
+    await tab.do(ClientMessagesState.load)
+    assert tab.state(ClientMessagesState).past == []
+    for _ in range(2):
+        await tab.do(ClientMessagesState.ask, "SMS")
+        await tab.do(ClientMessagesState.agree, {"words": "Acepto."})
+        await tab.do(ClientMessagesState.withdraw, "SMS")
+    past = tab.state(ClientMessagesState).past
+    assert [each.kind for each in past] == ["WITHDRAWN", "GIVEN"] * 2
+    assert past[1].text == "Acepto. (en el taller)"
+    assert len({each.id for each in past}) == 4
+
+
+async def test_how_a_client_is_told_is_seen_and_changed(desk, tab):
+    tab.go(client_id=str(desk.client_id))
+    await tab.do(ClientWishesState.load)
+    state = tab.state(ClientWishesState)
+    assert [(way.name, way.label) for way in state.ways] == [
+        ("Correo", "Sí"), ("WhatsApp", "Sí"), ("SMS", "Sí"),
+    ]  # fmt: skip
+    assert state.silence == "A cualquier hora."
+    await tab.do(ClientWishesState.show)
+    wanted = {"whatsapp": "on", "quiet_from": "20:00", "quiet_until": "10:00"}
+    await tab.do(ClientWishesState.save, wanted)
+    assert not state.open
+    assert [way.label for way in state.ways] == ["No", "Sí", "No"]
+    assert state.silence == "Nunca entre las 20:00 y las 10:00."
+    kept = desk.shop.do(queries.client_preferences, desk.client_id)
+    assert kept.channels == {"EMAIL": False, "WHATSAPP": True, "SMS": False}
+
+
+async def test_a_client_who_chose_nothing_is_told_as_all_are(desk, tab):
+    desk.shop.do(service.save_preferences, channels={"SMS": False})
+    other = desk.shop.do(clients.create, name="Luis Soto")
+    tab.go(client_id=str(other.id))
+    await tab.do(ClientWishesState.load)
+    state = tab.state(ClientWishesState)
+    assert [way.label for way in state.ways] == ["Sí", "Sí", "No"]
+    assert (state.silence, state.chosen) == (
+        "Nunca entre las 21:00 y las 09:00.", "Como todo el taller.",
+    )  # fmt: skip
+    await tab.do(ClientWishesState.show)
+    assert (state.wishes.email, state.wishes.sms, state.wishes.quiet_from) == (True, False, "")
+
+
+async def test_a_clients_wishes_changed_meanwhile_are_not_written_over(desk, tab):
+    tab.go(client_id=str(desk.client_id))
+    await tab.do(ClientWishesState.load)
+    await tab.do(ClientWishesState.show)
+    desk.shop.do(service.save_client_preferences, desk.client_id, channels={"SMS": False})
+    await tab.do(ClientWishesState.refresh)
+    await tab.do(ClientWishesState.save, {"sms": "on"})
+    assert tab.notice.level == "error"
+    assert desk.shop.do(queries.client_preferences, desk.client_id).channels == {"SMS": False}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"quiet_from": "tarde"}, "quiet_from"), ({"quiet_from": "22:00"}, "quiet_until")],
+)
+async def test_hours_that_are_none_are_refused_at_their_field(desk, tab, wrong, field):
+    tab.go(client_id=str(desk.client_id))
+    await tab.do(ClientWishesState.load)
+    await tab.do(ClientWishesState.show)
+    await tab.do(ClientWishesState.save, wrong)
+    assert tab.state(ClientWishesState).errors.keys() == {field}
+    assert tab.state(ClientWishesState).open
+
+
+@pytest.mark.parametrize("client_id", ["nada", "00000000-0000-0000-0000-000000000000"])
+async def test_of_a_client_of_nobody_nothing_is_shown(tab, client_id):
+    tab.go(client_id=client_id)
+    await tab.do(ClientWishesState.load)
+    assert tab.state(ClientWishesState).ways == []

@@ -10,7 +10,7 @@ from models.notifications_messages import Channel, MessageStatus
 from tests.factories.screens import sitting
 from tests.factories.workshop import add_member
 from tests.notifications.outside import outside
-from torque_app.core.errors import NotFound
+from torque_app.core.errors import Invalid, NotFound
 from torque_app.core.listing import Listing
 from torque_app.core.tx import transaction
 from torque_app.notifications import queries, service
@@ -136,6 +136,48 @@ def test_what_carries_a_bell_is_not_among_what_the_workshop_wrote(desk, browser)
     with transaction(replace(desk.shop.actor(), user_id=chief)) as tx, pytest.raises(NotFound):
         queries.message(tx, row.id)
     assert desk.shop.do(queries.message, row.id).message.subject == "Llegó el repuesto"
+
+
+def test_a_browser_whose_address_changed_is_woken_at_the_new_one(desk, world, browser):
+    made, key = browser
+    newer = world.browser()
+    told = {"before": made["endpoint"], "endpoint": newer["endpoint"], **newer["keys"]}
+    assert desk.shop.do(service.renew, **told) == key
+    ring(desk)
+    desk.carry_out()
+    (kept,) = world.inbox("push")
+    assert kept["browser"] == newer["endpoint"].rpartition("/")[2]
+    (row,) = desk.shop.do(queries.my_devices)
+    assert row.device == "Chrome"
+    with pytest.raises(NotFound):
+        desk.shop.do(service.renew, **told)
+
+
+def test_a_new_address_that_is_kept_already_is_kept_once(desk, world, browser):
+    made, key = browser
+    newer = world.browser()
+    desk.shop.do(service.subscribe, endpoint=newer["endpoint"], **newer["keys"])
+    told = {"before": made["endpoint"], "endpoint": newer["endpoint"], **newer["keys"]}
+    assert desk.shop.do(service.renew, **told) == key
+    assert [row.id for row in desk.shop.do(queries.my_devices)] == [key]
+
+
+def test_nobody_moves_the_browser_of_somebody_else(desk, world, browser, rival):
+    made, _key = browser
+    newer = world.browser()
+    told = {"before": made["endpoint"], "endpoint": newer["endpoint"], **newer["keys"]}
+    with pytest.raises(NotFound):
+        rival.do(service.renew, **told)
+    colleague = replace(desk.shop.actor(), user_id=add_member(desk.shop, role=Role.ADMIN))
+    with transaction(colleague) as tx, pytest.raises(NotFound):
+        service.renew(tx, **told)
+
+
+def test_a_browser_is_not_moved_where_none_can_be(desk, browser):
+    made, _key = browser
+    told = {"before": made["endpoint"], "endpoint": "https://malo.example/x", **made["keys"]}
+    with pytest.raises(Invalid):
+        desk.shop.do(service.renew, **told)
 
 
 # --- the screen -----------------------------------------------------------------------------

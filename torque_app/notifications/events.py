@@ -65,3 +65,14 @@ class ConsentChanged(Event):
     def topics(self) -> tuple[str, ...]:
         """The client's record."""
         return (f"client:{self.client_id}",)
+
+
+@dataclass(frozen=True)
+class WishesChanged(Event):
+    """A client is told by other ways, or left alone at other hours."""
+
+    client_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        """The client's record."""
+        return (f"client:{self.client_id}",)

@@ -51,6 +51,20 @@ def test_a_message_arrives_whole(box: tuple[Server, Postbox]) -> None:
     assert attached.get_content() == paper.data
 
 
+def test_a_picture_travels_with_the_html_that_names_it_and_is_not_attached() -> None:
+    page = '<p><img src="cid:logo" alt=""></p>'
+    logo = Attachment("logo", "image/png", b"\x89PNG\r\n")
+    paper = Attachment("DTE-33-1.pdf", "application/pdf", b"%PDF-1.7")
+    data = letter(html=page, pictures=[logo], attachments=[paper])
+    message = message_from_bytes(data, policy=policy.default)
+    assert [each.get_filename() for each in message.iter_attachments()] == [paper.name]
+    (picture,) = [each for each in message.walk() if each["Content-ID"]]
+    assert (picture["Content-ID"], picture.get_content_disposition()) == ("<logo>", "inline")
+    assert picture.get_content() == logo.data
+    assert message.get_body(("html",)).get_content().strip() == page
+    assert message.get_body(("plain",)).get_content().startswith("Hola Ana")
+
+
 def test_the_same_message_twice_is_kept_once(box: tuple[Server, Postbox]) -> None:
     server, postbox = box
     for _ in range(2):

@@ -15,7 +15,7 @@ from torque_app.integrations.printing.delivery import (
     picture_delivery,
     print_delivery,
 )
-from torque_app.integrations.printing.work_order import SheetCentre
+from torque_app.integrations.printing.sheet import SheetCentre
 
 SHEET = DeliverySheet(
     number="SC001-2026-11-0042",

@@ -12,7 +12,7 @@ from torque_app.integrations.printing.inspection import (
     SheetPoint,
     print_inspection,
 )
-from torque_app.integrations.printing.work_order import SheetCentre
+from torque_app.integrations.printing.sheet import SheetCentre
 
 DONE = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 SHEET = InspectionSheet(

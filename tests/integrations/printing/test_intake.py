@@ -15,7 +15,7 @@ from torque_app.integrations.printing.intake import (
     picture_intake,
     print_intake,
 )
-from torque_app.integrations.printing.work_order import SheetCentre, SheetClient, SheetVehicle
+from torque_app.integrations.printing.sheet import SheetCentre, SheetClient, SheetVehicle
 
 AT = datetime(2026, 11, 20, 18, 5, tzinfo=UTC)
 

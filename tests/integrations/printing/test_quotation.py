@@ -14,7 +14,7 @@ from torque_app.integrations.printing.quotation import (
     picture_quotation,
     print_quotation,
 )
-from torque_app.integrations.printing.work_order import SheetCentre, SheetClient
+from torque_app.integrations.printing.sheet import SheetCentre, SheetClient
 
 LINK = "https://taller.example/p/pT4-0hV9sGk2Lq7xZ1mB8nC5dF3jR6wY"
 LABOUR = OfferedLine(

@@ -5,13 +5,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from tests.integrations.printing.paper import page_count, words
+from torque_app.integrations.printing.sheet import SheetCentre, SheetClient, SheetVehicle
 from torque_app.integrations.printing.work_order import (
-    SheetCentre,
-    SheetClient,
     SheetLabour,
     SheetPart,
     SheetTotals,
-    SheetVehicle,
     WorkOrderSheet,
     picture_work_order,
     print_work_order,

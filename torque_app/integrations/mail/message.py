@@ -50,9 +50,12 @@ def compose(
     reply_to: str | None = None,
     attachments: Sequence[Attachment] = (),
     html: str = "",
+    pictures: Sequence[Attachment] = (),
     way_out: str = "",
 ) -> bytes:
     """Return the whole message, lines ended by CRLF; `html` says the same as `text`.
+
+    `pictures` are what the HTML names as `cid:name`; they travel with it and are not attached.
 
     `way_out` is the address that ends what it is part of, in one click (RFC 2369, RFC 8058).
 
@@ -74,6 +77,11 @@ def compose(
     message.set_content(text)
     if html:
         message.add_alternative(html, subtype="html")
+        for each in pictures:
+            main, _, sub = each.content_type.partition("/")
+            body = message.get_body(("html",))
+            assert isinstance(body, EmailMessage)
+            body.add_related(each.data, main, sub, cid=f"<{each.name}>")
     for each in attachments:
         main, _, sub = each.content_type.partition("/")
         message.add_attachment(each.data, maintype=main, subtype=sub, filename=_one_line(each.name))

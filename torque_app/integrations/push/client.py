@@ -1,34 +1,21 @@
 """Waking a browser through its push service (RFC 8030)."""
 
 from typing import ClassVar, Final
-from urllib.parse import urlsplit
 
 from torque_app.core.errors import TorqueError
-from torque_app.core.loading import without
+from torque_app.integrations.dialogue import Answer, Delayed, Dialogue, is_busy
 from torque_app.integrations.push.sealing import Subscription, authorization, sealed
-from torque_app.integrations.push.services import HERE
 
-with without("click", "pygments", "rich"):  # its command line's: 4 MiB that nobody calls here
-    import httpx
-
-CONNECT, READ = 5.0, 15.0
 KEPT_SECONDS: Final = 24 * 3600
-_LONGEST_WAIT: Final = 3600.0
 _GONE: Final = frozenset({404, 410})
 
 
-class PushDelayed(TorqueError):
+class PushDelayed(Delayed):
     """The service does not answer, or says «not now»; to say it again does no harm."""
 
     code: ClassVar[str] = "push_delayed"
     status: ClassVar[int] = 503
     message: ClassVar[str] = "El servicio de avisos no responde. Se intentará de nuevo."
-
-    @property
-    def after(self) -> float | None:
-        """Seconds the service asks to wait, None when it does not say."""
-        said = self.details.get("after")
-        return None if said is None else float(said)
 
 
 class PushGone(TorqueError):
@@ -47,6 +34,9 @@ class PushRefused(TorqueError):
     message: ClassVar[str] = "El servicio de avisos rechazó el envío."
 
 
+_SERVICE: Final = Dialogue(PushDelayed, PushDelayed)
+
+
 def wake(subscription: Subscription, told: bytes, *, topic: str, contact: str) -> str:
     """Tell a browser something; return the service's id of it.
 
@@ -63,32 +53,16 @@ def wake(subscription: Subscription, told: bytes, *, topic: str, contact: str) -
     }
     try:
         body = sealed(told, subscription)
-        with _line(subscription.endpoint) as line:
-            answer = line.post(subscription.endpoint, content=body, headers=headers)
     except ValueError as wrong:
         raise PushRefused(answer="keys") from wrong
-    except httpx.HTTPError as lost:
-        raise PushDelayed(why=type(lost).__name__) from lost
-    return _verdict(answer)
+    return _verdict(_SERVICE.ask("POST", subscription.endpoint, content=body, headers=headers))
 
 
-def _line(endpoint: str) -> httpx.Client:
-    return httpx.Client(
-        timeout=httpx.Timeout(READ, connect=CONNECT),
-        trust_env=urlsplit(endpoint).hostname not in HERE,
-    )
-
-
-def _verdict(answer: httpx.Response) -> str:
+def _verdict(answer: Answer) -> str:
     if answer.status_code in _GONE:
         raise PushGone(answer=str(answer.status_code))
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
-        raise PushDelayed(answer=str(answer.status_code), after=_wait(answer))
+    if is_busy(answer):
+        raise _SERVICE.put_off(answer)
     if not answer.is_success:
         raise PushRefused(answer=f"{answer.status_code} {answer.text[:100]}")
     return str(answer.headers.get("location", "")).rpartition("/")[2][:120]
-
-
-def _wait(answer: httpx.Response) -> float | None:
-    said = answer.headers.get("retry-after", "")
-    return min(float(said), _LONGEST_WAIT) if said.isascii() and said.isdecimal() else None

@@ -3,7 +3,8 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+from torque_app.integrations.nearby import HERE
+
 SERVICES: Final = (
     "fcm.googleapis.com",
     "push.services.mozilla.com",

@@ -11,33 +11,21 @@ from typing import Any, ClassVar, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from torque_app.core.errors import TorqueError
-from torque_app.core.loading import without
+from torque_app.integrations.dialogue import Answer, Delayed, Dialogue, is_busy, told
+from torque_app.integrations.nearby import HERE
 
-with without("click", "pygments", "rich"):  # its command line's: 4 MiB that nobody calls here
-    import httpx
-
-HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-CONNECT, READ = 5.0, 15.0
 LONGEST_TEXT: Final = 4096
-_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_LONGEST_WAIT: Final = 3600.0
 _NOT_NOW: Final = frozenset({2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004})
 """Codes of Meta's that pass by themselves: overload, limits, maintenance (Cloud API, Error codes).
 """
 
 
-class WhatsAppDelayed(TorqueError):
+class WhatsAppDelayed(Delayed):
     """Meta does not answer, or says «not now»: nothing was sent, it may be tried again."""
 
     code: ClassVar[str] = "whatsapp_delayed"
     status: ClassVar[int] = 503
     message: ClassVar[str] = "WhatsApp no responde. Se intentará de nuevo."
-
-    @property
-    def after(self) -> float | None:
-        """Seconds Meta asks to wait, None when it does not say."""
-        said = self.details.get("after")
-        return None if said is None else float(said)
 
 
 class WhatsAppUnsure(WhatsAppDelayed):
@@ -52,6 +40,9 @@ class WhatsAppRefused(TorqueError):
     code: ClassVar[str] = "whatsapp_refused"
     status: ClassVar[int] = 422
     message: ClassVar[str] = "WhatsApp rechazó el envío. Revisa el número y la plantilla."
+
+
+_META: Final = Dialogue(WhatsAppDelayed, WhatsAppUnsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +91,13 @@ class Account:
         }
         if told_back:
             body["biz_opaque_callback_data"] = told_back
-        try:
-            with self._line() as line:
-                answer = line.post(f"{self.base}/{quote(self.number_id)}/messages", json=body)
-        except _NEVER_LEFT as lost:
-            raise WhatsAppDelayed(why=type(lost).__name__) from lost
-        except httpx.HTTPError as lost:
-            raise WhatsAppUnsure(why=type(lost).__name__) from lost
-        return _id(answer)
-
-    def _line(self) -> httpx.Client:
-        return httpx.Client(
+        answer = _META.ask(
+            "POST",
+            f"{self.base}/{quote(self.number_id)}/messages",
             headers={"Authorization": f"Bearer {self.token}"},
-            timeout=httpx.Timeout(READ, connect=CONNECT),
-            trust_env=urlsplit(self.base).hostname not in HERE,
+            json=body,
         )
+        return _id(answer)
 
 
 def _plain(text: str) -> dict[str, Any]:
@@ -122,37 +105,23 @@ def _plain(text: str) -> dict[str, Any]:
 
 
 def _approved(template: ApprovedTemplate) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": template.name, "language": {"code": template.locale}}
+    named: dict[str, Any] = {"name": template.name, "language": {"code": template.locale}}
     if template.parameters:
         filled = [{"type": "text", "text": each} for each in template.parameters]
-        told["components"] = [{"type": "body", "parameters": filled}]
-    return {"type": "template", "template": told}
+        named["components"] = [{"type": "body", "parameters": filled}]
+    return {"type": "template", "template": named}
 
 
-def _id(answer: httpx.Response) -> str:
-    told = _json(answer)
-    error = told.get("error")
+def _id(answer: Answer) -> str:
+    said = told(answer)
+    error = said.get("error")
     code = error.get("code", 0) if isinstance(error, dict) else 0
-    too_many = answer.status_code == httpx.codes.TOO_MANY_REQUESTS
-    if too_many or answer.is_server_error or code in _NOT_NOW:
-        raise WhatsAppDelayed(answer=f"{answer.status_code} {code or ''}", after=_wait(answer))
-    messages = told.get("messages")
+    if is_busy(answer) or code in _NOT_NOW:
+        raise _META.put_off(answer, code or "")
+    messages = said.get("messages")
     if answer.is_success and isinstance(messages, list) and messages:
         return str(messages[0].get("id", ""))[:120]
     if answer.is_success:
         raise WhatsAppUnsure(why="no id")
-    said = error.get("message", "") if isinstance(error, dict) else ""
-    raise WhatsAppRefused(answer=f"{answer.status_code} {code or ''} {said}"[:200])
-
-
-def _wait(answer: httpx.Response) -> float | None:
-    said = answer.headers.get("retry-after", "")
-    return min(float(said), _LONGEST_WAIT) if said.isascii() and said.isdecimal() else None
-
-
-def _json(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        told = answer.json()
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
+    words = error.get("message", "") if isinstance(error, dict) else ""
+    raise WhatsAppRefused(answer=f"{answer.status_code} {code or ''} {words}"[:200])

@@ -5,16 +5,16 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from torque_app.notifications import queries, service
-from torque_app.notifications.api.outside import pages
+from torque_app.notifications.api import outside, way_out
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed
 
 router = APIRouter(prefix="/messages", tags=["Mensajes"])
-BROWSER_ROUTERS = (pages,)
+BROWSER_ROUTERS = (outside.pages, way_out.pages)
 
 
 @router.get("", response_model=Envelope[list[queries.MessageRow]])
 async def log(calling: Calling, wanted: Wanted) -> Response:
-    """Lista los mensajes que salieron o esperan; `status`, `channel` y otros los filtran."""
+    """Lista los mensajes que salieron o esperan; `status`, `channel`, `client_id` los filtran."""
     return listed(calling, queries.log, wanted)
 
 

@@ -1,4 +1,4 @@
-"""What comes from outside without a session: what providers tell, and the way out of publicity.
+"""What providers tell without a session.
 
 A provider's word counts by its signature alone; what is not signed, or names nothing of ours, is
 answered the same and changes nothing.
@@ -13,23 +13,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from components import tokens
 from models.notifications_messages import MessageStatus
 from torque_app.core.actor import Actor
 from torque_app.core.errors import NotFound
-from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import transaction
 from torque_app.integrations.sms import client as sms
 from torque_app.integrations.whatsapp import webhook
-from torque_app.notifications import queries, service
+from torque_app.notifications import service
 from torque_app.notifications.permissions import Notifications
 from torque_app.settings import settings
-from torque_app.shell import public
 from torque_app.shell.rest import FORMS
 
 pages = APIRouter(include_in_schema=False)
 
-_TEMPLATE: Final = "notifications/templates/way_out.html"
 _OF_META: Final = {
     "sent": MessageStatus.SENT,
     "delivered": MessageStatus.DELIVERED,
@@ -135,42 +131,3 @@ def _record(
             )
     except NotFound:  # archived meanwhile, or another installation's
         return
-
-
-# --- the way out --------------------------------------------------------------------------
-
-
-@pages.get("/u/{token}")
-def asked_to_leave(token: str) -> Response:
-    """Ask whether publicity shall end: a reader of mail opens addresses, it presses no button."""
-    return _way_out(token, leaves=False)
-
-
-@pages.post("/u/{token}")
-def left(token: str) -> Response:
-    """End the publicity; mail programs press this button by themselves (RFC 8058)."""
-    return _way_out(token, leaves=True)
-
-
-def _way_out(token: str, *, leaves: bool) -> Response:
-    try:
-        way = service.read_way_out(token)
-        with transaction(Actor.system(way.tenant_id, {Notifications.SEND})) as tx:
-            workshop = queries.workshop_name(tx)
-            if leaves:
-                service.leave(tx, way)
-    except NotFound:
-        return public.nothing()
-    heading = _("Publicidad") if not leaves else _("Listo")
-    question = Sentence("¿Quieres dejar de recibir publicidad de {workshop}?", workshop=workshop)
-    done = Sentence("Ya no te enviaremos publicidad de {workshop}.", workshop=workshop)
-    return public.page(
-        _TEMPLATE,
-        title=heading,
-        brand=public.Brand(workshop, tokens.ROLES["light"]["accent"]),
-        sends=not leaves,
-        heading=heading,
-        sentence=_(done if leaves else question),
-        action="" if leaves else f"/u/{token}",
-        button=_("No recibir más"),
-    )

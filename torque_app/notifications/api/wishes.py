@@ -18,10 +18,13 @@ ROUTERS = (consents, devices)
 
 
 class Wishes(BaseModel):
-    """Which ways are on, in which language, and the hours of silence on the local clock."""
+    """Which ways are on, in which language, and the hours of silence on the local clock.
+
+    Without a language the one that stands stays.
+    """
 
     channels: dict[Channel, bool] = {}
-    locale: Annotated[str, Field(max_length=10)] = "es_CL"
+    locale: Annotated[str | None, Field(max_length=10)] = None
     quiet_from: time | None = None
     quiet_until: time | None = None
     version: int | None = None
@@ -58,6 +61,14 @@ class Browser(BaseModel):
     device: Annotated[str, Field(max_length=200)] = ""
 
 
+class Renewed(BaseModel):
+    """A browser's subscription that took the place of the one at `before`."""
+
+    before: Annotated[str, Field(max_length=500)]
+    endpoint: Annotated[str, Field(max_length=500)]
+    keys: Keys
+
+
 @router.get("/me", response_model=Envelope[queries.PreferenceRow])
 def mine(calling: Calling) -> Response:
     """Muestra por qué canales quieres que te avisen y cuándo no."""
@@ -85,13 +96,13 @@ def keep_of_workshop(calling: Calling, body: Wishes) -> Response:
 @router.get("/clients/{client_id}", response_model=Envelope[queries.PreferenceRow])
 def of_client(calling: Calling, client_id: UUID) -> Response:
     """Muestra las preferencias de avisos de un cliente."""
-    return answer(calling, queries.preferences, client_id)
+    return answer(calling, queries.client_preferences, client_id)
 
 
 @router.put("/clients/{client_id}", response_model=Envelope[queries.PreferenceRow])
 def keep_of_client(calling: Calling, client_id: UUID, body: Wishes) -> Response:
     """Guarda las preferencias de avisos de un cliente."""
-    return answer(calling, service.save_preferences, client_id, **body.model_dump())
+    return answer(calling, service.save_client_preferences, client_id, **body.model_dump())
 
 
 @consents.get("", response_model=Envelope[list[queries.ConsentRow]])
@@ -135,6 +146,13 @@ def subscribe(calling: Calling, body: Browser) -> Response:
         device=body.device,
         **body.keys.model_dump(),
     )
+
+
+@devices.post("/renew", response_model=Envelope[UUID])
+def renew(calling: Calling, body: Renewed) -> Response:
+    """Cambia la dirección de un navegador tuyo cuando su servicio de avisos le da otra."""
+    given = {"before": body.before, "endpoint": body.endpoint, **body.keys.model_dump()}
+    return answer(calling, service.renew, **given)
 
 
 @devices.delete("/{push_subscription_id}", response_model=Envelope[None])

@@ -94,8 +94,8 @@ def remove(calling: Calling, message_template_id: UUID) -> Response:
 
 @rules.get("", response_model=Envelope[list[queries.RuleRow]])
 async def rule_list(calling: Calling, wanted: Wanted) -> Response:
-    """Lista las reglas de avisos: ante qué suceso, a quién y con qué plantilla."""
-    return listed(calling, queries.rules, wanted)
+    """Lista las reglas de avisos, con las de fábrica: ante qué, a quién y con qué plantilla."""
+    return listed(calling, service.offered_rules, wanted)
 
 
 @rules.get("/events", response_model=Envelope[list[queries.EventOffer]])

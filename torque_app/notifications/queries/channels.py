@@ -1,17 +1,15 @@
 """Which ways this installation has, and through whom they lead."""
 
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import urlsplit
 
 from models.notifications_messages import Channel
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
+from torque_app.integrations.nearby import HERE
 from torque_app.integrations.push.sealing import public_key
 from torque_app.notifications.permissions import Notifications
 from torque_app.settings import Settings, settings
-
-_HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def _mail(chosen: Settings) -> ChannelRow:
     return ChannelRow(
         Channel.EMAIL,
         is_configured=True,
-        is_practice=host in _HERE,
+        is_practice=host in HERE,
         host=host,
         sender=chosen.mail_from,
     )
@@ -72,7 +70,7 @@ def _whatsapp(chosen: Settings) -> ChannelRow:
     return ChannelRow(
         Channel.WHATSAPP,
         is_configured=True,
-        is_practice=host in _HERE,
+        is_practice=host in HERE,
         host=host,
         sender=there.username or "",
         told_at=f"{chosen.public_url.rstrip('/')}/external/whatsapp",
@@ -87,7 +85,7 @@ def _sms(chosen: Settings) -> ChannelRow:
     return ChannelRow(
         Channel.SMS,
         is_configured=True,
-        is_practice=there.hostname in _HERE,
+        is_practice=there.hostname in HERE,
         host=there.hostname or "",
         sender=chosen.sms_from,
         told_at=f"{chosen.public_url.rstrip('/')}/external/sms/…",
@@ -100,7 +98,7 @@ def _push(chosen: Settings) -> ChannelRow:
     return ChannelRow(
         Channel.PUSH,
         is_configured=True,
-        is_practice=practice.hostname in _HERE,
+        is_practice=practice.hostname in HERE,
         host=practice.hostname or "",
         sender=chosen.push_contact or chosen.mail_from,
         key=public_key(),
@@ -110,6 +108,6 @@ def _push(chosen: Settings) -> ChannelRow:
 
 def _inbox(host: str | None, port: int | None, path: str) -> str:
     """Return where a practice provider shows what it took, nothing for a real one."""
-    if host not in _HERE:
+    if host not in HERE:
         return ""
     return f"http://{host}:{port}{path}" + ("" if path.endswith(".json") else "/")

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
+from models.clients import Client
 from models.notifications_messages import (
     ArchivedMessage,
     Channel,
@@ -49,6 +51,15 @@ class MessageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """A client, and how many messages of the log went to them."""
+
+    client_id: UUID
+    name: str
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """One thing that happened to a message."""
 
@@ -80,6 +91,9 @@ class ArchivedRow:
     archived_at: datetime
     story: Mapping[str, Any]
 
+
+OFFERED: Final = 20
+"""How many clients the log offers to look at alone."""
 
 _ROW = tuple(getattr(Message, name) for name in MessageRow.__slots__)
 
@@ -116,6 +130,28 @@ def log(tx: Tx, listing: Listing) -> Page[MessageRow]:
         },
         make=lambda row: MessageRow(*row),
     )
+
+
+@needs(Notifications.LOG)
+def written_to(tx: Tx, chosen: UUID | None = None) -> list[WrittenTo]:
+    """Return the clients of the log with most messages, at most twenty, and the chosen one."""
+    many = func.count(col(Message.id))
+    query = (
+        columns(Client.id, Client.name, many)
+        .join(
+            Message,
+            (col(Message.tenant_id) == col(Client.tenant_id))
+            & (col(Message.client_id) == col(Client.id)),
+        )
+        .where(col(Message.template_code) != "")
+        .group_by(col(Client.id), col(Client.name))
+        .order_by(many.desc(), col(Client.name), col(Client.id))
+    )
+    found = [WrittenTo(*row) for row in tx.session.execute(query.limit(OFFERED))]
+    if chosen is not None and all(row.client_id != chosen for row in found):
+        alone = query.where(col(Client.id) == chosen)
+        found += [WrittenTo(*row) for row in tx.session.execute(alone)]
+    return found
 
 
 @needs(Notifications.LOG)

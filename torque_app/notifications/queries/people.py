@@ -1,28 +1,29 @@
-"""Whom a message can reach, by which ways, and what they wished for."""
+"""Whom a message can reach, by which ways, and by which browsers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from models.auth import Membership, Role, User
 from models.clients import Client
-from models.notifications_messages import Channel, Consent, MessagePreference, PushSubscription
+from models.notifications_messages import Channel, PushSubscription
 from models.tenants import ServiceCenter, Tenant
 from models.values.phone import e164
+from torque_app.branding import queries as branding
 from torque_app.core.errors import NotFound
-from torque_app.core.listing import Listing, Page, paged
 from torque_app.core.needs import needs
 from torque_app.core.texts import SOURCE
 from torque_app.core.tx import Tx
 from torque_app.integrations.push.sealing import public_key
 from torque_app.notifications.permissions import Notifications
-from torque_app.notifications.rules.timing import CLIENTS_QUIET, QuietHours
+from torque_app.notifications.queries.wishes import clients_quiet, hours, switches, wished
+from torque_app.notifications.rules.timing import QuietHours
+from torque_app.tenants import queries as tenants
 
-MARKETING: Final = "MARKETING"
 ROLES: Final = frozenset(Role.__members__)
 
 
@@ -69,31 +70,11 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class PreferenceRow:
-    """By which ways somebody is told and when not; `version` 0 where nothing was chosen yet."""
+class Workshop:
+    """Who writes: its name, and its colour and logo."""
 
-    user_id: UUID | None
-    client_id: UUID | None
-    locale: str
-    channels: Mapping[str, bool]
-    quiet_from: time | None
-    quiet_until: time | None
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """What a client agreed to, in which words, and until when it stood."""
-
-    id: UUID
-    client_id: UUID
-    purpose: str
-    channel: Channel
-    words: str
-    source: str
-    given_at: datetime
-    withdrawn_at: datetime | None
-    withdrawn_by_link: bool
+    name: str
+    look: branding.Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +109,7 @@ def _member(tx: Tx, user_id: UUID) -> Reach:
     user = tx.session.exec(query).first()
     if user is None:
         raise NotFound
-    own, ours = _wished(tx, user_id=user_id), _wished(tx)
+    own, ours = wished(tx, user_id=user_id), wished(tx)
     found = {
         Channel.IN_APP: (Address(user.full_name[:254]),),
         Channel.EMAIL: (Address(user.email),),
@@ -142,14 +123,14 @@ def _member(tx: Tx, user_id: UUID) -> Reach:
         locale=(own.locale if own else user.locale).replace("-", "_"),
         timezone=_timezone(tx, None),
         addresses=found,
-        channels=_switches(ours, own),
-        quiet=_hours(own) or None,
+        channels=switches(ours, own),
+        quiet=hours(own) or None,
     )
 
 
 def _client(tx: Tx, client_id: UUID) -> Reach:
     client = tx.get(Client, client_id)
-    own, ours = _wished(tx, client_id=client_id), _wished(tx)
+    own, ours = wished(tx, client_id=client_id), wished(tx)
     found = _telephones(client.phone, client.whatsapp or client.phone)
     if client.email:
         found[Channel.EMAIL] = (Address(client.email),)
@@ -158,8 +139,8 @@ def _client(tx: Tx, client_id: UUID) -> Reach:
         locale=own.locale if own else (ours.locale if ours else SOURCE),
         timezone=_timezone(tx, client.service_center_id),
         addresses=found,
-        channels=_switches(ours, own),
-        quiet=_hours(own) or _hours(ours) or CLIENTS_QUIET,
+        channels=switches(ours, own),
+        quiet=clients_quiet(own, ours),
     )
 
 
@@ -179,30 +160,6 @@ def _devices(tx: Tx, user_id: UUID) -> list[PushSubscription]:
     return list(tx.session.exec(query.order_by(col(PushSubscription.created_at))).all())
 
 
-def _wished(
-    tx: Tx, *, user_id: UUID | None = None, client_id: UUID | None = None
-) -> MessagePreference | None:
-    query = select(MessagePreference).where(
-        col(MessagePreference.user_id).is_not_distinct_from(user_id),
-        col(MessagePreference.client_id).is_not_distinct_from(client_id),
-    )
-    return tx.session.exec(query).first()
-
-
-def _switches(*wishes: MessagePreference | None) -> dict[str, bool]:
-    """Return which ways are on: what a person says stands over what the workshop says."""
-    told: dict[str, bool] = {}
-    for each in wishes:
-        told |= each.channels if each else {}
-    return told
-
-
-def _hours(wish: MessagePreference | None) -> QuietHours | None:
-    if wish is None or wish.quiet_from is None or wish.quiet_until is None:
-        return None
-    return wish.quiet_from, wish.quiet_until
-
-
 def _timezone(tx: Tx, centre_id: UUID | None) -> str:
     if centre_id is not None:
         return tx.get(ServiceCenter, centre_id).timezone
@@ -211,12 +168,13 @@ def _timezone(tx: Tx, centre_id: UUID | None) -> str:
 
 
 @needs(Notifications.SEND)
-def workshop_name(tx: Tx) -> str:
-    """Return what the workshop is called; NotFound when it is none or not active."""
+def workshop(tx: Tx) -> Workshop:
+    """Return the workshop as whoever it writes to sees it; NotFound when none or not active."""
     tenant = tx.session.get(Tenant, tx.actor.tenant_id)
     if tenant is None or tenant.deleted_at is not None or not tenant.is_active:
         raise NotFound
-    return tenant.name
+    companies = tenants.companies(tx)
+    return Workshop(tenant.name, branding.on_page(tx, companies[0].id if companies else None))
 
 
 @needs(Notifications.SEND)
@@ -231,75 +189,6 @@ def addressees(tx: Tx, role: str) -> list[UUID]:
         .order_by(col(Membership.created_at))
     )
     return list(tx.session.exec(query).all())
-
-
-@needs(Notifications.SEND)
-def has_consent(tx: Tx, client_id: UUID, channel: Channel, *, purpose: str = MARKETING) -> bool:
-    """Tell whether a client's consent to this way and purpose stands."""
-    query = select(Consent.id).where(
-        Consent.client_id == client_id,
-        Consent.channel == channel,
-        Consent.purpose == purpose,
-        col(Consent.withdrawn_at).is_(None),
-    )
-    return tx.session.exec(query).first() is not None
-
-
-def preference_row(kept: MessagePreference) -> PreferenceRow:
-    """Return the plain row of somebody's wishes."""
-    return PreferenceRow(**{name: getattr(kept, name) for name in PreferenceRow.__slots__})
-
-
-@needs(Notifications.OWN)
-def my_preferences(tx: Tx) -> PreferenceRow:
-    """Return one's own wishes."""
-    kept = _wished(tx, user_id=tx.actor.user_id) if tx.actor.user_id else None
-    return preference_row(kept) if kept else _untouched(user_id=tx.actor.user_id)
-
-
-@needs(Notifications.CONFIGURE)
-def preferences(tx: Tx, client_id: UUID | None = None) -> PreferenceRow:
-    """Return a client's wishes, or the workshop's own."""
-    if client_id is not None:
-        tx.get(Client, client_id)
-    kept = _wished(tx, client_id=client_id)
-    return preference_row(kept) if kept else _untouched(client_id=client_id)
-
-
-def _untouched(**whose: Any) -> PreferenceRow:
-    blank: dict[str, Any] = {"user_id": None, "client_id": None}
-    return PreferenceRow(
-        **{**blank, **whose},
-        locale=SOURCE,
-        channels={},
-        quiet_from=None,
-        quiet_until=None,
-        version=0,
-    )
-
-
-@needs(Notifications.LOG)
-def consents(tx: Tx, listing: Listing) -> Page[ConsentRow]:
-    """Return a page of consents, past ones too; filters `client_id`, `channel`, `standing`."""
-    return paged(
-        tx,
-        select(Consent),
-        listing,
-        sorts={"given_at": col(Consent.given_at)},
-        default="given_at",
-        filters={
-            "client_id": lambda wanted: col(Consent.client_id) == UUID(wanted),
-            "channel": lambda wanted: col(Consent.channel) == Channel(wanted),
-            "standing": lambda wanted: (
-                col(Consent.withdrawn_at).is_(None)
-                if wanted == "true"
-                else col(Consent.withdrawn_at).is_not(None)
-            ),
-        },
-        make=lambda row: ConsentRow(
-            **{name: getattr(row[0], name) for name in ConsentRow.__slots__}
-        ),
-    )
 
 
 @needs(Notifications.OWN)

@@ -31,6 +31,9 @@ INSIDE: Final[Mapping[str, frozenset[str]]] = {
     "column": frozenset({"heading", "text", "button", "divider"}),
 }
 ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {"button": frozenset({"href"})}
+LOGO_PLACE: Final = "<!--logo-->"
+"""Where the logo goes once the mail leaves; nothing that fills a hole can write it."""
+
 MOST_BLOCKS: Final = 60
 MOST_COLUMNS: Final = 3
 _FONT: Final = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
@@ -86,10 +89,19 @@ def html(layout: str, variables: Mapping[str, str], *, frame: Frame) -> str:
         '<table role="presentation" width="560" cellpadding="0" cellspacing="0" '
         'style="max-width:560px;width:100%;background:#ffffff;border-radius:8px">'
         f'<tr><td style="padding:16px 24px;border-top:4px solid {frame.colour};'
-        f'border-radius:8px 8px 0 0;font-weight:600">{escape(frame.workshop)}</td></tr>'
+        f'border-radius:8px 8px 0 0;font-weight:600">{LOGO_PLACE}{escape(frame.workshop)}</td></tr>'
         f'<tr><td style="padding:0 24px 24px">{shown}</td></tr>'
         f"{_foot(frame)}</table></td></tr></table></body></html>"
     )
+
+
+def with_logo(page: str, name: str) -> str:
+    """Return a page with a picture of the same mail, called `name`, above the workshop's name."""
+    picture = (
+        f'<img src="cid:{name}" alt="" height="40" '
+        'style="display:block;height:40px;width:auto;border:0;margin-bottom:8px">'
+    )
+    return page.replace(LOGO_PLACE, picture, 1)
 
 
 def _foot(frame: Frame) -> str:

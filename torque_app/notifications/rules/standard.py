@@ -1,4 +1,4 @@
-"""The words every workshop begins with, as they are delivered: a file, none of them in code."""
+"""The words and rules every workshop begins with, as they are delivered: a file, none in code."""
 
 import tomllib
 from collections.abc import Mapping
@@ -17,6 +17,11 @@ def _delivered() -> dict[str, Any]:
 def templates() -> tuple[Mapping[str, Any], ...]:
     """Return the templates: `code`, `channel`, `body`, and what differs from the ordinary."""
     return tuple(_delivered()["template"])
+
+
+def rules(event: str | None = None) -> tuple[Mapping[str, Any], ...]:
+    """Return the rules, of one event or of all: `event`, `audience` and `template_code`."""
+    return tuple(one for one in _delivered()["rule"] if event in (None, one["event"]))
 
 
 def codes() -> frozenset[str]:

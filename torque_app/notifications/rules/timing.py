@@ -1,8 +1,11 @@
 """When a message may go, and when it is tried again."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from torque_app.core.errors import Invalid
 
 QuietHours = tuple[time, time]
 
@@ -52,3 +55,12 @@ def wait_after(attempts: int, *, asked: float | None = None) -> float | None:
         return None
     own = float(WAITS[max(attempts, 1) - 1])
     return own if asked is None else max(own, asked)
+
+
+def typed_hour(data: Mapping[str, Any], name: str) -> time | None:
+    """Return the hour in a form's field, None for an empty one; Invalid names the field."""
+    said = str(data.get(name) or "").strip()
+    try:
+        return time.fromisoformat(said) if said else None
+    except ValueError:
+        raise Invalid.field(name, "Escribe una hora como 22:00.") from None

@@ -6,9 +6,22 @@ from enum import StrEnum
 from typing import Final
 
 from models.notifications_messages import Channel
+from torque_app.core.texts import _
 
 ORDER: Final = (Channel.IN_APP, Channel.PUSH, Channel.WHATSAPP, Channel.EMAIL, Channel.SMS)
 """The ways in order of preference where nobody says otherwise."""
+
+CLIENT_WAYS: Final[tuple[Channel, ...]] = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
+"""The ways that lead to clients, who have no bell here."""
+
+NAMES: Final = {
+    Channel.IN_APP: _("Campana"),
+    Channel.EMAIL: _("Correo"),
+    Channel.WHATSAPP: _("WhatsApp"),
+    Channel.SMS: _("SMS"),
+    Channel.PUSH: _("Navegador"),
+}
+"""What people call each way."""
 
 
 class Obstacle(StrEnum):

@@ -2,11 +2,13 @@
 
 from torque_app.notifications.queries import Person
 from torque_app.notifications.service.bell import mark_all_read, mark_read, notify, ring_me
-from torque_app.notifications.service.by_rules import tell_by_rules
+from torque_app.notifications.service.by_rules import leave_to, tell_by_rules
+from torque_app.notifications.service.content import with_logo
 from torque_app.notifications.service.devices import (
     forget_device,
     note_refused,
     note_woken,
+    renew,
     subscribe,
     subscription,
     unsubscribe,
@@ -34,12 +36,14 @@ from torque_app.notifications.service.sending import (
     refuse_message,
     resend,
 )
-from torque_app.notifications.service.standard import install_standard
+from torque_app.notifications.service.standard import install_standard, offered_rules
 from torque_app.notifications.service.way_out import WayOut
 from torque_app.notifications.service.way_out import read as read_way_out
 from torque_app.notifications.service.wishes import (
     leave,
     record_consent,
+    save_by_link,
+    save_client_preferences,
     save_my_preferences,
     save_preferences,
     withdraw_consent,
@@ -80,6 +84,7 @@ __all__ = [
     "free_message",
     "install_standard",
     "leave",
+    "leave_to",
     "mail",
     "mark_all_read",
     "mark_read",
@@ -87,6 +92,7 @@ __all__ = [
     "note_woken",
     "notify",
     "offer",
+    "offered_rules",
     "postpone_mail",
     "postpone_message",
     "preview",
@@ -99,8 +105,11 @@ __all__ = [
     "refuse_message",
     "remove_rule",
     "remove_template",
+    "renew",
     "resend",
     "ring_me",
+    "save_by_link",
+    "save_client_preferences",
     "save_my_preferences",
     "save_preferences",
     "save_rule",
@@ -110,6 +119,7 @@ __all__ = [
     "tell_by_rules",
     "unsubscribe",
     "whenever",
+    "with_logo",
     "withdraw_consent",
     "write",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
 
@@ -17,12 +17,25 @@ from torque_app.core.tx import Tx
 from torque_app.notifications import queries
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.queries import Person, RuleRow
-from torque_app.notifications.rules import wording
+from torque_app.notifications.rules import standard, wording
 from torque_app.notifications.service.bell import notify
+from torque_app.notifications.service.standard import give_rules
 from torque_app.notifications.service.writing import write
 from torque_app.notifications.variables import OFFERS, Concerned
 
 log = logging.getLogger("torque.notifications")
+
+Tells = Callable[[Tx, Event], bool]
+_OTHERS: list[Tells] = []
+
+
+def leave_to(tells: Tells) -> Tells:
+    """Keep the standard rules still about an event whose client somebody else tells; a decorator.
+
+    `tells` answers whether it will, by what the workshop itself wrote.
+    """
+    _OTHERS.append(tells)
+    return tells
 
 
 @needs(Notifications.SEND)
@@ -32,7 +45,7 @@ def tell_by_rules(tx: Tx, event: Event) -> int:
     The same event about the same thing within the same hour is told once. A rule that cannot be
     carried out is told to those who write rules, and keeps no other from being so.
     """
-    offered, rules = OFFERS.get(event.event_name), queries.rules_of(tx, event.event_name)
+    offered, rules = OFFERS.get(event.event_name), _rules_in_force(tx, event)
     if offered is None or not rules:
         return 0
     try:
@@ -41,6 +54,16 @@ def tell_by_rules(tx: Tx, event: Event) -> int:
         return 0
     same = _digest(tx, event)
     return sum(_tell(tx, rule, concerned, read, same) for rule in rules)
+
+
+def _rules_in_force(tx: Tx, event: Event) -> list[RuleRow]:
+    """Return the rules about an event, without the standard ones that somebody else stands for."""
+    give_rules(tx, event.event_name)
+    rules = queries.rules_of(tx, event.event_name)
+    given = {one["template_code"] for one in standard.rules(event.event_name)}
+    if given and any(tells(tx, event) for tells in _OTHERS):
+        return [rule for rule in rules if rule.template_code not in given]
+    return rules
 
 
 def _tell(tx: Tx, rule: RuleRow, concerned: Concerned, read: dict[str, str], same: str) -> int:

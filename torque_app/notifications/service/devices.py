@@ -31,24 +31,54 @@ def subscribe(tx: Tx, *, endpoint: str, p256dh: str, auth: str, device: str = ""
     """
     if tx.actor.user_id is None:
         raise NotFound
+    _check(endpoint, p256dh, auth)
+    kept = _by_endpoint(tx, endpoint)
+    if kept is None:
+        kept = PushSubscription(
+            user_id=tx.actor.user_id, endpoint=endpoint, endpoint_hash=_digest(endpoint),
+            p256dh=p256dh, auth=auth, created_at=tx.now,
+        )  # fmt: skip
+        tx.session.add(kept)
+    kept.user_id, kept.p256dh, kept.auth = tx.actor.user_id, p256dh, auth
+    kept.device, kept.failures = device[:200], 0
+    return kept.id
+
+
+@needs(Notifications.OWN)
+def renew(tx: Tx, *, before: str, endpoint: str, p256dh: str, auth: str) -> UUID:
+    """Wake a browser of the actor's at its new address instead of `before`; return its key.
+
+    Raises NotFound where `before` is no browser of theirs, and Invalid as `subscribe` does.
+    """
+    kept = _by_endpoint(tx, before)
+    if kept is None or kept.user_id != tx.actor.user_id:
+        raise NotFound
+    _check(endpoint, p256dh, auth)
+    newer = _by_endpoint(tx, endpoint)
+    if newer is not None and newer.id != kept.id:
+        newer.deleted_at = tx.now
+        tx.session.flush()  # an address is kept once: the newer row goes before it is taken over
+    kept.endpoint, kept.endpoint_hash = endpoint, _digest(endpoint)
+    kept.p256dh, kept.auth, kept.failures = p256dh, auth, 0
+    return kept.id
+
+
+def _by_endpoint(tx: Tx, endpoint: str) -> PushSubscription | None:
+    query = select(PushSubscription).where(PushSubscription.endpoint_hash == _digest(endpoint))
+    return tx.session.exec(query.with_for_update()).first()
+
+
+def _digest(endpoint: str) -> str:
+    return sha256(endpoint.encode()).hexdigest()
+
+
+def _check(endpoint: str, p256dh: str, auth: str) -> None:
     if len(endpoint) > LONGEST_ENDPOINT or not is_push_service(
         endpoint, practice=settings().push_practice_url
     ):
         raise Invalid.field("endpoint", "Ese no es un servicio de avisos que conozcamos.")
     if len(_bytes(p256dh)) != _POINT or len(_bytes(auth)) != _SECRET:
         raise Invalid.field("keys", "Las claves del navegador no tienen la forma correcta.")
-    digest = sha256(endpoint.encode()).hexdigest()
-    query = select(PushSubscription).where(PushSubscription.endpoint_hash == digest)
-    kept = tx.session.exec(query.with_for_update()).first()
-    if kept is None:
-        kept = PushSubscription(
-            user_id=tx.actor.user_id, endpoint=endpoint, endpoint_hash=digest, p256dh=p256dh,
-            auth=auth, created_at=tx.now,
-        )  # fmt: skip
-        tx.session.add(kept)
-    kept.user_id, kept.p256dh, kept.auth = tx.actor.user_id, p256dh, auth
-    kept.device, kept.failures = device[:200], 0
-    return kept.id
 
 
 @needs(Notifications.OWN)

@@ -1,16 +1,24 @@
-"""The words every workshop begins with; from then on they are its own to change or to remove."""
+"""What every workshop begins with; from then on it is its own to change or to remove."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import select
 
-from models.notifications_messages import Channel, MessageCategory, MessageTemplate
+from models.notifications_messages import (
+    Audience,
+    Channel,
+    MessageCategory,
+    MessageRule,
+    MessageTemplate,
+)
+from torque_app.core.listing import Listing, Page
 from torque_app.core.needs import needs
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.notifications import queries
 from torque_app.notifications.permissions import Notifications
-from torque_app.notifications.queries import TemplateRow
+from torque_app.notifications.queries import RuleRow, TemplateRow
 from torque_app.notifications.rules import standard
 
 Worded = dict[tuple[Channel, str], TemplateRow]
@@ -36,6 +44,39 @@ def installed(tx: Tx, code: str) -> Worded:
 def install_standard(tx: Tx) -> int:
     """Give the workshop every standard template it never had; return how many templates."""
     return sum(len(installed(tx, code)) for code in sorted(standard.codes() - _had(tx)))
+
+
+@needs(Notifications.CONFIGURE)
+def offered_rules(tx: Tx, listing: Listing) -> Page[RuleRow]:
+    """Return a page of rules, as `queries.rules`; the standard ones are given before."""
+    give_rules(tx)
+    return queries.rules(tx, listing)
+
+
+def give_rules(tx: Tx, event: str | None = None) -> None:
+    """Give the workshop the standard rules about what it never had a rule about."""
+    if not _lacking(tx, event):
+        return
+    one_at_a_time(tx, "message_rules")
+    for one in _lacking(tx, event):
+        tx.session.add(
+            MessageRule(
+                event=one["event"],
+                audience=Audience(one["audience"]),
+                template_code=one["template_code"],
+                created_at=tx.now,
+            )
+        )
+    tx.session.flush()
+
+
+def _lacking(tx: Tx, event: str | None) -> list[Mapping[str, Any]]:
+    given = standard.rules(event)
+    if not given:
+        return []
+    query = select(MessageRule.event).distinct().execution_options(with_deleted=True)
+    had = set(tx.session.exec(query).all())
+    return [one for one in given if one["event"] not in had]
 
 
 def _had(tx: Tx) -> set[str]:

@@ -1,6 +1,6 @@
 """What people wish: by which ways, when not, and whether they agree to publicity."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,13 @@ from sqlmodel import col, select
 from models.notifications_messages import Channel, Consent, MessagePreference
 from torque_app.core.errors import Invalid, NotFound, Stale
 from torque_app.core.needs import needs
+from torque_app.core.texts import SOURCE
 from torque_app.core.tx import Tx
 from torque_app.notifications import queries
-from torque_app.notifications.events import ConsentChanged
+from torque_app.notifications.events import ConsentChanged, WishesChanged
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.queries import Person, PreferenceRow
-from torque_app.notifications.queries.people import MARKETING, preference_row
+from torque_app.notifications.queries.wishes import MARKETING, preference_row
 from torque_app.notifications.service.way_out import WayOut
 from torque_app.notifications.service.words import LOCALES
 
@@ -25,7 +26,7 @@ def save_my_preferences(
     tx: Tx,
     *,
     channels: Mapping[str, bool],
-    locale: str = LOCALES[0],
+    locale: str | None = None,
     quiet_from: time | None = None,
     quiet_until: time | None = None,
     version: int | None = None,
@@ -34,52 +35,87 @@ def save_my_preferences(
     if tx.actor.user_id is None:
         raise NotFound
     given = _given(channels, locale, (quiet_from, quiet_until))
-    return _keep(tx, given, user_id=tx.actor.user_id, version=version)
+    return _keep(tx, given, whose=Person(user_id=tx.actor.user_id), version=version)
 
 
 @needs(Notifications.CONFIGURE)
 def save_preferences(
     tx: Tx,
-    client_id: UUID | None = None,
     *,
     channels: Mapping[str, bool],
-    locale: str = LOCALES[0],
+    locale: str | None = None,
     quiet_from: time | None = None,
     quiet_until: time | None = None,
     version: int | None = None,
 ) -> PreferenceRow:
-    """Keep a client's wishes, or without one the workshop's own, and return them."""
-    queries.preferences(tx, client_id)
+    """Keep the workshop's own wishes and return them: they go for whoever chose nothing else."""
     given = _given(channels, locale, (quiet_from, quiet_until))
-    return _keep(tx, given, client_id=client_id, version=version)
+    return _keep(tx, given, version=version)
+
+
+@needs(Notifications.LOG)
+def save_client_preferences(
+    tx: Tx,
+    client_id: UUID,
+    *,
+    channels: Mapping[str, bool],
+    locale: str | None = None,
+    quiet_from: time | None = None,
+    quiet_until: time | None = None,
+    version: int | None = None,
+) -> PreferenceRow:
+    """Keep what a client asked for and return it; NotFound for one of another workshop."""
+    queries.client_preferences(tx, client_id)
+    given = _given(channels, locale, (quiet_from, quiet_until))
+    kept = _keep(tx, given, whose=Person(client_id=client_id), version=version)
+    tx.emit(WishesChanged(client_id))
+    return kept
+
+
+@needs(Notifications.SEND)
+def save_by_link(
+    tx: Tx,
+    way: WayOut,
+    *,
+    channels: Mapping[str, bool],
+    ended: Iterable[Channel] = (),
+    quiet_from: time | None = None,
+    quiet_until: time | None = None,
+) -> None:
+    """Keep what a client says who followed a link; their consent to the ways `ended` is over.
+
+    A link takes consent back and never gives it: whoever it was passed on to could.
+    """
+    save_client_preferences(
+        tx, way.client_id, channels=channels, quiet_from=quiet_from, quiet_until=quiet_until
+    )
+    for channel in ended:
+        _withdraw(tx, way.client_id, channel, MARKETING, by_link=True)
 
 
 def _given(
-    channels: Mapping[str, bool], locale: str, quiet: tuple[time | None, time | None]
+    channels: Mapping[str, bool], locale: str | None, quiet: tuple[time | None, time | None]
 ) -> dict[str, Any]:
     strange = sorted(channels.keys() - Channel.__members__.keys())
     if strange:
         raise Invalid.field("channels", "Elige canales de la lista.")
-    if locale not in LOCALES:
+    if locale is not None and locale not in LOCALES:
         raise Invalid.field("locale", "Elige un idioma de la lista.")
     if (quiet[0] is None) != (quiet[1] is None):
         raise Invalid.field("quiet_until", "El silencio tiene un comienzo y un fin.")
-    return {
-        "channels": dict(channels),
-        "locale": locale,
-        "quiet_from": quiet[0],
-        "quiet_until": quiet[1],
-    }
+    told = {"channels": dict(channels), "quiet_from": quiet[0], "quiet_until": quiet[1]}
+    return told if locale is None else {**told, "locale": locale}
 
 
 def _keep(
     tx: Tx,
     given: Mapping[str, Any],
     *,
-    user_id: UUID | None = None,
-    client_id: UUID | None = None,
+    whose: Person | None = None,
     version: int | None,
 ) -> PreferenceRow:
+    """Write what was given over what stands; a language that is not given stays as it is."""
+    user_id, client_id = (whose.user_id, whose.client_id) if whose else (None, None)
     query = select(MessagePreference).where(
         col(MessagePreference.user_id).is_not_distinct_from(user_id),
         col(MessagePreference.client_id).is_not_distinct_from(client_id),
@@ -88,12 +124,22 @@ def _keep(
     if version is not None and version != (kept.version if kept else 0):
         raise Stale
     if kept is None:
-        kept = MessagePreference(user_id=user_id, client_id=client_id, created_at=tx.now)
+        kept = MessagePreference(
+            user_id=user_id, client_id=client_id, locale=_spoken(tx, whose), created_at=tx.now
+        )
         tx.session.add(kept)
     for name, value in given.items():
         setattr(kept, name, value)
     tx.session.flush()
     return preference_row(kept)
+
+
+def _spoken(tx: Tx, whose: Person | None) -> str:
+    """Return the language somebody is written to so far; the platform's people belong nowhere."""
+    try:
+        return queries.reach(tx, whose).locale if whose else SOURCE
+    except NotFound:
+        return SOURCE
 
 
 @needs(Notifications.LOG)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from uuid import UUID
 
 import reflex as rx
 
@@ -13,6 +12,7 @@ from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.state import typed
 from torque_app.shell import address
 from torque_app.shell.listed import Listed
 from torque_app.shell.session import Session
@@ -65,24 +65,16 @@ _LOOKS = {
 }
 
 
-class BellState(Screen, rx.State):
-    """The newest notifications, in the panel that the bell opens."""
+class Heard(Screen, rx.State, mixin=True):
+    """Lines of one's own bell: read again whenever it rings, followed, and marked as read."""
 
-    rows: rx.Field[list[BellLine]] = rx.field(default_factory=list[BellLine])
+    rows: list[BellLine] = []
     loading: bool = True
 
     @rx.event
     @allow(Notifications.OWN)
-    async def load(self) -> None:
-        """Read the newest ones, now and whenever the bell rings."""
-        actor = await self._actor()
-        await self._watch(f"notifications:{actor.user_id}")
-        await self._read()
-
-    @rx.event
-    @allow(Notifications.OWN)
     async def refresh(self) -> None:
-        """Read them again."""
+        """Read the same lines again."""
         await self._read()
 
     @rx.event
@@ -90,7 +82,7 @@ class BellState(Screen, rx.State):
     async def follow(self, notification_id: str) -> Any:
         """Mark one as read and go to what it speaks of."""
         link = next((row.link for row in self.rows if row.id == notification_id), "")
-        await self._tell(service.mark_read, _id(notification_id))
+        await self._tell(service.mark_read, typed.key(notification_id))
         await self._read()
         return [Session.refresh, *([rx.redirect(link)] if link else [])]
 
@@ -102,20 +94,38 @@ class BellState(Screen, rx.State):
         await self._read()
         return Session.refresh
 
+    async def _listen(self) -> None:
+        """Read the lines, now and whenever the bell rings."""
+        actor = await self._actor()
+        await self._watch(f"notifications:{actor.user_id}")
+        await self._read()
+
+    async def _read(self) -> None:
+        """Read the lines this panel shows."""
+        raise NotImplementedError
+
+
+class BellState(Heard, rx.State):
+    """The newest notifications, in the panel that the bell opens."""
+
+    @rx.event
+    @allow(Notifications.OWN)
+    async def load(self) -> None:
+        """Read the newest ones, now and whenever the bell rings."""
+        await self._listen()
+
     async def _read(self) -> None:
         page = await self._ask(queries.mine, Listing(limit=NEWEST))
         self.rows, self.loading = [line(row) for row in page.rows], False
 
 
-class InboxState(Listed, rx.State):
+class InboxState(Heard, Listed, rx.State):
     """The page with every notification."""
 
     PATH: ClassVar = PATH
     FILTERS: ClassVar = FILTERS
 
-    rows: rx.Field[list[BellLine]] = rx.field(default_factory=list[BellLine])
     total: int = 0
-    loading: bool = True
     error: str = ""
 
     @rx.event
@@ -123,24 +133,7 @@ class InboxState(Listed, rx.State):
     async def load(self) -> None:
         """Read what the address asks for, now and whenever the bell rings."""
         self._take_address()
-        actor = await self._actor()
-        await self._watch(f"notifications:{actor.user_id}")
-        await self._read()
-
-    @rx.event
-    @allow(Notifications.OWN)
-    async def refresh(self) -> None:
-        """Read the same page again."""
-        await self._read()
-
-    @rx.event
-    @allow(Notifications.OWN)
-    async def follow(self, notification_id: str) -> Any:
-        """Mark one as read and go to what it speaks of."""
-        link = next((row.link for row in self.rows if row.id == notification_id), "")
-        await self._tell(service.mark_read, _id(notification_id))
-        await self._read()
-        return [Session.refresh, *([rx.redirect(link)] if link else [])]
+        await self._listen()
 
     @rx.event
     @allow(Notifications.OWN)
@@ -149,16 +142,8 @@ class InboxState(Listed, rx.State):
         if action != READ:
             return None
         for notification_id in ids[: address.ROWS]:
-            if await self._tell(service.mark_read, _id(notification_id)):
+            if await self._tell(service.mark_read, typed.key(notification_id)):
                 break
-        await self._read()
-        return Session.refresh
-
-    @rx.event
-    @allow(Notifications.OWN)
-    async def read_all(self) -> Any:
-        """Mark everything as read."""
-        await self._tell(service.mark_all_read)
         await self._read()
         return Session.refresh
 
@@ -171,14 +156,6 @@ class InboxState(Listed, rx.State):
             self.rows = [line(row) for row in page.rows]
             self.total, self.error = page.total, ""
         self.loading = False
-
-
-def _id(text: str) -> UUID:
-    """Return a key; nonsense becomes a key that nothing has, and is refused as not found."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _inner(link: str | None) -> str:

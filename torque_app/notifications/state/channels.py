@@ -12,8 +12,9 @@ from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.state import typed
 from torque_app.notifications.state.shown import CHANNELS
-from torque_app.notifications.state.wishes import Wishes, switches, typed_time, wishes_of
+from torque_app.notifications.state.wishes import Wishes, wishes_of
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,7 @@ class ChannelsState(Screen, rx.State):
         try:
             kept = await self._ask(
                 service.save_preferences,
-                channels=switches(data),
-                quiet_from=typed_time(data, "quiet_from"),
-                quiet_until=typed_time(data, "quiet_until"),
+                **typed.wished(data),
                 version=self._version,
             )
         except TorqueError as refused:

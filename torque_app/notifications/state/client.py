@@ -1,5 +1,6 @@
 """What a client's record says of messages: by which ways, and to what publicity they agreed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -7,16 +8,19 @@ from uuid import UUID
 import reflex as rx
 
 from models.notifications_messages import Channel
-from torque_app.core.errors import NotAllowed, NotFound, TorqueError
+from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import Sentence, _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
-from torque_app.notifications.state.shown import CHANNELS
+from torque_app.notifications.rules.ways import CLIENT_WAYS
+from torque_app.notifications.state.of_client import OfClient
+from torque_app.notifications.state.shown import CHANNELS, StoryLine
 
-PUBLICITY: Final = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
-"""The ways by which publicity goes to clients."""
+MOST: Final = 100
+_SOURCES: Final = {"mostrador": _("en el taller"), "portal": _("en el portal")}
+"""What the screen calls the places where consents are given; others by their own name."""
 
 
 @dataclass(frozen=True)
@@ -30,32 +34,15 @@ class ConsentLine:
     at: str
 
 
-class ClientMessagesState(Screen, rx.State):
-    """The consents of one client, and the form of a new one."""
+class ClientMessagesState(OfClient, rx.State):
+    """The consents of one client, the form of a new one, and what stood before."""
 
-    client_id: str = ""
     rows: rx.Field[list[ConsentLine]] = rx.field(default_factory=list[ConsentLine])
     asking: str = ""
     words: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-
-    @rx.event
-    @allow(Notifications.OWN)
-    async def load(self) -> None:
-        """Read them, now and whenever one changes; nothing for who may not see messages."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.client_id, self.asking, self.rows = str(query.get("client_id", "")), "", []
-        try:
-            await self._read()
-        except (NotAllowed, NotFound, ValueError):
-            return
-        await self._watch(f"client:{self.client_id}")
-
-    @rx.event
-    @allow(Notifications.LOG)
-    async def refresh(self) -> None:
-        """Read them again."""
-        await self._read()
+    past: rx.Field[list[StoryLine]] = rx.field(default_factory=list[StoryLine])
+    looks_back: bool = False
 
     @rx.event
     @allow(Notifications.LOG)
@@ -66,7 +53,10 @@ class ClientMessagesState(Screen, rx.State):
         if self.asking:
             name = _(CHANNELS[Channel(self.asking)])
             self.words = _(
-                Sentence("Acepto recibir ofertas y recordatorios del taller por {way}.", way=name)
+                Sentence(
+                    "Acepto recibir ofertas y recordatorios del taller por este medio: {way}.",
+                    way=name,
+                )
             )
 
     @rx.event
@@ -87,7 +77,7 @@ class ClientMessagesState(Screen, rx.State):
             return
         self.asking = ""
         await self._say(_("Consentimiento registrado."))
-        await self._read()
+        await self._read(UUID(self.client_id))
 
     @rx.event
     @allow(Notifications.LOG)
@@ -97,13 +87,23 @@ class ClientMessagesState(Screen, rx.State):
             way = Channel(channel)
             if not await self._tell(service.withdraw_consent, UUID(self.client_id), channel=way):
                 await self._say(_("Consentimiento retirado. No recibirá más publicidad por ahí."))
-        await self._read()
+        await self._read(UUID(self.client_id))
 
-    async def _read(self) -> None:
-        asked = Listing(filters={"client_id": str(UUID(self.client_id)), "standing": "true"})
-        page = await self._ask(queries.consents, asked)
-        standing = {row.channel: row for row in page.rows}
-        self.rows = [_line(way, standing.get(way)) for way in PUBLICITY]
+    @rx.event
+    @allow(Notifications.LOG)
+    async def look_back(self, wanted: bool) -> None:
+        """Show what the client agreed to and took back, or put it away."""
+        self.looks_back = bool(wanted)
+
+    def _clear(self) -> None:
+        self.asking, self.rows, self.past, self.looks_back = "", [], [], False
+
+    async def _read(self, client_id: UUID) -> None:
+        asked = Listing(filters={"client_id": str(client_id)}, limit=MOST)
+        kept = (await self._ask(queries.consents, asked)).rows
+        standing = {row.channel: row for row in kept if row.withdrawn_at is None}
+        self.rows = [_line(way, standing.get(way)) for way in CLIENT_WAYS]
+        self.past = _story(kept)
 
 
 def _line(way: Channel, kept: queries.ConsentRow | None) -> ConsentLine:
@@ -114,3 +114,20 @@ def _line(way: Channel, kept: queries.ConsentRow | None) -> ConsentLine:
         said=kept.words if kept else "",
         at=kept.given_at.isoformat() if kept else "",
     )
+
+
+def _story(kept: Sequence[queries.ConsentRow]) -> list[StoryLine]:
+    """Return what was agreed to and taken back, the newest first."""
+    told = []
+    for row in kept:
+        way, source = _(CHANNELS[row.channel]), _(_SOURCES.get(row.source, row.source))
+        agreed = _(Sentence("Aceptó publicidad: {way}", way=way))
+        said = f"{row.words} ({source})"
+        at = row.given_at.isoformat()
+        told.append(StoryLine(f"{row.id}+", "GIVEN", "circle-check", agreed, said, at))
+        if row.withdrawn_at is not None:
+            gone = _(Sentence("Retiró la publicidad: {way}", way=way))
+            how = _("Con el enlace de un mensaje.") if row.withdrawn_by_link else ""
+            at = row.withdrawn_at.isoformat()
+            told.append(StoryLine(f"{row.id}-", "WITHDRAWN", "ban", gone, how, at))
+    return sorted(told, key=lambda line: line.at, reverse=True)

@@ -1,7 +1,6 @@
 """/mensajes: what went out to people, what waits, and what found no way out."""
 
-from typing import ClassVar
-from uuid import UUID
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -10,6 +9,7 @@ from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.state import typed
 from torque_app.notifications.state.shown import MessageLine, StoryLine, line, story
 from torque_app.shell import address
 from torque_app.shell.listed import Listed
@@ -21,12 +21,13 @@ class MessagesState(Listed, rx.State):
     """One page of messages, and the one that was opened."""
 
     PATH: ClassVar = "/mensajes"
-    FILTERS: ClassVar = ("status", "channel", "category")
+    FILTERS: ClassVar = ("status", "channel", "category", "client_id")
 
     rows: rx.Field[list[MessageLine]] = rx.field(default_factory=list[MessageLine])
     total: int = 0
     loading: bool = True
     error: str = ""
+    clients: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
     message: rx.Field[MessageLine] = rx.field(default_factory=MessageLine)
     events: rx.Field[list[StoryLine]] = rx.field(default_factory=list[StoryLine])
 
@@ -36,6 +37,7 @@ class MessagesState(Listed, rx.State):
         """Read what the address asks for, now and whenever a message moves."""
         self._take_address()
         self.message, self.events = MessageLine(), []
+        self.clients = await self._offered()
         await self._watch("messages")
         await self._read()
 
@@ -63,7 +65,7 @@ class MessagesState(Listed, rx.State):
     @allow(Notifications.LOG)
     async def resend(self) -> None:
         """Send the opened message once more."""
-        if await self._tell(service.resend, _id(self.message.id)) is None:
+        if await self._tell(service.resend, typed.key(self.message.id)) is None:
             await self._say(_("Se enviará de nuevo."))
         await self._read()
         if self.message.id:
@@ -76,13 +78,24 @@ class MessagesState(Listed, rx.State):
         if action != RESEND:
             return
         for message_id in ids[: address.ROWS]:
-            if await self._tell(service.resend, _id(message_id)):
+            if await self._tell(service.resend, typed.key(message_id)):
                 break
         await self._read()
 
+    async def _offered(self) -> list[dict[str, Any]]:
+        """Return the clients whose messages can be looked at alone; a stranger has none."""
+        asked = self.asked.filters.get("client_id", "")
+        chosen = typed.key(asked) if asked else None
+        found = [
+            {"id": str(row.client_id), "label": row.name, "count": row.messages}
+            for row in await self._ask(queries.written_to, chosen)
+        ]
+        known = not asked or any(each["id"] == asked for each in found)
+        return found if known else [*found, {"id": asked, "label": _("Sin mensajes"), "count": 0}]
+
     async def _open(self, message_id: str) -> None:
         try:
-            told = await self._ask(queries.message, _id(message_id))
+            told = await self._ask(queries.message, typed.key(message_id))
         except NotFound:
             self.message, self.events = MessageLine(), []
             await self._say(_("Ese mensaje ya no está aquí. Puede que se haya archivado."))
@@ -102,11 +115,3 @@ class MessagesState(Listed, rx.State):
             self.rows = [line(row) for row in page.rows]
             self.total, self.error = page.total, ""
         self.loading = False
-
-
-def _id(text: str) -> UUID:
-    """Return a key; nonsense becomes a key that nothing has, and is refused as not found."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

@@ -140,7 +140,7 @@ class MessageRulesState(Listed, rx.State):
 
     async def _read(self) -> None:
         try:
-            page = await self._ask(queries.rules, self.asked.listing())
+            page = await self._ask(service.offered_rules, self.asked.listing())
         except TorqueError as refused:
             self.rows, self.total, self.error = [], 0, _(str(refused))
         else:

@@ -4,17 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.notifications_messages import Channel, MessageCategory, MessageStatus
+from models.values import phone
 from torque_app.core.texts import _
 from torque_app.notifications import lifecycle, queries
 from torque_app.notifications.rules import standard
+from torque_app.notifications.rules.ways import NAMES
 
-CHANNELS: Final = {
-    Channel.IN_APP: _("Campana"),
-    Channel.EMAIL: _("Correo"),
-    Channel.WHATSAPP: _("WhatsApp"),
-    Channel.SMS: _("SMS"),
-    Channel.PUSH: _("Navegador"),
-}
+CHANNELS: Final = NAMES
 CATEGORIES: Final = {
     MessageCategory.SECURITY: _("Seguridad"),
     MessageCategory.TRANSACTIONAL: _("Del servicio"),
@@ -117,7 +113,7 @@ def line(row: queries.MessageRow, *, text: str = "", html: str = "") -> MessageL
     """Return a message as the list shows it; `text` is what it says, where it is opened."""
     return MessageLine(
         id=str(row.id),
-        recipient=row.recipient,
+        recipient=phone.spaced(row.recipient),
         subject=row.subject or _(standard.name(row.template_code)),
         channel=CHANNELS[row.channel],
         status=_TONES[row.status],
@@ -139,7 +135,7 @@ def archived_line(row: queries.ArchivedRow) -> MessageLine:
     content = row.story.get("content") or {}
     return MessageLine(
         id=str(row.id),
-        recipient=row.recipient,
+        recipient=phone.spaced(row.recipient),
         subject=str(
             row.story.get("subject") or _(standard.name(str(row.story.get("template_code") or "")))
         ),

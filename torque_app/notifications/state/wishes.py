@@ -1,5 +1,6 @@
 """Own wishes: by which ways one is told, and when not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import reflex as rx
 
 from models.notifications_messages import Channel
-from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.errors import TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.state import typed
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,7 @@ class WishesState(Screen, rx.State):
         try:
             await self._ask(
                 service.save_my_preferences,
-                channels=switches(data),
-                quiet_from=typed_time(data, "quiet_from"),
-                quiet_until=typed_time(data, "quiet_until"),
+                **typed.wished(data),
                 version=self._version,
             )
         except TorqueError as refused:
@@ -69,28 +69,15 @@ class WishesState(Screen, rx.State):
             await self._say(_("Preferencias guardadas."))
 
 
-def wishes_of(kept: queries.PreferenceRow) -> Wishes:
-    """Return somebody's wishes as a form holds them."""
+def wishes_of(kept: queries.PreferenceRow, goes: Mapping[Channel, bool] | None = None) -> Wishes:
+    """Return wishes as a form holds them; `goes` says which ways are on where they say nothing."""
+    on = {way.value: is_on for way, is_on in (goes or {}).items()} | dict(kept.channels)
     return Wishes(
-        **{way.value.lower(): kept.channels.get(way.value, True) for way in Channel},
+        **{way.value.lower(): on.get(way.value, True) for way in Channel},
         quiet_from=_shown(kept.quiet_from),
         quiet_until=_shown(kept.quiet_until),
     )
 
 
-def switches(data: dict[str, Any]) -> dict[str, bool]:
-    """Return which ways a form switches on."""
-    return {way.value: data.get(way.value.lower()) in {True, "true", "on"} for way in Channel}
-
-
 def _shown(at: time | None) -> str:
     return f"{at:%H:%M}" if at else ""
-
-
-def typed_time(data: dict[str, Any], name: str) -> time | None:
-    """Return the hour of a field, None for an empty one; Invalid names the field."""
-    said = str(data.get(name) or "").strip()
-    try:
-        return time.fromisoformat(said) if said else None
-    except ValueError:
-        raise Invalid.field(name, "Escribe una hora como 22:00.") from None

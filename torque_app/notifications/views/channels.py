@@ -6,14 +6,12 @@ import reflex as rx
 
 from components.button import link
 from components.chip import chip
-from components.field import switch_field, time_field
-from components.form import form, form_actions, form_row, save_state, submit
+from components.form import form, form_actions, save_state, submit
 from components.icon import icon
 from components.layout import card, cluster, facts, grid, shown_when, split, stack
-from models.notifications_messages import Channel
 from torque_app.core.texts import _
 from torque_app.notifications.state.channels import ChannelLine, ChannelsState
-from torque_app.notifications.state.shown import CHANNELS
+from torque_app.notifications.views.wishes import silence_fields, way_switches
 
 State = ChannelsState
 
@@ -51,31 +49,13 @@ def workshop_wishes() -> rx.Component:
     errors: Any = State.errors
     return card(
         form(
-            grid(
-                *(
-                    switch_field(
-                        CHANNELS[way],
-                        way.value.lower(),
-                        default_value=getattr(kept, way.value.lower()),
-                    )
-                    for way in Channel
-                ),
-                min="200px",
-            ),
-            form_row(
-                time_field(
-                    _("Silencio para clientes desde"),
-                    "quiet_from",
-                    default_value=kept.quiet_from,
-                    hint=_("Vacío: de 21:00 a 09:00."),
-                    error=errors["quiet_from"],
-                ),
-                time_field(
-                    _("Silencio para clientes hasta"),
-                    "quiet_until",
-                    default_value=kept.quiet_until,
-                    error=errors["quiet_until"],
-                ),
+            grid(*way_switches(kept), min="200px"),
+            silence_fields(
+                kept,
+                errors,
+                since=_("Silencio para clientes desde"),
+                until=_("Silencio para clientes hasta"),
+                hint=_("Vacío: de 21:00 a 09:00."),
             ),
             form_actions(
                 submit(_("Guardar preferencias")), state=save_state(saved_at=State.saved_at)

@@ -23,6 +23,7 @@ def log() -> rx.Component:
     """Return the list of messages."""
     asked: Any = MessagesState.asked
     rows: Any = MessagesState.rows
+    clients: Any = MessagesState.clients
     return table(
         rows.to(Rows),
         [
@@ -50,6 +51,7 @@ def log() -> rx.Component:
             Filter("status", _("Estado"), [(key.value, name) for key, name in STATUSES.items()]),
             Filter("channel", _("Canal"), [(key.value, name) for key, name in CHANNELS.items()]),
             Filter("category", _("Tipo"), [(key.value, name) for key, name in CATEGORIES.items()]),
+            Filter("client_id", _("Cliente"), clients.to(Rows), "users"),
         ],
         filter_values=asked.filters,
         on_filter=MessagesState.narrow,

@@ -1,5 +1,6 @@
-"""The form of one's own wishes."""
+"""The form of one's own wishes, and the fields that every form of wishes has."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import reflex as rx
@@ -29,31 +30,8 @@ def wishes_dialog() -> rx.Component:
         browsers(),
         divider(),
         form(
-            form_section(
-                _("Por dónde"),
-                *(
-                    switch_field(
-                        CHANNELS[way],
-                        way.value.lower(),
-                        default_value=getattr(kept, way.value.lower()),
-                    )
-                    for way in Channel
-                ),
-            ),
-            form_row(
-                time_field(
-                    _("Silencio desde"),
-                    "quiet_from",
-                    default_value=kept.quiet_from,
-                    error=errors["quiet_from"],
-                ),
-                time_field(
-                    _("Silencio hasta"),
-                    "quiet_until",
-                    default_value=kept.quiet_until,
-                    error=errors["quiet_until"],
-                ),
-            ),
+            form_section(_("Por dónde"), *way_switches(kept)),
+            silence_fields(kept, errors),
             form_actions(submit(_("Guardar"))),
             id="como-avisarme",
             on_submit=WishesState.save,
@@ -64,4 +42,35 @@ def wishes_dialog() -> rx.Component:
         title=_("Cómo quieres que te avisemos"),
         description=_("Lo que toca a la seguridad de tu cuenta llega siempre."),
         on_close=WishesState.close,
+    )
+
+
+def way_switches(kept: Any, ways: Iterable[Channel] = tuple(Channel)) -> list[rx.Component]:
+    """Return a switch for each of these ways, as `kept` has them."""
+    return [
+        switch_field(
+            CHANNELS[way], way.value.lower(), default_value=getattr(kept, way.value.lower())
+        )
+        for way in ways
+    ]
+
+
+def silence_fields(
+    kept: Any, errors: Any, *, since: str = "", until: str = "", hint: Any = ""
+) -> rx.Component:
+    """Return the two ends of the silence; their names, if others, and what empty ends mean."""
+    return form_row(
+        time_field(
+            since or _("Silencio desde"),
+            "quiet_from",
+            default_value=kept.quiet_from,
+            hint=hint,
+            error=errors["quiet_from"],
+        ),
+        time_field(
+            until or _("Silencio hasta"),
+            "quiet_until",
+            default_value=kept.quiet_until,
+            error=errors["quiet_until"],
+        ),
     )

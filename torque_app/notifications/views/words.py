@@ -30,10 +30,10 @@ def templates() -> rx.Component:
         rows.to(Rows),
         [
             Column("title", _("Plantilla"), kind="strong", sub="subject", fixed=True),
-            Column("code", _("Código"), kind="mono", sort=True, width="180px"),
+            Column("code", _("Código"), kind="mono", sort=True, width="180px", hidden=True),
             Column("channel_label", _("Canal"), width="120px"),
             Column("category_label", _("Tipo"), width="120px"),
-            Column("locale", _("Idioma"), kind="mono", width="90px"),
+            Column("locale", _("Idioma"), kind="mono", width="90px", hidden=True),
             Column("state", _("Estado"), kind="status", width="110px"),
         ],
         id="plantillas",
