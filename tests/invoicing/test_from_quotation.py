@@ -29,8 +29,10 @@ from torque_app.invoicing.state.drafted_lines import DraftedLinesState
 from torque_app.invoicing.state.quoted import QuotationsToBillState
 from torque_app.invoicing.state.starting import StartState
 from torque_app.invoicing.state.wizard import WizardState
+from torque_app.payments.state.document import DocumentState
 from torque_app.quotations import service as quotations
 from torque_app.quotations.service import NewLine
+from torque_app.quotations.state.record import QuotationState
 from torque_app.vehicles import service as cars
 from torque_app.work_orders import service as orders
 
@@ -193,6 +195,18 @@ def test_the_ot_of_a_quotation_waits_to_be_finished(till):
     assert till.waiting() == []
 
 
+def test_a_document_names_the_quotations_it_bills(till):
+    free, (ordered, _) = till.offered(YES), till.done(YES)
+    for quotation in (free, ordered):
+        content = DraftContent(dte_type=FACTURA, quotation_id=quotation.id)
+        draft = till.desk.shop.do(service.save_draft, content)
+        for row in (draft, till.bill(quotation.id)):
+            detail = till.desk.shop.do(queries.one, row.id)
+            assert [(each.id, each.number) for each in detail.quotations] == [
+                (quotation.id, quotation.number)
+            ]
+
+
 def test_a_guia_comes_from_the_ot_and_not_from_its_quotation(till):
     with pytest.raises(Invalid) as refused:
         till.bill(till.offered(YES).id, dte_type=GUIA)
@@ -251,6 +265,43 @@ def test_the_api_bills_once_and_names_the_refusal(till):
     assert first.json()["data"]["id"] == again.json()["data"]["id"]
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "line_not_approved")
     assert listed["data"] == []
+
+
+async def test_the_page_of_a_quotation_leads_to_its_document_while_it_waits_for_it(till, tab):
+    free, (ordered, _) = till.offered(YES), till.done(YES)
+    shelved = till.offered(YES, lines=(till.desk.part(),))
+
+    async def sheet(quotation):
+        tab.go(quotation_id=str(quotation.id))
+        await tab.do(QuotationState.load)
+        return tab.state(QuotationState).sheet
+
+    for quotation, first in ((free, "convert"), (ordered, "bill")):
+        page = await sheet(quotation)
+        assert (page.may_bill, page.next) == (True, first)
+        assert page.billing == f"/facturacion/nuevo?presupuesto={quotation.id}&tipo=33"
+    for quotation in (till.offered(), till.offered(NO), shelved):
+        assert (await sheet(quotation)).may_bill is False
+    till.bill(free.id)
+    assert (await sheet(free)).may_bill is False
+
+
+async def test_who_may_not_issue_is_not_led_to_a_document(till):
+    quotation = till.offered(YES)
+    with sitting(till.desk.advisor()) as tab:
+        tab.go(quotation_id=str(quotation.id))
+        await tab.do(QuotationState.load)
+        assert tab.state(QuotationState).sheet.may_bill is False
+
+
+async def test_the_page_of_a_document_leads_to_its_quotation(till, tab):
+    quotation = till.offered(YES)
+    row = till.bill(quotation.id)
+    tab.go(invoice_id=str(row.id))
+    await tab.do(DocumentState.load)
+    assert tab.state(DocumentState).document.quotations == (
+        (quotation.number, f"/presupuestos/{quotation.id}"),
+    )
 
 
 async def test_the_wizard_starts_from_a_quotation_of_its_address(till, tab):

@@ -144,6 +144,18 @@ def test_packages_insurers_notes_and_matrices_are_kept(api):
         assert api.post(path, json=body, headers=VIEWER).status_code == 403
 
 
+def test_what_one_quotes_with_is_listed_page_by_page(api):
+    for name in ("Andes", "Bío Bío", "Cordillera"):
+        api.post("/insurers", json={"name": name, "is_active": name != "Andes"}, headers=OWNER)
+    asked = {"limit": 1, "sort": "name", "order": "asc", "is_active": "true"}
+    page = api.get("/insurers", params=asked, headers=VIEWER).json()
+    assert [row["name"] for row in page["data"]] == ["Bío Bío"]
+    assert (page["meta"]["total"], page["meta"]["totalPages"]) == (2, 2)
+    assert [row["name"] for row in api.get("/insurers", params={"q": "cord"}, headers=VIEWER)
+            .json()["data"]] == ["Cordillera"]  # fmt: skip
+    assert api.get("/price-matrices", headers=VIEWER).status_code == 403
+
+
 def links_in(pdf):
     """Return the paths a paper leads to."""
     marks = [

@@ -127,6 +127,62 @@ def test_a_supplement_offers_the_extra_work_and_settles_it(desk):
     assert desk.do(orders.billable, ot_id).unapproved == ()
 
 
+def test_a_task_at_a_fixed_amount_is_offered_as_labour_and_stays_one_amount(desk):
+    ot_id = started(desk)
+    desk.do(floor.add_labor, ot_id, description="Cambio de discos", amount=Decimal(80_000))
+    desk.do(floor.add_labor, ot_id, description="Lavado", hours=Decimal(1), rate=Decimal(9_000))
+    extra = desk.do(service.supplement, ot_id, actor=desk.advisor())
+    assert [(line.kind, line.quantity, line.unit_price, line.by_hours) for line in extra.lines] == [
+        (QuotedKind.LABOR, 1, 80_000, False), (QuotedKind.LABOR, 1, 9_000, True),
+    ]  # fmt: skip
+    desk.do(service.send_to_customer, extra.quotation.id, channels=())
+    agreed = desk.decide(desk.seen(extra.quotation.id), YES)
+    _, fixed, hour = desk.do(orders.one, ot_id).labor
+    assert (fixed.approval, fixed.hours, fixed.rate, fixed.amount) == (
+        LineApproval.APPROVED, 0, 0, 80_000,
+    )  # fmt: skip
+    assert (hour.approval, hour.hours, hour.rate) == (LineApproval.APPROVED, 1, 9_000)
+    assert [line.by_hours for line in agreed.lines] == [False, True]
+
+
+def test_a_fixed_task_the_client_refuses_is_left_out(desk):
+    ot_id = started(desk)
+    desk.do(floor.add_labor, ot_id, description="Cambio de discos", amount=Decimal(80_000))
+    extra = desk.do(service.supplement, ot_id).quotation.id
+    desk.do(service.send_to_customer, extra, channels=())
+    desk.decide(desk.seen(extra), NO)
+    task = desk.do(orders.one, ot_id).labor[1]
+    assert (task.approval, bool(task.left_out)) == (LineApproval.DECLINED, True)
+
+
+def test_a_fixed_task_taken_off_meanwhile_enters_anew_at_its_amount(desk):
+    ot_id = started(desk)
+    task = desk.do(floor.add_labor, ot_id, description="Cambio de discos", amount=Decimal(80_000))
+    extra = desk.do(service.supplement, ot_id).quotation.id
+    desk.do(service.send_to_customer, extra, channels=())
+    desk.do(floor.remove_labor, ot_id, task.id)
+    desk.decide(desk.seen(extra), YES)
+    anew = desk.do(orders.one, ot_id).labor[1]
+    assert (anew.id == task.id, anew.hours, anew.amount) == (False, 0, 80_000)
+
+
+def test_only_work_of_another_shop_is_offered_as_such(desk):
+    ot_id = started(desk)
+    desk.do(floor.add_labor, ot_id, description="Cambio de discos", amount=Decimal(80_000))
+    desk.do(
+        floor.add_outside,
+        ot_id,
+        supplier="Rectificadora Sur",
+        description="Rectificado de culata",
+        price=Decimal(60_000),
+    )
+    extra = desk.do(service.supplement, ot_id)
+    assert [(line.kind, line.description, line.amount) for line in extra.lines] == [
+        (QuotedKind.LABOR, "Cambio de discos", 80_000),
+        (QuotedKind.OUTSIDE_WORK, "Rectificado de culata", 60_000),
+    ]
+
+
 def test_extra_work_is_offered_once(desk):
     ot_id = started(desk)
     desk.do(floor.add_labor, ot_id, description="Cambio de discos", hours=Decimal(1))

@@ -7,8 +7,10 @@ import pytest
 from models.quotations import Decision
 from models.work_orders import LineApproval, PartStatus
 from tests.factories.screens import goes_to, sitting
-from torque_app.core.errors import NotFound
+from torque_app.core.errors import Conflict, NotFound
 from torque_app.files import queries as files
+from torque_app.inspections import queries as inspections
+from torque_app.inspections.state.of_order import OrderInspectionsState
 from torque_app.quotations import queries, service
 from torque_app.quotations.state.panel_inspection import InspectionQuotationsState
 from torque_app.quotations.state.panel_order import OrderQuotationsState
@@ -122,6 +124,39 @@ async def test_findings_become_a_quotation_on_its_own_page(tab, desk):
     (address,) = goes_to(await tab.do(InspectionQuotationsState.quote))
     await tab.do(InspectionQuotationsState.refresh)
     assert [f"/presupuestos/{row.id}" for row in panel.rows] == [address]
+
+
+async def test_what_a_quotation_offers_is_marked_and_not_offered_twice(tab, desk):
+    seen = desk.bench.finished(Batería="RED", Luces="AMBER")
+    inspection_id, ot_id = seen.inspection.id, seen.inspection.work_order_id
+    begun = desk.do(service.from_inspection, inspection_id)
+    desk.do(service.remove_line, begun.quotation.id, begun.lines[1].id)
+    tab.go(inspection_id=str(inspection_id), ot_id=str(ot_id))
+    await tab.do(InspectionQuotationsState.load)
+    assert tab.state(InspectionQuotationsState).findings == 1
+    await tab.do(OrderInspectionsState.load)
+    panel = tab.state(OrderInspectionsState)
+    assert [one.quoted for one in panel.findings] == [True, False]
+    rest = desk.do(service.from_inspection, inspection_id)
+    assert [line.description for line in rest.lines] == [begun.lines[1].description]
+    with pytest.raises(Conflict, match="ya está en un presupuesto"):
+        desk.do(service.from_inspection, inspection_id)
+
+
+@pytest.mark.parametrize(("said", "left"), [((YES, NO), [True, False]), ((NO, NO), [False, False])])
+def test_what_the_client_refused_is_suggested_again(desk, said, left):
+    seen = desk.bench.finished(Batería="RED", Luces="AMBER").inspection
+    begun = desk.do(service.from_inspection, seen.id)
+    desk.do(service.send_to_customer, begun.quotation.id, channels=())
+    desk.decide(desk.seen(begun.quotation.id), *said)
+    assert [one.is_quoted for one in desk.do(inspections.suggestions, seen.id)] == left
+
+
+def test_what_a_quotation_that_was_removed_offered_is_suggested_again(desk):
+    seen = desk.bench.finished(Batería="RED").inspection
+    begun = desk.do(service.from_inspection, seen.id)
+    desk.do(service.remove, begun.quotation.id)
+    assert [one.is_quoted for one in desk.do(inspections.suggestions, seen.id)] == [False]
 
 
 async def test_an_inspection_without_findings_offers_none_and_says_so(tab, desk):

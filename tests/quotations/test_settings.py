@@ -79,9 +79,31 @@ def test_pages_are_paged_and_refuse_what_they_do_not_know(desk):
             desk.do(queries.find_insurers, wrong)
 
 
-def test_only_who_configures_reads_the_settings(desk):
+def test_who_sees_no_costs_reads_no_price_matrix(desk):
+    mine = stored(desk)["paquetes"]
+    page = desk.do(queries.find_packages, Listing(), actor=desk.advisor())
+    assert [row.id for row in page.rows] == [mine]
     with pytest.raises(NotAllowed):
-        desk.do(queries.find_packages, Listing(), actor=desk.advisor())
+        desk.do(queries.find_matrices, Listing(), actor=desk.advisor())
+
+
+def test_the_packages_that_fit_a_car_are_those_for_it_and_those_for_any(desk):
+    line = PackageLine(QuotedKind.LABOR, "Mantención", Decimal(1), unit_price=Decimal(40_000))
+    for code, make, model, used in (
+        ("ANY", "", "", True), ("KIA", "Kia", "", True), ("RIO", "Kia", "Rio", True),
+        ("OLD", "Kia", "", False), ("NIS", "Nissan", "", True), ("CER", "Kia", "Cerato", True),
+    ):  # fmt: skip
+        car = {"make": make, "model": model, "is_active": used}
+        desk.do(service.save_package, code=code, name=code, lines=[line], **car)
+
+    def codes(**filters):
+        wanted = Listing(sort="code", order="asc", filters=filters)
+        return [row.code for row in desk.do(queries.find_packages, wanted).rows]
+
+    assert codes(make="kia", model="RIO") == ["ANY", "KIA", "OLD", "RIO"]
+    assert codes(make="kia", is_active="true") == ["ANY", "CER", "KIA", "RIO"]
+    found = desk.do(queries.packages, make="KIA", model="rio")
+    assert [row.code for row in found] == ["ANY", "KIA", "RIO"]
 
 
 async def test_a_note_is_written_changed_and_taken_off(tab, desk):
@@ -144,7 +166,7 @@ async def test_a_matrix_is_typed_bracket_by_bracket(tab, desk):
     ):  # fmt: skip
         await tab.do(MatrixState.write, key, name, value)
     await tab.do(MatrixState.save, {"name": "Frenos", "way": "cost", "is_default": "on"})
-    [row] = desk.do(queries.matrices)
+    [row] = desk.do(queries.find_matrices, Listing()).rows
     assert row.brackets == (
         (Decimal(5000), Decimal(80)), (Decimal(20000), Decimal("50.5")), (None, Decimal(30)),
     )  # fmt: skip
@@ -202,5 +224,5 @@ async def test_a_wrong_line_of_a_package_says_so_itself(tab, desk):
     await tab.do(PackageState.add, "typed", "")
     await tab.do(PackageState.write, form.rows[0].id, "description", "Escáner")
     await tab.do(PackageState.save, {"code": "M10", "name": "10.000 km"})
-    [package] = desk.do(queries.packages)
+    [package] = desk.do(queries.find_packages, Listing()).rows
     assert [each.description for each in package.lines] == ["Escáner"]

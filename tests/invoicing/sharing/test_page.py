@@ -9,7 +9,9 @@ from lxml import html
 
 from models.invoicing import DteStatus, InvoiceStatus
 from models.tenants import Company, DteEnvironment, Tenant
+from tests.branding.conftest import picture
 from tests.invoicing.sharing.conftest import MOST_BYTES, PRIVATE, seen, visits
+from torque_app.branding import service as branding
 from torque_app.invoicing import service
 from torque_app.invoicing.rules.sharing import HANDED_OVER, SharedState, shared_state
 
@@ -107,6 +109,17 @@ def test_the_workshops_colour_leads_the_page(web, counter, link):
     with counter.shop.tx() as tx:
         tx.get(Company, counter.shop.company_id).branding = {"colour": "#a40e26"}
     assert "--brand:#a40e26;" in web.get(link.path).text
+
+
+def test_the_companys_logo_stands_in_the_page_and_on_the_paper(web, counter, link):
+    shop = counter.shop
+    plain = web.get(f"{link.path}/pdf").content
+    shop.do(branding.set_logo, shop.company_id, data=picture(), name="logo.png")
+    answer = web.get(link.path)
+    (logo,) = html.fromstring(answer.content).xpath("//header//img/@src")
+    assert logo.startswith("data:image/webp;base64,")
+    assert "img-src data:;" in answer.headers["content-security-policy"]
+    assert len(web.get(f"{link.path}/pdf").content) > len(plain)
 
 
 def test_before_sii_has_it_there_are_no_papers(web, counter):

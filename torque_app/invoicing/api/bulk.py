@@ -10,7 +10,8 @@ from fastapi.responses import StreamingResponse
 from torque_app.core.tx import transaction
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.api.bodies import BundleIn, ManyIn
-from torque_app.invoicing.api.routing import headers, routes
+from torque_app.invoicing.api.routing import routes
+from torque_app.shell.papers import headers
 from torque_app.shell.rest import Calling, Envelope, answer, created
 
 _PIECE = 64 * 1024

@@ -10,7 +10,8 @@ from torque_app.core.errors import Invalid
 from torque_app.core.tx import transaction
 from torque_app.integrations.sii.certification.parsing import LARGEST
 from torque_app.invoicing import queries, service
-from torque_app.invoicing.api.routing import download, routes
+from torque_app.invoicing.api.routing import routes
+from torque_app.shell.papers import download
 from torque_app.shell.rest import Calling, Envelope, answer, created
 
 

@@ -8,8 +8,9 @@ from fastapi import Query, Response
 from torque_app.core.tx import transaction
 from torque_app.invoicing import queries, service
 from torque_app.invoicing.api.bodies import ReissueIn, said
-from torque_app.invoicing.api.routing import download, routes
+from torque_app.invoicing.api.routing import routes
 from torque_app.invoicing.api.shared import doors
+from torque_app.shell.papers import download
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed
 
 # the application mounts a module's `router`: one of these modules has it, for all of them

@@ -16,7 +16,8 @@ from torque_app.invoicing.api.bodies import (
     WorkOrderIn,
     said,
 )
-from torque_app.invoicing.api.routing import download, routes
+from torque_app.invoicing.api.routing import routes
+from torque_app.shell.papers import download
 from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 
 Version = Annotated[

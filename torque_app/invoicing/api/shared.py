@@ -14,13 +14,13 @@ from torque_app.core.errors import NotFound
 from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx, transaction
 from torque_app.invoicing import queries
-from torque_app.invoicing.api.routing import headers
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries import Paper, SharedDocument, SharedState
 from torque_app.invoicing.service import LINK_PATH
 from torque_app.links import queries as links
 from torque_app.links import service as openings
 from torque_app.shell import public
+from torque_app.shell.papers import headers
 from torque_app.shell.rest import passage_of
 
 doors = APIRouter()
@@ -112,7 +112,9 @@ def _page(document: SharedDocument, token: str) -> Response:
     return public.page(
         _TEMPLATE,
         title=f"{_(heading)} · {document.workshop}",
-        brand=public.Brand(document.workshop, document.colour, document.contacts),
+        brand=public.Brand(
+            document.workshop, document.face.colour, document.contacts, document.face.logo
+        ),
         heading=_(heading),
         state=_(_STATE_NAMES[document.state]),
         tone=_TONES[document.state],

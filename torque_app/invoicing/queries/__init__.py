@@ -1,5 +1,6 @@
 """What is known of invoices, their documents, and the folios they come from."""
 
+from torque_app.core.paper import Paper
 from torque_app.invoicing.queries.access import NotADraft
 from torque_app.invoicing.queries.alerts import AlertRow, alerts
 from torque_app.invoicing.queries.bundles import NotBundledYet, bundle, bundle_file
@@ -27,6 +28,12 @@ from torque_app.invoicing.queries.detail import one, sii_status
 from torque_app.invoicing.queries.documents import pdf, xml
 from torque_app.invoicing.queries.drafts import Draft, Terms, compose, draft
 from torque_app.invoicing.queries.exchange import ExchangeHealth, StateCount, exchange_health
+from torque_app.invoicing.queries.folio_rows import (
+    CafRow,
+    CertificateRow,
+    FolioStock,
+    LostFolios,
+)
 from torque_app.invoicing.queries.folios import caf_status, certificates, company, issuers
 from torque_app.invoicing.queries.guides import guides_of_work, guides_to_bill
 from torque_app.invoicing.queries.notes import (
@@ -55,17 +62,12 @@ from torque_app.invoicing.queries.reading import (
 from torque_app.invoicing.queries.register import folio_register
 from torque_app.invoicing.queries.rows import (
     BundleRow,
-    CafRow,
-    CertificateRow,
-    FolioStock,
     GuideRow,
     InvoiceDetail,
     InvoiceRow,
-    LostFolios,
     MonthlyTotal,
     NoteOptions,
     NotePreview,
-    Paper,
     Preview,
     Sent,
     SiiStatus,

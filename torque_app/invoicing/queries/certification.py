@@ -18,6 +18,7 @@ from models.invoicing_certification import (
 )
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.certification import CertificationSet as Asked
@@ -25,7 +26,6 @@ from torque_app.integrations.sii.certification import SetUnreadable, parse_set
 from torque_app.integrations.sii.values import SII_RUT, Receiver
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.reading import type_name
-from torque_app.invoicing.queries.rows import Paper
 from torque_app.invoicing.rules.certification import is_on_its_way, may_send, sources_of
 from torque_app.tenants import queries as tenants
 

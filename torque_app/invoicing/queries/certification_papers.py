@@ -7,9 +7,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from models.values import clock
 from torque_app.core.errors import Conflict
+from torque_app.core.paper import Paper
 from torque_app.integrations.printing.dte import can_be_assigned, print_dte
 from torque_app.invoicing.queries.certification import SetMaterial
-from torque_app.invoicing.queries.rows import Paper
 from torque_app.invoicing.rules.content import restored
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlmodel import col
 
 from models.auth import User
@@ -22,6 +22,8 @@ from models.invoicing import (
     InvoiceStatus,
     InvoiceWorkOrder,
 )
+from models.invoicing_quotations import InvoiceQuotation
+from models.quotations import Quotation, QuotationStatus
 from models.values.clock import business_date
 from models.vehicles import Vehicle
 from models.work_orders import WorkOrder
@@ -72,6 +74,7 @@ def one(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
         issuer=dict(invoice.issuer_snapshot),
         items=_typed(invoice) if is_draft else _items(tx, invoice_id, sees_costs=sees_costs),
         work_orders=_work_orders(tx, invoice),
+        quotations=_quotations(tx, invoice),
         steps=_steps(tx, invoice_id),
         next_steps=_AHEAD.get(status, ()) if status else (),
         reasons=reasons,
@@ -87,7 +90,7 @@ def one(tx: Tx, invoice_id: UUID) -> InvoiceDetail:
         discounts=tuple(invoice.discounts),
         delivery=dict(invoice.delivery),
         related=_related(tx, invoice),
-        draft=dict(invoice.draft.get("content", {})) if is_draft else {},
+        draft=_meant(invoice) if is_draft else {},
         may_edit=is_draft,
         claim_notice=_claim_notice(dte, claim_state),
         claim_state=claim_state,
@@ -250,16 +253,45 @@ def _items(tx: Tx, invoice_id: UUID, *, sees_costs: bool) -> tuple[ItemRow, ...]
 
 
 def _work_orders(tx: Tx, invoice: Invoice) -> tuple[Billed, ...]:
-    """Return the OTs of a document; a draft only means to bill them."""
-    linked = columns(InvoiceWorkOrder.work_order_id).where(
-        col(InvoiceWorkOrder.invoice_id) == invoice.id
-    )
-    meant = [UUID(each) for each in invoice.draft.get("content", {}).get("work_order_ids", ())]
-    wanted = meant if invoice.status is InvoiceStatus.DRAFT else linked
     query = (
         columns(WorkOrder.id, WorkOrder.number)
-        .where(col(WorkOrder.id).in_(wanted))
+        .where(col(WorkOrder.id).in_(_orders_of(invoice)))
         .order_by(col(WorkOrder.number))
+    )
+    return tuple(Billed(*row) for row in tx.session.execute(query))
+
+
+def _orders_of(invoice: Invoice) -> Any:
+    """Return the OTs of a document; a draft only means to bill them."""
+    if invoice.status is InvoiceStatus.DRAFT:
+        return [UUID(each) for each in _meant(invoice).get("work_order_ids", ())]
+    return columns(InvoiceWorkOrder.work_order_id).where(
+        col(InvoiceWorkOrder.invoice_id) == invoice.id
+    )
+
+
+def _meant(invoice: Invoice) -> dict[str, Any]:
+    return dict(invoice.draft.get("content", {}))
+
+
+def _quotations(tx: Tx, invoice: Invoice) -> tuple[Billed, ...]:
+    """Return the quotations of a document: billed as they are, or done in its OTs."""
+    if invoice.status is InvoiceStatus.DRAFT:
+        named = _meant(invoice).get("quotation_id")
+        billed: Any = [UUID(named)] if named else []
+    else:
+        billed = columns(InvoiceQuotation.quotation_id).where(
+            col(InvoiceQuotation.invoice_id) == invoice.id
+        )
+    orders = _orders_of(invoice)
+    extra = and_(
+        col(Quotation.supplements_id).in_(orders),
+        col(Quotation.status) == QuotationStatus.CUSTOMER_APPROVED,
+    )
+    query = (
+        columns(Quotation.id, Quotation.number)
+        .where(or_(col(Quotation.id).in_(billed), col(Quotation.work_order_id).in_(orders), extra))
+        .order_by(col(Quotation.number))
     )
     return tuple(Billed(*row) for row in tx.session.execute(query))
 

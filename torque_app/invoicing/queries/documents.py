@@ -1,6 +1,5 @@
 """The files of a document: the signed XML as it was frozen, and its printed forms."""
 
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,17 +9,16 @@ from models.invoicing import Dte, InvoiceWorkOrder
 from models.tenants import Company
 from models.vehicles import Vehicle
 from models.work_orders import WorkOrder
+from torque_app.branding import queries as branding
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.integrations.printing.branding import Branding
 from torque_app.integrations.printing.dte import Layout, print_dte
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import newest, reachable
-from torque_app.invoicing.queries.rows import Paper
 from torque_app.invoicing.rules.content import restored
-
-_COLOUR: Final = "#1f2937"
 
 
 class NotSignedYet(Conflict):
@@ -79,15 +77,20 @@ def layout_of(layout: str) -> Layout:
 
 def branding_of(tx: Tx, rut: str) -> Branding:
     """Return how the company of that RUT dresses its papers."""
-    query = select(Company).where(col(Company.rut) == rut)
-    company = tx.session.execute(query).scalars().first()
+    company = company_of(tx, rut)
     if company is None:
         return Branding()
-    contacts = tuple(each for each in (company.phone, company.email) if each)
-    try:
-        return Branding(colour=str(company.branding.get("colour", _COLOUR)), contacts=contacts)
-    except ValueError:
-        return Branding(contacts=contacts)
+    return branding.on_paper(tx, company.id, contacts=contacts_of(company))
+
+
+def company_of(tx: Tx, rut: str) -> Company | None:
+    """Return the company of that RUT, or None once there is none."""
+    return tx.session.execute(select(Company).where(col(Company.rut) == rut)).scalars().first()
+
+
+def contacts_of(company: Company) -> tuple[str, ...]:
+    """Return how a company is reached."""
+    return tuple(each for each in (company.phone, company.email) if each)
 
 
 def _extra(tx: Tx, invoice_id: UUID) -> tuple[tuple[str, str], ...]:

@@ -14,8 +14,8 @@ from torque_app.core.tx import Tx
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.alerts import thresholds
+from torque_app.invoicing.queries.folio_rows import CafRow, CertificateRow, FolioStock
 from torque_app.invoicing.queries.reading import type_name
-from torque_app.invoicing.queries.rows import CafRow, CertificateRow, FolioStock
 from torque_app.invoicing.rules import folios as rules
 from torque_app.invoicing.rules.alerts import Thresholds
 from torque_app.tenants import queries as tenants

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.printing.dte import Layout
@@ -18,7 +19,7 @@ from torque_app.invoicing.queries.documents import branding_of, layout_of
 from torque_app.invoicing.queries.drafts import Draft, Terms, compose, draft
 from torque_app.invoicing.queries.quoted import Offer
 from torque_app.invoicing.queries.reading import type_name
-from torque_app.invoicing.queries.rows import Paper, Preview, PreviewLine
+from torque_app.invoicing.queries.rows import Preview, PreviewLine
 from torque_app.invoicing.queries.sources import COMPLETED, Job
 from torque_app.invoicing.rules import receivers
 from torque_app.invoicing.rules.drafting import DraftContent, read

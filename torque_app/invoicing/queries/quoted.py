@@ -6,19 +6,11 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, true
+from sqlalchemy import ColumnElement, func, or_, true
 from sqlmodel import col
 
-from models.invoicing import Invoice, InvoiceStatus
-from models.invoicing_quotations import InvoiceQuotation
-from models.quotations import (
-    Decision,
-    Quotation,
-    QuotationLine,
-    QuotationStatus,
-    QuotationVersion,
-)
-from models.work_orders import OTStatus, WorkOrder
+from models.quotations import Quotation
+from models.work_orders import WorkOrder
 from torque_app.core.listing import Filter, Listing, Page, columns, paged
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
@@ -116,9 +108,8 @@ def quotations_to_bill(tx: Tx, listing: Listing) -> Page[QuotationToBill]:
     """Return a page of the approved quotations that a document may bill now, newest first.
 
     Those of a finished OT, and those without one that nobody billed and that take nothing off a
-    shelf. `q` looks in number, client,
-    plate and OT; filters: id, client_id, service_center_id. Who bills only their own OTs (CF-54)
-    sees those.
+    shelf. `q` looks in number, client, plate and OT; filters: id, client_id, service_center_id.
+    Who bills only their own OTs (CF-54) sees those.
     """
     query = (
         columns(
@@ -131,53 +122,13 @@ def quotations_to_bill(tx: Tx, listing: Listing) -> Page[QuotationToBill]:
             Quotation.total,
         )
         .select_from(Quotation)
-        .outerjoin(WorkOrder, col(WorkOrder.id) == _order())
-        .where(_waits(), _reaches(tx))
+        .outerjoin(WorkOrder, col(WorkOrder.id) == quotations.order_id())
+        .where(quotations.is_due(), _reaches(tx))
     )
     for word in listing.q.split():
         query = query.where(_mentions(word))
     return paged(
         tx, query, listing, sorts=_SORTS, default="created_at", filters=_FILTERS, make=_row
-    )
-
-
-def _order() -> ColumnElement[Any]:
-    return func.coalesce(col(Quotation.work_order_id), col(Quotation.supplements_id))
-
-
-def _waits() -> ColumnElement[bool]:
-    """Return the condition that makes a quotation one to bill."""
-    billed = (
-        columns(InvoiceQuotation.id)
-        .join(Invoice, col(Invoice.id) == col(InvoiceQuotation.invoice_id))
-        .where(
-            col(InvoiceQuotation.quotation_id) == col(Quotation.id),
-            col(Invoice.status) != InvoiceStatus.VOID,
-        )
-    )
-    return and_(
-        col(Quotation.status) == QuotationStatus.CUSTOMER_APPROVED,
-        or_(
-            col(WorkOrder.status) == OTStatus.COMPLETED,
-            and_(_order().is_(None), ~billed.exists(), ~_shelved().exists()),
-        ),
-    )
-
-
-def _shelved() -> Select[Any]:
-    """Return the question for approved goods of a shelf, which leave it through an OT."""
-    return (
-        columns(QuotationLine.id)
-        .join(
-            QuotationVersion,
-            col(QuotationVersion.id) == col(QuotationLine.quotation_version_id),
-        )
-        .where(
-            col(QuotationVersion.quotation_id) == col(Quotation.id),
-            col(QuotationVersion.revision) == col(Quotation.revision),
-            col(QuotationLine.decision) == Decision.APPROVED,
-            col(QuotationLine.item_id).is_not(None),
-        )
     )
 
 

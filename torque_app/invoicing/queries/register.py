@@ -15,8 +15,8 @@ from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.clock import sii_time
 from torque_app.invoicing.permissions import Invoicing
+from torque_app.invoicing.queries.folio_rows import LostFolios
 from torque_app.invoicing.queries.reading import ENVELOPE, type_name
-from torque_app.invoicing.queries.rows import LostFolios
 from torque_app.tenants import queries as tenants
 from torque_app.tenants.queries import CompanyRow
 

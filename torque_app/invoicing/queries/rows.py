@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from models.invoicing import BundleStatus, DteStatus, InvoiceStatus, NoteKind
-from models.tenants import DteEnvironment
-from torque_app.invoicing.rules.folios import FolioEnd, RangeState
 
 OVERDUE = "OVERDUE"
 
@@ -85,7 +83,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """An OT the document bills."""
+    """An OT or a quotation the document bills."""
 
     id: UUID
     number: str
@@ -114,6 +112,7 @@ class InvoiceDetail:
     """Everything of one document; `next_steps` are what SII's story still has to tell.
 
     `draft` is the content as typed, while it is one; `related` are notes, guías and references.
+    `quotations` are those it bills, and those whose approved work its OTs did.
     `claim_state` is empty where no receiver can answer; `may_ask_mail` says that SII has something
     to explain in its e-mail.
     """
@@ -125,6 +124,7 @@ class InvoiceDetail:
     issuer: dict[str, Any]
     items: tuple[ItemRow, ...]
     work_orders: tuple[Billed, ...]
+    quotations: tuple[Billed, ...]
     steps: tuple[StepRow, ...]
     next_steps: tuple[str, ...]
     reasons: tuple[dict[str, Any], ...]
@@ -265,81 +265,6 @@ class NotePreview:
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """A signing certificate without its secret; `days_left` may be negative."""
-
-    id: UUID
-    company_id: UUID
-    holder_rut: str
-    holder_name: str
-    not_before: datetime
-    not_after: datetime
-    days_left: int
-    is_active: bool
-    warning: str | None
-    environment: DteEnvironment = DteEnvironment.CERTIFICATION
-    is_chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CafRow:
-    """One range of folios."""
-
-    id: UUID
-    dte_type: int
-    range_from: int
-    range_to: int
-    next_folio: int
-    available: int
-    used: int
-    authorised_on: date
-    expires_on: date | None
-    state: RangeState
-
-
-@dataclass(frozen=True, slots=True)
-class FolioStock:
-    """The folios of one type in the company's environment.
-
-    `lasts_until` is the day none is left, `ends_by` why; `wasted` expire before they are used.
-    """
-
-    company_id: UUID
-    environment: str
-    dte_type: int
-    type_name: str
-    available: int
-    used: int
-    per_day: Decimal
-    lasts_until: date | None
-    warning: str | None
-    ranges: tuple[CafRow, ...] = ()
-    ends_by: FolioEnd | None = None
-    wasted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LostFolios:
-    """Folios that no valid document has, one or a range; all must be answered for to SII.
-
-    `kind` is BURNT (SII rejected the document), VOIDED (the range was retired) or EXPIRED (the
-    range ended before they were used: void them at SII).
-    """
-
-    kind: str
-    kind_name: str
-    dte_type: int
-    type_name: str
-    environment: DteEnvironment
-    folio_from: int
-    folio_to: int
-    count: int
-    since: date
-    reason: str
-    invoice_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
 class BundleRow:
     """A zip of printed documents in the making; `skipped` says which have no paper yet."""
 
@@ -387,12 +312,3 @@ class Summary:
     owed: Decimal = Decimal(0)
     overdue: Decimal = Decimal(0)
     rejected: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file to download."""
-
-    name: str
-    content_type: str
-    data: bytes = field(repr=False)

@@ -11,12 +11,14 @@ from sqlmodel import col
 
 from models.invoicing import DteStatus, InvoiceStatus
 from models.tenants import DteEnvironment, Tenant
+from torque_app.branding import queries as branding
+from torque_app.branding.queries import Face
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.access import reachable
-from torque_app.invoicing.queries.documents import branding_of
+from torque_app.invoicing.queries.documents import company_of, contacts_of
 from torque_app.invoicing.queries.reading import type_name
 from torque_app.invoicing.rules.sharing import HANDED_OVER, SharedState, shared_state
 from torque_app.links import queries as links
@@ -34,7 +36,7 @@ class SharedDocument:
 
     id: UUID
     workshop: str
-    colour: str
+    face: Face
     contacts: tuple[str, ...]
     issuer: str
     issuer_rut: str
@@ -65,12 +67,12 @@ def shared_document(tx: Tx, invoice_id: UUID) -> SharedDocument:
     if invoice.folio is None:
         raise NotFound
     rut = str(invoice.issuer_snapshot.get("rut", ""))
-    branding = branding_of(tx, rut)
+    company = company_of(tx, rut)
     return SharedDocument(
         id=invoice.id,
         workshop=_workshop(tx),
-        colour=branding.colour,
-        contacts=branding.contacts,
+        face=branding.on_page(tx, company.id if company else None),
+        contacts=contacts_of(company) if company else (),
         issuer=str(invoice.issuer_snapshot.get("razon_social", "")),
         issuer_rut=rut,
         type_name=type_name(invoice.dte_type),

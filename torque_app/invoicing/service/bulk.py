@@ -10,6 +10,7 @@ from models.base import new_id
 from models.invoicing import BundleStatus, Invoice, InvoiceBundle
 from torque_app.core.errors import Invalid, NotFound, TorqueError
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.files import service as files
@@ -19,7 +20,7 @@ from torque_app.invoicing.queries.access import reaches
 from torque_app.invoicing.queries.bundles import bundle_row
 from torque_app.invoicing.queries.documents import NotSignedYet, layout_of, pdf
 from torque_app.invoicing.queries.reading import type_name
-from torque_app.invoicing.queries.rows import BundleRow, Paper, Sent
+from torque_app.invoicing.queries.rows import BundleRow, Sent
 from torque_app.invoicing.service.mending import resend
 
 MOST: Final = 500

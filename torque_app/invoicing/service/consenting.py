@@ -14,6 +14,7 @@ from torque_app.invoicing.rules.notes import ASKED_AS
 
 CREDITING: Final = "invoicing.credit"
 VOIDING: Final = "invoicing.void"
+approvals.asks_for(ASKED_AS)
 
 
 def consent(

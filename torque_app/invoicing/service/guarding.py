@@ -15,9 +15,9 @@ from torque_app.invoicing.events import AuthorityEnding, FoliosRanLow
 from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.queries.alerts import thresholds
 from torque_app.invoicing.queries.authorities import ending_ranges, lasting_certificates
+from torque_app.invoicing.queries.folio_rows import FolioStock
 from torque_app.invoicing.queries.folios import caf_status
 from torque_app.invoicing.queries.reading import type_name
-from torque_app.invoicing.queries.rows import FolioStock
 from torque_app.invoicing.rules.alerts import due
 from torque_app.invoicing.rules.folios import runs_out
 from torque_app.tenants import queries as tenants

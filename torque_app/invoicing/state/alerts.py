@@ -1,12 +1,11 @@
 """From where on a company is told that its folios or its certificate run out."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
 
 from torque_app.core.errors import Invalid, NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries, service
@@ -14,16 +13,15 @@ from torque_app.invoicing.permissions import Invoicing
 from torque_app.invoicing.rules.alerts import MOST
 from torque_app.invoicing.state import authorities
 from torque_app.invoicing.state.authorities import AlertFields, identity
+from torque_app.shell.filled import Filled
 
 _MOST_DIGITS = 9
 
 
-class AlertsState(Screen, rx.State):
+class AlertsState(Filled, rx.State):
     """The thresholds of the company that stands in the address."""
 
     fields: AlertFields = AlertFields()
-    errors: dict[str, str] = {}
-    saved_at: str = ""
 
     @rx.event
     @allow(Invoicing.CONFIGURE)
@@ -45,11 +43,10 @@ class AlertsState(Screen, rx.State):
         try:
             row = await self._ask(_set, self.fields.id, _typed(data))
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self.fields, self.errors = authorities.alert_fields(row), {}
-        self.saved_at = datetime.now(UTC).isoformat()
+        self._keep(data)
+        self.fields = authorities.alert_fields(row)
         await self._say(_("Avisos guardados."))
 
 

@@ -30,10 +30,7 @@ class ClaimsState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[ClaimLine] = []
-    total: int = 0
     view: str = FIRST
-    loading: bool = True
-    error: str = ""
     sentence: str = ""
 
     @rx.event
@@ -92,15 +89,12 @@ class ClaimsState(Listed, rx.State):
         await self._say(told if count else _("No hay nada nuevo que preguntar."), "info")
 
     async def _read(self) -> None:
-        try:
-            page, told = await self._ask(_overview, _listing(self.asked))
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-            self.sentence = shown.sentence(told)
-        self.loading = False
+        found = await self._listed(self._ask(_overview, _listing(self.asked)))
+        if found is None:
+            return
+        page, told = found
+        self._fill(page, shown.line)
+        self.sentence = shown.sentence(told)
 
 
 def _listing(asked: Asked) -> Listing:

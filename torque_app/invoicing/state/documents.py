@@ -9,7 +9,6 @@ from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries
 from torque_app.invoicing.permissions import Finance, Invoicing
@@ -29,9 +28,6 @@ class InvoicesState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[DocumentLine] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     sentence: str = ""
     owed: int = 0
     overdue: int = 0
@@ -70,20 +66,17 @@ class InvoicesState(Listed, rx.State):
         return rx.redirect(self.asked.narrowed("client_id", client_id).at(PATH))
 
     async def _read(self) -> None:
-        try:
-            page, summary, totals = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is None:
             self.sums = Sums()
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-            named = self.asked.filters.get("client_id")
-            self.client = self.rows[0].client if named and self.rows else ""
-            self.sentence = shown.sentence(summary)
-            self.owed, self.overdue = int(summary.owed), int(summary.overdue)
-            self.sums = shown.sums(totals) if totals else Sums()
-        self.loading = False
+            return
+        page, summary, totals = found
+        self._fill(page, shown.line)
+        named = self.asked.filters.get("client_id")
+        self.client = self.rows[0].client if named and self.rows else ""
+        self.sentence = shown.sentence(summary)
+        self.owed, self.overdue = int(summary.owed), int(summary.overdue)
+        self.sums = shown.sums(totals) if totals else Sums()
 
 
 def _overview(

@@ -189,7 +189,13 @@ def _range(each: rx.Var[Range]) -> rx.Component:
             rx.el.span(each.folios, class_name="mono"),
             status_chip(each.state, each.state_label),
             rx.el.span(_("Quedan "), number(each.available)),
-            shown_when(each.expires_on != "", rx.el.span(_("Vencen el "), date(each.expires_on))),
+            shown_when(
+                each.expires_on != "",
+                rx.el.span(
+                    rx.cond(each.state == "danger", _("Vencieron el "), _("Vencen el ")),
+                    date(each.expires_on),
+                ),
+            ),
         ),
         shown_when(
             each.may_retire,

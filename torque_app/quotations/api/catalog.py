@@ -11,7 +11,7 @@ from torque_app.core.tx import Tx
 from torque_app.quotations import queries, service
 from torque_app.quotations.api import bodies
 from torque_app.quotations.queries import PackageLine
-from torque_app.shell.rest import Calling, Envelope, answer, created
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
 
 router = APIRouter(prefix="/insurers", tags=["Presupuestos"])
 notes = APIRouter(prefix="/note-templates", tags=["Presupuestos"])
@@ -36,9 +36,9 @@ def _gone(calling: Calling, command: Callable[[Tx, UUID], None], row_id: UUID) -
 
 
 @router.get("", response_model=Envelope[list[queries.InsurerRow]])
-def insurers(calling: Calling) -> Response:
-    """Lista las compañías de seguros."""
-    return answer(calling, queries.insurers)
+async def insurers(calling: Calling, wanted: Wanted) -> Response:
+    """Lista las compañías de seguros; busca por nombre y RUT, filtra por uso."""
+    return listed(calling, queries.find_insurers, wanted)
 
 
 @router.post("", response_model=Envelope[queries.InsurerRow], status_code=201)
@@ -60,9 +60,9 @@ def remove_insurer(calling: Calling, insurer_id: UUID) -> Response:
 
 
 @notes.get("", response_model=Envelope[list[queries.NoteTemplateRow]])
-def note_templates(calling: Calling) -> Response:
-    """Lista las plantillas de notas."""
-    return answer(calling, queries.note_templates)
+async def note_templates(calling: Calling, wanted: Wanted) -> Response:
+    """Lista las plantillas de notas; busca en todo su texto, filtra por uso."""
+    return listed(calling, queries.find_note_templates, wanted)
 
 
 @notes.post("", response_model=Envelope[queries.NoteTemplateRow], status_code=201)
@@ -86,9 +86,9 @@ def remove_note_template(calling: Calling, note_template_id: UUID) -> Response:
 
 
 @packages.get("", response_model=Envelope[list[queries.PackageRow]])
-def service_packages(calling: Calling, *, make: str = "", model: str = "") -> Response:
-    """Lista los paquetes; con marca y modelo, los activos que sirven a ese vehículo."""
-    return answer(calling, queries.packages, make=make, model=model)
+async def service_packages(calling: Calling, wanted: Wanted) -> Response:
+    """Lista los paquetes; filtra por uso y por la marca y el modelo a los que sirven."""
+    return listed(calling, queries.find_packages, wanted)
 
 
 @packages.post("", response_model=Envelope[queries.PackageRow], status_code=201)
@@ -115,9 +115,9 @@ def remove_package(calling: Calling, package_id: UUID) -> Response:
 
 
 @matrices.get("", response_model=Envelope[list[queries.MatrixRow]])
-def price_matrices(calling: Calling) -> Response:
-    """Lista las matrices de precios."""
-    return answer(calling, queries.matrices)
+async def price_matrices(calling: Calling, wanted: Wanted) -> Response:
+    """Lista las matrices de precios; busca por nombre."""
+    return listed(calling, queries.find_matrices, wanted)
 
 
 @matrices.post("", response_model=Envelope[queries.MatrixRow], status_code=201)

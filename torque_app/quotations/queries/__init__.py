@@ -5,7 +5,6 @@ from torque_app.quotations.lifecycle import AGREED, NAMES, OPEN
 from torque_app.quotations.queries.billing import BillableQuotation, SoldLine, billable
 from torque_app.quotations.queries.catalog import (
     insurers,
-    matrices,
     note_templates,
     package,
     packages,
@@ -17,6 +16,7 @@ from torque_app.quotations.queries.configured import (
     find_packages,
     sources,
 )
+from torque_app.quotations.queries.due import is_due, order_id
 from torque_app.quotations.queries.lines import available
 from torque_app.quotations.queries.panels import (
     InspectionStanding,
@@ -106,11 +106,12 @@ __all__ = [
     "find_packages",
     "inspection_standing",
     "insurers",
-    "matrices",
+    "is_due",
     "note_templates",
     "of_inspection",
     "of_order",
     "one",
+    "order_id",
     "order_standing",
     "package",
     "packages",

@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlmodel import col
-
-from models.invoicing import Invoice, InvoiceStatus
-from models.invoicing_quotations import InvoiceQuotation
 from models.quotations import Decision, Quotation, QuotationLine, QuotationStatus
 from torque_app.core.errors import NotFound
-from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.quotations.permissions import Quotations
+from torque_app.quotations.queries.due import billed_by
 from torque_app.quotations.queries.reading import MISSING, lines_of, version_of
 from torque_app.quotations.rules.amounts import ZERO
 from torque_app.quotations.rules.selling import Sold, sold
@@ -97,17 +93,3 @@ def _line(each: Sold) -> SoldLine:
         item_id=line.item_id,
         unit_cost=line.unit_cost or ZERO,
     )
-
-
-def billed_by(tx: Tx, quotation_id: UUID) -> UUID | None:
-    """Return the document, still standing, that bills a quotation without an OT."""
-    found: UUID | None = tx.session.execute(
-        columns(Invoice.id)
-        .join(InvoiceQuotation, col(InvoiceQuotation.invoice_id) == col(Invoice.id))
-        .where(
-            col(InvoiceQuotation.quotation_id) == quotation_id,
-            col(Invoice.status) != InvoiceStatus.VOID,
-        )
-        .limit(1)
-    ).scalar()
-    return found

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
 from models.quotations import Insurer, NoteTemplate, PriceMatrix, QuotedKind, ServicePackage
@@ -45,19 +45,17 @@ def note_templates(tx: Tx, *, only_active: bool = False) -> list[NoteTemplateRow
 
 @needs(Quotations.VIEW)
 def packages(tx: Tx, *, make: str = "", model: str = "") -> list[PackageRow]:
-    """Return the packages by code; with a make (and a model) the active ones that fit the car."""
-    found = [
-        package_row(each)
-        for each in tx.session.scalars(select(ServicePackage).order_by(col(ServicePackage.code)))
-    ]
-    if not make:
-        return found
-    return [each for each in found if each.is_active and _fits(each, make, model)]
+    """Return the packages in use by code; with a make those that fit the car."""
+    query = select(ServicePackage).where(col(ServicePackage.is_active))
+    if make:
+        query = query.where(fits(ServicePackage.make, make), fits(ServicePackage.model, model))
+    found = tx.session.scalars(query.order_by(col(ServicePackage.code)))
+    return [package_row(each) for each in found]
 
 
-def _fits(package: PackageRow, make: str, model: str) -> bool:
-    wanted = ((package.make, make), (package.model, model))
-    return all(not own or own.casefold() == car.casefold() for own, car in wanted)
+def fits(column: Any, wanted: str) -> ColumnElement[bool]:
+    """Return the condition that a package is for any car, or for one that is called so."""
+    return or_(col(column) == "", func.lower(column) == wanted.lower())
 
 
 @needs(Quotations.VIEW)
@@ -71,13 +69,6 @@ def package(tx: Tx, code: str) -> PackageRow:
     if found is None:
         raise NotFound("Ese paquete no existe o ya no se usa.")
     return package_row(found)
-
-
-@needs(Quotations.SEE_COST)
-def matrices(tx: Tx) -> list[MatrixRow]:
-    """Return the price matrices by name."""
-    query = select(PriceMatrix).order_by(col(PriceMatrix.name))
-    return [matrix_row(each) for each in tx.session.scalars(query)]
 
 
 def default_matrix(tx: Tx) -> MatrixRow | None:

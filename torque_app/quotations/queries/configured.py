@@ -1,4 +1,4 @@
-"""What a workshop quotes with, page by page, as its settings list it."""
+"""What a workshop quotes with, page by page, as its settings and programs list it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
@@ -15,6 +15,7 @@ from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries.catalog import (
+    fits,
     insurer_row,
     matrix_row,
     note_template_row,
@@ -44,37 +45,62 @@ def _use_of(model: Any) -> Filter:
     return used
 
 
+def _car(column: Any) -> Filter:
+    return lambda wanted: fits(column, wanted)
+
+
+_LISTED: Final = (Insurer, NoteTemplate, ServicePackage, PriceMatrix)
+_OWN_FILTERS: Final[Mapping[Any, dict[str, Filter]]] = {
+    Insurer: {"is_active": _use_of(Insurer)},
+    NoteTemplate: {"is_active": _use_of(NoteTemplate)},
+    ServicePackage: {
+        "is_active": _use_of(ServicePackage),
+        "make": _car(ServicePackage.make),
+        "model": _car(ServicePackage.model),
+    },
+}
+_OWN_SORTS: Final[Mapping[Any, dict[str, Any]]] = {
+    NoteTemplate: {"category": col(NoteTemplate.category)},
+    ServicePackage: {"code": col(ServicePackage.code)},
+}
 _FILTERS: Final[Mapping[Any, dict[str, Filter]]] = {
-    model: {"id": _id_of(model), "is_active": _use_of(model)}
-    for model in (Insurer, NoteTemplate, ServicePackage)
-} | {PriceMatrix: {"id": _id_of(PriceMatrix)}}
+    model: {"id": _id_of(model), **_OWN_FILTERS.get(model, {})} for model in _LISTED
+}
 _SORTS: Final[Mapping[Any, dict[str, Any]]] = {
-    model: {"name": col(model.name), "created_at": col(model.created_at), "id": col(model.id)}
-    for model in (Insurer, NoteTemplate, ServicePackage, PriceMatrix)
+    model: {
+        "name": col(model.name),
+        "created_at": col(model.created_at),
+        "id": col(model.id),
+        **_OWN_SORTS.get(model, {}),
+    }
+    for model in _LISTED
 }
 
 
-@needs(Quotations.CONFIGURE)
+@needs(Quotations.VIEW)
 def find_insurers(tx: Tx, listing: Listing) -> Page[InsurerRow]:
     """Return a page of insurers; `q` looks in name and RUT, filters: id, is_active."""
     return _found(tx, Insurer, listing, insurer_row, Insurer.name, Insurer.rut)
 
 
-@needs(Quotations.CONFIGURE)
+@needs(Quotations.VIEW)
 def find_note_templates(tx: Tx, listing: Listing) -> Page[NoteTemplateRow]:
     """Return a page of note templates; `q` looks in all they say, filters: id, is_active."""
     places = (NoteTemplate.name, NoteTemplate.category, NoteTemplate.content)
     return _found(tx, NoteTemplate, listing, note_template_row, *places)
 
 
-@needs(Quotations.CONFIGURE)
+@needs(Quotations.VIEW)
 def find_packages(tx: Tx, listing: Listing) -> Page[PackageRow]:
-    """Return a page of packages; `q` looks in code, name and car, filters: id, is_active."""
+    """Return a page of packages; `q` looks in code, name and car.
+
+    Filters: id, is_active, and make and model of a car, which leave those that fit it.
+    """
     places = (ServicePackage.name, ServicePackage.code, ServicePackage.make, ServicePackage.model)
     return _found(tx, ServicePackage, listing, package_row, *places)
 
 
-@needs(Quotations.CONFIGURE)
+@needs(Quotations.SEE_COST)
 def find_matrices(tx: Tx, listing: Listing) -> Page[MatrixRow]:
     """Return a page of price matrices; `q` looks in the name, filters: id."""
     return _found(tx, PriceMatrix, listing, matrix_row, PriceMatrix.name)

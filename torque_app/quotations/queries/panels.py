@@ -28,7 +28,7 @@ class OrderStanding:
 
 @dataclass(frozen=True, slots=True)
 class InspectionStanding:
-    """Whether what an inspection found may be quoted, and in how many lines."""
+    """Whether what an inspection found may be quoted, and how many of it no quotation offers."""
 
     may_quote: bool
     findings: int
@@ -50,9 +50,8 @@ def inspection_standing(tx: Tx, inspection_id: UUID) -> InspectionStanding:
     """Return whether an inspection leads to a quotation; NotFound if it is not here."""
     seen = inspections.row(tx, inspection_id)
     order = order_standing(tx, seen.work_order_id)
-    return InspectionStanding(
-        may_quote=order.takes_more, findings=len(inspections.suggestions(tx, inspection_id))
-    )
+    left = [each for each in inspections.suggestions(tx, inspection_id) if not each.is_quoted]
+    return InspectionStanding(may_quote=order.takes_more, findings=len(left))
 
 
 @needs(Quotations.VIEW)

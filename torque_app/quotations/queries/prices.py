@@ -1,15 +1,20 @@
 """What a line begins with: the shelf's item, the catalogue's operation, the centre's hour."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import col
 
 from models.appointments import Appointment
 from models.inventory import InventoryItem
+from models.quotations import QuotationLine, QuotedKind
 from models.tenants import ServiceCenter
 from models.work_orders import LineApproval, WorkOrder, WorkOrderLabor, WorkOrderPart
+from models.work_orders_floor import OutsideWork
 from torque_app.core.errors import Invalid, NotFound
 from torque_app.core.listing import columns
 from torque_app.core.tx import Tx
@@ -18,6 +23,8 @@ from torque_app.quotations.rules.amounts import ZERO
 from torque_app.quotations.rules.pricing import Bracket, price_of
 from torque_app.workshop import queries as workshop
 
+ONE: Final = Decimal(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -25,16 +32,17 @@ class Start:
 
     description: str = ""
     part_number: str = ""
-    quantity: Decimal = Decimal(1)
+    quantity: Decimal = ONE
     unit_price: Decimal = ZERO
     unit_cost: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class ExtraWork:
-    """A line of an OT the client has not been asked about; one of `item_id` and `by_hours`."""
+    """A line of an OT the client has not been asked about."""
 
     line_id: UUID
+    kind: QuotedKind
     description: str
     quantity: Decimal
     unit_price: Decimal
@@ -42,7 +50,6 @@ class ExtraWork:
     unit_cost: Decimal
     item_id: UUID | None = None
     operation_id: UUID | None = None
-    by_hours: bool = False
 
 
 def of_item(tx: Tx, item_id: UUID) -> Start:
@@ -61,7 +68,7 @@ def of_item(tx: Tx, item_id: UUID) -> Start:
     if item is None:
         raise Invalid.field("item_id", "Elige un repuesto de tu bodega.")
     name, code, price, cost = item
-    return Start(name, code or "", Decimal(1), by_matrix(tx, cost) or price, cost)
+    return Start(name, code or "", ONE, by_matrix(tx, cost) or price, cost)
 
 
 def by_matrix(tx: Tx, cost: Decimal) -> Decimal:
@@ -111,6 +118,7 @@ def _parts(tx: Tx, ot_id: UUID) -> list[ExtraWork]:
     return [
         ExtraWork(
             line.id,
+            QuotedKind.PART,
             line.part_name,
             line.quantity,
             line.unit_price,
@@ -123,30 +131,54 @@ def _parts(tx: Tx, ot_id: UUID) -> list[ExtraWork]:
 
 
 def _tasks(tx: Tx, ot_id: UUID) -> list[ExtraWork]:
+    outside = columns(OutsideWork.labor_id).where(col(OutsideWork.work_order_id) == ot_id)
     found = tx.session.execute(
-        columns(WorkOrderLabor)
+        columns(WorkOrderLabor, col(WorkOrderLabor.id).in_(outside))
         .where(
             col(WorkOrderLabor.work_order_id) == ot_id,
             col(WorkOrderLabor.approval) == LineApproval.PENDING,
             col(WorkOrderLabor.left_out).is_(None),
         )
         .order_by(col(WorkOrderLabor.sr_no))
-    ).scalars()
-    return [_task(line) for line in found]
+    )
+    return [_task(line, is_outside=is_outside) for line, is_outside in found]
 
 
-def _task(line: WorkOrderLabor) -> ExtraWork:
+def _task(line: WorkOrderLabor, *, is_outside: bool) -> ExtraWork:
     by_hours = line.rate > 0 and line.hours > 0
     return ExtraWork(
         line.id,
+        QuotedKind.OUTSIDE_WORK if is_outside else QuotedKind.LABOR,
         line.description,
-        line.hours if by_hours else Decimal(1),
+        line.hours if by_hours else ONE,
         line.rate if by_hours else line.amount,
         line.discount_percent if by_hours else ZERO,
         ZERO,
         operation_id=line.operation_id,
-        by_hours=by_hours,
     )
+
+
+def fixed(tx: Tx, lines: Iterable[QuotationLine]) -> set[UUID]:
+    """Return which lines of work are sold at a fixed amount, as their task of the OT is.
+
+    All other work is sold by the hour. A task taken off its OT still tells what it was.
+    """
+    tasks = {
+        line.order_line_id: line.id
+        for line in lines
+        if line.kind is QuotedKind.LABOR and line.order_line_id and line.quantity == ONE
+    }
+    if not tasks:
+        return set()
+    found = tx.session.execute(
+        columns(WorkOrderLabor.id)
+        .where(
+            col(WorkOrderLabor.id).in_(list(tasks)),
+            or_(col(WorkOrderLabor.rate) == 0, col(WorkOrderLabor.hours) == 0),
+        )
+        .execution_options(with_deleted=True)
+    ).scalars()
+    return {tasks[task] for task in found}
 
 
 def centre_of(tx: Tx, centre_id: UUID) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from torque_app.core.tx import Tx
 from torque_app.quotations import access
 from torque_app.quotations.lifecycle import NAMES
 from torque_app.quotations.permissions import Quotations
+from torque_app.quotations.queries.due import awaits_document
 from torque_app.quotations.queries.lines import quoted
 from torque_app.quotations.queries.prices import order_of
 from torque_app.quotations.queries.rows import (
@@ -184,6 +185,7 @@ def one(tx: Tx, quotation_id: UUID, *, revision: int | None = None) -> Quotation
         client_phone=phone or "",
         sees_cost=sees,
         refusal=access.refusal(tx.actor, quotation) or "",
+        awaits_document=awaits_document(tx, quotation),
         totals=_shown(totals(stands), sees=sees),
         offered=_shown(totals(kept), sees=sees),
         split=split(stands, quotation.deductible),

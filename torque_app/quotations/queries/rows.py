@@ -53,6 +53,7 @@ class QuotedLine:
 
     `available` is what shelves have free of its item, None for what no shelf holds; `missing`
     is how much of it would have to be bought. `photos` are of the inspection's point behind it.
+    `by_hours`: its quantity is hours of work; labour at a fixed amount is not sold by them.
     """
 
     id: UUID
@@ -84,6 +85,7 @@ class QuotedLine:
     missing: Decimal = Decimal(0)
     finding: str = ""
     photos: tuple[UUID, ...] = ()
+    by_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class QuotationDetail:
 
     `totals` are of the lines that stand: all offered, or those approved once it was decided;
     their cost is zero for whoever does not see costs. `refusal` says why this actor changes
-    nothing here.
+    nothing here, `awaits_document` that a document may bill it now.
     """
 
     quotation: QuotationRow
@@ -156,6 +158,7 @@ class QuotationDetail:
     client_phone: str
     sees_cost: bool
     refusal: str
+    awaits_document: bool
     totals: Totals
     offered: Totals
     split: Split

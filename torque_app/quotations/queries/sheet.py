@@ -17,7 +17,7 @@ from torque_app.integrations.printing.quotation import (
     QuotationSheet,
     print_quotation,
 )
-from torque_app.integrations.printing.work_order import SheetClient
+from torque_app.integrations.printing.sheet import SheetClient
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries.reading import one, version_of
 from torque_app.quotations.queries.rows import Paper, QuotationDetail, QuotedLine

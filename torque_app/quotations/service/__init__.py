@@ -44,6 +44,7 @@ from torque_app.quotations.service.lines import (
 from torque_app.quotations.service.revising import revise, take_over
 from torque_app.quotations.service.sending import (
     Sent,
+    agreed_by_approval,
     manager_approve,
     manager_reject,
     send_approved,
@@ -62,6 +63,7 @@ __all__ = [
     "WrongCode",
     "add_line",
     "add_package",
+    "agreed_by_approval",
     "ask_code",
     "change_line",
     "choose_vehicle",

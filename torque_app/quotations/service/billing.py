@@ -7,7 +7,7 @@ from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.quotations.permissions import Quotations
-from torque_app.quotations.queries.billing import billed_by
+from torque_app.quotations.queries.due import billed_by
 from torque_app.quotations.service import holding
 
 

@@ -14,7 +14,6 @@ from models.quotations import (
     Quotation,
     QuotationDocument,
     QuotationLine,
-    QuotationStatus,
     QuotationVersion,
     QuotedKind,
     VehicleLocation,
@@ -167,12 +166,15 @@ def from_inspection(tx: Tx, inspection_id: UUID) -> QuotationDetail:
     """Begin a quotation of what an inspection found: a line per red or amber point, to be priced.
 
     It offers work for the inspection's OT, which takes the approved lines when the client decides.
-    Raises Conflict when it found nothing to do.
+    Points another quotation offers already are left to it. Raises Conflict when nothing is left.
     """
     seen = inspections.row(tx, inspection_id)
-    found = inspections.suggestions(tx, inspection_id)
-    if not found:
+    suggested = inspections.suggestions(tx, inspection_id)
+    if not suggested:
         raise Conflict("Esta inspección no tiene puntos en rojo ni amarillo que presupuestar.")
+    found = [each for each in suggested if not each.is_quoted]
+    if not found:
+        raise Conflict("Todo lo que encontró esta inspección ya está en un presupuesto.")
     quotation = _for_order(tx, seen.work_order_id)
     hour = prices.hour_at(tx, quotation.service_center_id)
     lines = [
@@ -195,10 +197,12 @@ def supplement(tx: Tx, ot_id: UUID) -> QuotationDetail:
     Lines another open quotation of the OT offers already are left to it; without any it is empty.
     """
     quotation = _for_order(tx, ot_id)
-    offered = _offered_elsewhere(tx, ot_id)
+    extra = prices.extra_work(tx, ot_id)
+    tasks = [each.line_id for each in extra]
+    offered = inspections.offered(tx, QuotationLine.order_line_id, tasks)
     lines = [
         _line(
-            QuotedKind.PART if each.item_id else _labour(by_hours=each.by_hours),
+            each.kind,
             description=each.description,
             quantity=each.quantity,
             unit_price=each.unit_price,
@@ -208,14 +212,10 @@ def supplement(tx: Tx, ot_id: UUID) -> QuotationDetail:
             operation_id=each.operation_id,
             order_line_id=each.line_id,
         )
-        for each in prices.extra_work(tx, ot_id)
+        for each in extra
         if each.line_id not in offered
     ]
     return _written(tx, quotation, lines)
-
-
-def _labour(*, by_hours: bool) -> QuotedKind:
-    return QuotedKind.LABOR if by_hours else QuotedKind.OUTSIDE_WORK
 
 
 def _for_order(tx: Tx, ot_id: UUID) -> Quotation:
@@ -226,28 +226,6 @@ def _for_order(tx: Tx, ot_id: UUID) -> Quotation:
     quotation.supplements_id = ot_id
     quotation.vehicle_location = VehicleLocation.AT_WORKSHOP
     return quotation
-
-
-_ENDED: Final = (QuotationStatus.CUSTOMER_REJECTED, QuotationStatus.MANAGER_REJECTED)
-
-
-def _offered_elsewhere(tx: Tx, ot_id: UUID) -> set[UUID]:
-    query = (
-        select(QuotationLine.order_line_id)
-        .join(
-            QuotationVersion,
-            col(QuotationVersion.id) == col(QuotationLine.quotation_version_id),
-        )
-        .join(Quotation, col(Quotation.id) == col(QuotationVersion.quotation_id))
-        .where(
-            col(Quotation.supplements_id) == ot_id,
-            col(Quotation.revision) == col(QuotationVersion.revision),
-            col(Quotation.status).not_in(_ENDED),
-            col(Quotation.deleted_at).is_(None),
-            col(QuotationLine.order_line_id).is_not(None),
-        )
-    )
-    return {line for line in tx.session.exec(query) if line is not None}
 
 
 def _line(kind: QuotedKind, **given: Any) -> QuotationLine:

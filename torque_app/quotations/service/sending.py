@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from models.quotations import Quotation, QuotationLine, QuotationStatus, QuotationVersion
@@ -37,7 +37,12 @@ GRACE_DAYS: Final = 30
 """How long a link shows its quotation once the offer has ended."""
 
 APPROVED: Final = "quotations.send_approved"
+AGREED: Final = "quotations.agreed_by_approval"
+"""What is given once somebody approved: it goes out at once, or may go out when it is sent."""
+
 RENEWED: Final = "Nueva vigencia"
+approvals.asks_for(around.SUBJECT)
+_IN_THE_INBOX: Final = "Esto se decide en la bandeja de aprobaciones."
 _SENDABLE: Final = frozenset(
     {
         QuotationStatus.DRAFT,
@@ -94,7 +99,7 @@ def send_to_customer(
         next_version(tx, quotation, why=RENEWED)
     kept, lines = holding.current(tx, quotation)
     _check(lines)
-    asked = _demand(tx, quotation, channels)
+    asked = _demand(tx, quotation, APPROVED, channels=_told(channels))
     if asked is not None:
         if quotation.status is not QuotationStatus.MANAGER_APPROVED:
             _to_manager(tx, quotation)
@@ -109,11 +114,26 @@ def send_approved(tx: Tx, quotation_id: UUID, *, channels: Sequence[Way] | None 
     quotation = holding.held(tx, quotation_id)
     kept, lines = holding.current(tx, quotation)
     _check(lines)
-    if _demand(tx, quotation, channels) is not None:
-        raise NotAllowed("Esto se decide en la bandeja de aprobaciones.")
+    if _demand(tx, quotation, APPROVED, channels=_told(channels)) is not None:
+        raise NotAllowed(_IN_THE_INBOX)
     if quotation.status is QuotationStatus.SENT_TO_MANAGER:
         manager_says(tx, quotation, QuotationStatus.MANAGER_APPROVED, note="")
     return _send(tx, quotation, kept, channels)
+
+
+@needs(Quotations.APPROVE)
+def agreed_by_approval(tx: Tx, quotation_id: UUID) -> None:
+    """Write that a quotation passed by hand may go out; only approvals give this command."""
+    quotation = holding.held(tx, quotation_id)
+    if _demand(tx, quotation, AGREED) is not None:
+        raise NotAllowed(_IN_THE_INBOX)
+    _not_own(tx, quotation)
+    manager_says(tx, quotation, QuotationStatus.MANAGER_APPROVED, note="")
+    holding.changed(tx, quotation)
+
+
+def _told(channels: Sequence[Way] | None) -> list[str] | None:
+    return None if channels is None else [channel.value for channel in channels]
 
 
 def _check(lines: Sequence[QuotationLine]) -> None:
@@ -128,8 +148,11 @@ def _check(lines: Sequence[QuotationLine]) -> None:
         )
 
 
-def _demand(tx: Tx, quotation: Quotation, channels: Sequence[Way] | None) -> UUID | None:
-    """Return the key of the approval it has to wait for, or None to go on."""
+def _demand(tx: Tx, quotation: Quotation, command: str, **arguments: Any) -> UUID | None:
+    """Return the key of the approval it has to wait for, or None to go on.
+
+    What was approved of this quotation counts for every version that takes off no more.
+    """
     _kept, lines = holding.current(tx, quotation)
     sums = amounts.totals(lines)
     asked = approvals.demand(
@@ -143,13 +166,15 @@ def _demand(tx: Tx, quotation: Quotation, channels: Sequence[Way] | None) -> UUI
             client=quotation.client_snapshot.get("client", ""),
         ),
         link=f"/presupuestos/{quotation.id}",
-        figures={"discount_percent": sums.discount_percent, "total": sums.total},
-        reason="",
-        command=APPROVED,
-        arguments={
-            "quotation_id": quotation.id,
-            "channels": None if channels is None else [channel.value for channel in channels],
+        figures={
+            "discount_percent": sums.discount_percent,
+            "discount": sums.discount,
+            "total": sums.total,
         },
+        reason="",
+        command=command,
+        arguments={"quotation_id": quotation.id, **arguments},
+        lasting=True,
     )
     return asked.id if asked is not None else None
 
@@ -230,10 +255,18 @@ def link_path(tx: Tx, quotation: Quotation) -> str:
 
 @needs(Quotations.SEND)
 def send_to_manager(tx: Tx, quotation_id: UUID, *, version: int | None = None) -> QuotationDetail:
-    """Pass a quotation to the manager, who says whether it may go out."""
+    """Pass a quotation to the manager, who says whether it may go out.
+
+    Where a rule asks for somebody's approval it is asked for now: what they say is the manager's
+    word, and it does not wait for them again when it is sent.
+
+    Raises:
+        Invalid: no lines, or lines without a price. NobodyDecides: the rule's people are not here.
+    """
     quotation = holding.open_one(tx, quotation_id, version=version)
     _kept, lines = holding.current(tx, quotation)
     _check(lines)
+    _demand(tx, quotation, AGREED)
     _to_manager(tx, quotation)
     holding.changed(tx, quotation)
     return queries.one(tx, quotation_id)
@@ -243,12 +276,16 @@ def send_to_manager(tx: Tx, quotation_id: UUID, *, version: int | None = None) -
 def manager_approve(tx: Tx, quotation_id: UUID, *, note: str = "") -> QuotationDetail:
     """Agree to a quotation: it may go out, and goes if an approval waited for just that.
 
-    Nobody agrees to the quotation they made themselves (CF-64).
+    Raises:
+        NotAllowed: it is the actor's own (CF-64), or its approval is somebody else's to give.
     """
     quotation = holding.held(tx, quotation_id)
     waiting = telling.waiting_approval(tx, quotation_id)
     if waiting is not None:
         approvals.approve(tx, waiting.id, note=note, version=waiting.version)
+        if quotation.status is not QuotationStatus.SENT_TO_MANAGER:
+            quotation.manager_note = note.strip()[:500]
+            holding.changed(tx, quotation)
         return queries.one(tx, quotation_id)
     QUOTATION.check(quotation.status, QuotationStatus.MANAGER_APPROVED)
     _not_own(tx, quotation)

@@ -182,7 +182,7 @@ def _packages(tx: Tx, vehicle_id: UUID | None) -> list[Choice]:
     """Return the packages in use, those of the car alone where it is known."""
     car = cars.row(tx, vehicle_id) if vehicle_id and tx.actor.may(SEE_CARS) else None
     found = queries.packages(tx, make=car.make if car else "", model=car.model if car else "")
-    return [Choice(row.code, row.name, _package_about(row)) for row in found if row.is_active]
+    return [Choice(row.code, row.name, _package_about(row)) for row in found]
 
 
 def _package_about(row: PackageRow) -> str:

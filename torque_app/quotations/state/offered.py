@@ -99,15 +99,14 @@ def row_of(line: QuotedLine, *, place: int, off: Decimal) -> Offered:
     """Return one line as it stands."""
     stock, tone = _stock(line)
     look, word = shown.decision(line.decision)
-    by_hours = line.kind is QuotedKind.LABOR
     held: dict[str, Any] = {**fields(line)}
     return Offered(
         id=str(line.id),
         place=place,
         kind=line.kind.value,
         **held,
-        quantity_label=_("Horas") if by_hours else _("Cantidad"),
-        price_label=_("Valor hora") if by_hours else _("Precio neto"),
+        quantity_label=_("Horas") if line.by_hours else _("Cantidad"),
+        price_label=_("Valor hora") if line.by_hours else _("Precio neto"),
         amount=int(line.amount),
         figures=_figures(line, off),
         about=" · ".join(_about(line)),
@@ -169,7 +168,7 @@ def _figures(line: QuotedLine, off: Decimal) -> str:
         return ""
     percent = combined(line.discount_percent, off)
     taken = f" − {shown.plain(percent)} %" if percent else ""
-    unit = " h" if line.kind is QuotedKind.LABOR else ""
+    unit = " h" if line.by_hours else ""
     return f"{shown.plain(line.quantity)}{unit} × {money.formatted(line.unit_price)}{taken}"
 
 

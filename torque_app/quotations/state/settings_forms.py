@@ -1,82 +1,106 @@
-"""What the forms of what a workshop quotes with have in common: opened, kept, taken away."""
+"""The forms of what a workshop quotes with: opened, kept, taken off their list."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
 
 from torque_app.core.errors import NotFound, TorqueError
 from torque_app.core.listing import Listing, Page
-from torque_app.core.screen import Screen
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
+from torque_app.quotations.permissions import Quotations
+from torque_app.quotations.state.settings_list import QuotingState
+from torque_app.shell.filled import Filled
 
 GONE = "Eso ya no existe. Vuelve a abrir la lista."
 
 
-class Configured(Screen, rx.State, mixin=True):
-    """A form over one row; each kind says what it holds and which command keeps it."""
+@dataclass(frozen=True)
+class Kind:
+    """One kind of row: how it is found, written and taken off, and what its form holds.
+
+    `fields` returns what the form of a row shows, `empty` that of a new one; `texts` are taken as
+    they were typed: the domain knows how long they may be.
+    """
+
+    find: Callable[[Tx, Listing], Page[Any]]
+    save: Callable[..., Any]
+    remove: Callable[[Tx, UUID], None]
+    fields: Callable[[Any], Any]
+    empty: Callable[[], Any]
+    texts: tuple[str, ...] = ()
+
+
+class Configured(Filled, rx.State, mixin=True):
+    """The form of one row; each State has its KIND, and `fields` of that kind."""
+
+    KIND: ClassVar[Kind]
 
     opened: bool = False
-    errors: dict[str, str] = {}
-    saved_at: str = ""
-    _last_key: str = ""
 
-    async def _row(self, find: Callable[[Tx, Listing], Page[Any]], row_id: str) -> Any:
-        """Return the row as it is now, None once its refusal was told."""
+    @rx.event
+    @allow(Quotations.CONFIGURE)
+    async def start(self) -> None:
+        """Open the form of a new one."""
+        await self._open()
+
+    @rx.event
+    @allow(Quotations.CONFIGURE)
+    async def edit(self, row_id: str) -> None:
+        """Open the form of one as it is now."""
         try:
-            page = await self._ask(find, Listing(limit=1, filters={"id": str(UUID(row_id))}))
+            page = await self._ask(self.KIND.find, Listing(limit=1, filters={"id": row_id}))
             if not page.rows:
                 raise NotFound(GONE)
-        except ValueError:
-            await self._say(_(GONE), "error")
-            return None
         except TorqueError as refused:
             await self._say(_(str(refused)), "error")
+        else:
+            await self._open(page.rows[0])
+
+    @rx.event
+    @allow(Quotations.CONFIGURE)
+    async def close(self) -> None:
+        """Close the form."""
+        self.opened = False
+
+    @rx.event
+    @allow(Quotations.CONFIGURE)
+    async def save(self, data: dict[str, Any]) -> Any:
+        """Write what was typed over the version read; what is wrong is marked in the form."""
+        if not self._is_again(data):
+            row_id = UUID(self.fields.id) if self.fields.id else None
+            version = self.fields.version if row_id else None
+            try:
+                told = self._told(data)
+                await self._ask(self.KIND.save, row_id, **told, version=version)
+            except TorqueError as refused:
+                await self._refuse(refused)
+                return None
+            self._keep(data)
+            await self._say(_("Cambios guardados."))
+        self.opened = False
+        return QuotingState.refresh
+
+    @rx.event
+    @allow(Quotations.CONFIGURE)
+    async def remove(self) -> Any:
+        """Take the row off its list."""
+        if not self.fields.id or await self._tell(self.KIND.remove, UUID(self.fields.id)):
             return None
-        return page.rows[0]
-
-    async def _keep(
-        self, command: Callable[..., Any], fields: Any, told: dict[str, Any], *, key: str
-    ) -> bool:
-        """Write what was typed over the version read; what is wrong is marked in the form.
-
-        The same press of the same button, delivered twice, is one: `key` is the form's own.
-        """
-        if key and key == self._last_key:
-            return True
-        row_id = UUID(fields.id) if fields.id else None
-        version = fields.version if row_id else None
-        try:
-            await self._ask(command, row_id, **told, version=version)
-        except TorqueError as refused:
-            await self._refuse(refused)
-            return False
-        self._last_key = key
-        self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
-        await self._say(_("Cambios guardados."))
-        return True
-
-    async def _refuse(self, refused: TorqueError) -> None:
-        self.errors = {name: _(said) for name, said in refused.fields.items()}
-        await self._say(_(str(refused)), "error")
-
-    async def _take_away(self, command: Callable[..., Any], fields: Any) -> bool:
-        """Take the row of the form off its list."""
-        if not fields.id or await self._tell(command, UUID(fields.id)):
-            return False
         self.opened = False
         await self._say(_("Eliminado de la lista."))
-        return True
+        return QuotingState.refresh
 
+    async def _open(self, row: Any = None) -> None:
+        """Open the form of a row, of a new one without it."""
+        self.fields = self.KIND.empty() if row is None else self.KIND.fields(row)
+        self.errors, self.opened = {}, True
 
-def key_of(data: dict[str, Any]) -> str:
-    """Return the key a form sends until it is saved."""
-    return str(data.get("_key") or "")
-
-
-def texts(data: dict[str, Any], *names: str) -> dict[str, str]:
-    """Return texts of a form as they were typed: the domain knows how long they may be."""
-    return {name: str(data.get(name) or "") for name in names}
+    def _told(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return what was typed as the command takes it; Invalid for what no command could."""
+        told = {name: str(data.get(name) or "") for name in self.KIND.texts}
+        return {**told, "is_active": bool(data.get("is_active"))}

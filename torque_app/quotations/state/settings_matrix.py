@@ -1,16 +1,16 @@
 """The form of a price matrix: how cost becomes price, bracket by bracket."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import reflex as rx
 
 from torque_app.core.screen import allow
 from torque_app.quotations import queries, service
 from torque_app.quotations.permissions import Quotations
+from torque_app.quotations.queries import MatrixRow
 from torque_app.quotations.state import settings_shown as shown
-from torque_app.quotations.state.settings_forms import Configured, key_of
-from torque_app.quotations.state.settings_list import QuotingState
+from torque_app.quotations.state.settings_forms import Configured, Kind
 from torque_app.quotations.state.settings_shown import MatrixFields, TypedBracket
 
 WAYS: Final = ("cost", "price")
@@ -25,29 +25,17 @@ MOST: Final = 20
 class MatrixState(Configured, rx.State):
     """The form of one matrix; its brackets are kept as they are typed, the last one is open."""
 
+    KIND: ClassVar = Kind(
+        queries.find_matrices,
+        service.save_matrix,
+        service.remove_matrix,
+        shown.matrix_fields,
+        MatrixFields,
+    )
+
     fields: MatrixFields = MatrixFields()
     rows: list[TypedBracket] = []
     _last: int = 0
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def start(self) -> None:
-        """Open the form of a new one."""
-        self._open(MatrixFields(), list(FIRST))
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def edit(self, matrix_id: str) -> None:
-        """Open the form of one as it is now."""
-        row = await self._row(queries.find_matrices, matrix_id)
-        if row is not None:
-            self._open(shown.matrix_fields(row), shown.brackets(row.brackets))
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def close(self) -> None:
-        """Close the form."""
-        self.opened = False
 
     @rx.event
     @allow(Quotations.CONFIGURE)
@@ -72,31 +60,18 @@ class MatrixState(Configured, rx.State):
             told = {name: value[:_LONGEST]}
             self.rows = [replace(row, **told) if row.id == bracket_id else row for row in self.rows]
 
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def save(self, data: dict[str, Any]) -> Any:
-        """Write the matrix."""
-        told: dict[str, Any] = {
+    async def _open(self, row: MatrixRow | None = None) -> None:
+        self.rows = list(FIRST) if row is None else shown.brackets(row.brackets)
+        await super()._open(row)
+
+    def _told(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {
             "name": str(data.get("name") or ""),
             "on_cost": str(data.get("way")) != WAYS[1],
             "is_default": bool(data.get("is_default")),
-            "brackets_told": [_told(row) for row in self.rows],
+            "brackets_told": [_bracket(row) for row in self.rows],
         }
-        if await self._keep(service.save_matrix, self.fields, told, key=key_of(data)):
-            self.opened = False
-            return QuotingState.refresh
-        return None
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def remove(self) -> Any:
-        """Take the matrix off the list."""
-        taken = await self._take_away(service.remove_matrix, self.fields)
-        return QuotingState.refresh if taken else None
-
-    def _open(self, fields: MatrixFields, rows: list[TypedBracket]) -> None:
-        self.fields, self.rows, self.errors, self.opened = fields, rows, {}, True
 
 
-def _told(row: TypedBracket) -> dict[str, str]:
+def _bracket(row: TypedBracket) -> dict[str, str]:
     return {name: getattr(row, name).strip().replace(",", ".") for name in _NAMES}

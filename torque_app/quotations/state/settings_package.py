@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 import reflex as rx
@@ -15,11 +15,10 @@ from torque_app.core.texts import _
 from torque_app.inventory import queries as stock
 from torque_app.quotations import queries, service
 from torque_app.quotations.permissions import Quotations
-from torque_app.quotations.queries import PackageLine
+from torque_app.quotations.queries import PackageLine, PackageRow
 from torque_app.quotations.state import settings_shown as shown
 from torque_app.quotations.state import typed
-from torque_app.quotations.state.settings_forms import Configured, key_of, texts
-from torque_app.quotations.state.settings_list import QuotingState
+from torque_app.quotations.state.settings_forms import Configured, Kind
 from torque_app.quotations.state.settings_shown import PackageFields, TypedLine
 from torque_app.workshop import queries as workshop
 
@@ -31,33 +30,21 @@ _LONGEST: Final = 300
 class PackageState(Configured, rx.State):
     """The form of one package; its lines are kept as they are typed."""
 
+    KIND: ClassVar = Kind(
+        queries.find_packages,
+        service.save_package,
+        service.remove_package,
+        shown.package_fields,
+        PackageFields,
+        texts=("code", "name", "make", "model"),
+    )
+
     fields: PackageFields = PackageFields()
     rows: list[TypedLine] = []
     items: list[Choice] = []
     operations: list[Choice] = []
     _hours: dict[str, str] = {}
     _last: int = 0
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def start(self) -> None:
-        """Open the form of a new one."""
-        self._open(PackageFields(), [TypedLine("1")])
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def edit(self, package_id: str) -> None:
-        """Open the form of one as it is now."""
-        row = await self._row(queries.find_packages, package_id)
-        if row is not None:
-            names = await self._ask(queries.sources, row.lines)
-            self._open(shown.package_fields(row), shown.package_lines(row.lines, names))
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def close(self) -> None:
-        """Close the form."""
-        self.opened = False
 
     @rx.event
     @allow(Quotations.CONFIGURE)
@@ -114,30 +101,13 @@ class PackageState(Configured, rx.State):
             told = {name: value[:_LONGEST], "error": ""}
             self.rows = [replace(row, **told) if row.id == line_id else row for row in self.rows]
 
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def save(self, data: dict[str, Any]) -> Any:
-        """Write the package."""
-        try:
-            told = self._told(data)
-        except TorqueError as refused:
-            await self._refuse(refused)
-            return None
-        if await self._keep(service.save_package, self.fields, told, key=key_of(data)):
-            self.opened = False
-            return QuotingState.refresh
-        return None
-
-    @rx.event
-    @allow(Quotations.CONFIGURE)
-    async def remove(self) -> Any:
-        """Take the package off the list."""
-        taken = await self._take_away(service.remove_package, self.fields)
-        return QuotingState.refresh if taken else None
-
-    def _open(self, fields: PackageFields, rows: list[TypedLine]) -> None:
-        self.fields, self.rows, self.errors, self.opened = fields, rows, {}, True
+    async def _open(self, row: PackageRow | None = None) -> None:
+        self.rows = [TypedLine("1")]
+        if row is not None:
+            names = await self._ask(queries.sources, row.lines)
+            self.rows = shown.package_lines(row.lines, names)
         self.items, self.operations = [], []
+        await super()._open(row)
 
     def _told(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return what the form says as the command takes it; a wrong line says so itself."""
@@ -153,12 +123,7 @@ class PackageState(Configured, rx.State):
         if any(row.error for row in marked):
             raise Invalid.field("lines", _("Corrige las líneas marcadas."))
         price = typed.number_or_none("fixed_price", str(data.get("fixed_price") or ""))
-        return {
-            **texts(data, "code", "name", "make", "model"),
-            "lines": read,
-            "fixed_price": price,
-            "is_active": bool(data.get("is_active")),
-        }
+        return {**super()._told(data), "lines": read, "fixed_price": price}
 
 
 def _hours(row: workshop.OperationRow) -> str:

@@ -24,8 +24,14 @@ REVISABLE: Final = frozenset(
         Status.NO_RESPONSE_LEAD,
     }
 )
+FACTURA: Final = 33
+"""What the page that bills begins with; there it may be made a boleta."""
+
 REMOVABLE: Final = frozenset({*queries.OPEN, Status.MANAGER_REJECTED, Status.CUSTOMER_REJECTED})
 SEND, JUDGE, RECORD, CONVERT, REVISE = "send", "judge", "record", "convert", "revise"
+BILL: Final = "bill"
+BILLS: Final = ("invoicing.edit", "invoicing.issue")
+"""What the page asks for that makes a document of a quotation."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,8 @@ class Sheet:
     may_judge: bool = False
     may_record: bool = False
     may_convert: bool = False
+    may_bill: bool = False
+    billing: str = ""
     may_revise: bool = False
     may_take_over: bool = False
     may_copy: bool = False
@@ -116,6 +124,7 @@ def sheet(detail: QuotationDetail, actor: Actor, *, seen: int) -> Sheet:
         manager_note=detail.manager_note,
         reason=detail.rejection_reason,
         pdf=pdf_of(str(row.id), seen),
+        billing=f"/facturacion/nuevo?presupuesto={row.id}&tipo={FACTURA}",
         sees_cost=detail.sees_cost,
         **_moves(detail, actor, seen=seen),
     )
@@ -143,6 +152,7 @@ def _moves(detail: QuotationDetail, actor: Actor, *, seen: int) -> dict[str, Any
         "may_convert": status in queries.AGREED
         and not made_orders
         and actor.may(Quotations.CONVERT),
+        "may_bill": detail.awaits_document and all(map(actor.may, BILLS)),
         "may_revise": status in REVISABLE and not in_order and actor.may(Quotations.EDIT),
         "may_take_over": status is Status.NO_RESPONSE_LEAD and actor.may(Quotations.APPROVE),
         "may_copy": actor.may(Quotations.EDIT),
@@ -166,6 +176,6 @@ def _next(status: Status, may: dict[str, bool]) -> str:
     """Return the move that comes first: an agreed quotation becomes its OT before anything else."""
     if status is Status.CUSTOMER_APPROVED:
         # what was agreed is changed on purpose, never by the first button
-        return CONVERT if may["may_convert"] else ""
+        return CONVERT if may["may_convert"] else BILL if may["may_bill"] else ""
     offered = [key for key, name in _FIRST if may[name]]
     return offered[0] if offered else ""

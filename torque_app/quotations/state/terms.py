@@ -6,6 +6,7 @@ from typing import Final
 from torque_app.approvals.queries import ApprovalRow
 from torque_app.core.texts import _
 from torque_app.quotations.queries import QuotationDetail
+from torque_app.quotations.service.sending import APPROVED
 from torque_app.quotations.state.shown import Waiting, iso_day, plain
 from torque_app.quotations.state.shown import typed as written
 
@@ -67,7 +68,11 @@ def notice(now: Mapping[str, str], unsaved: Mapping[str, tuple[str, str]]) -> st
 def waiting(asked: ApprovalRow) -> Waiting:
     """Return what a quotation waits for, in one sentence."""
     percent = asked.figures.get("discount_percent")
-    said = _("Lo pidió {name}. Cuando lo aprueben se envía solo al cliente.")
+    said = (
+        _("Lo pidió {name}. Cuando lo aprueben se envía solo al cliente.")
+        if asked.command == APPROVED
+        else _("Lo pidió {name}. Cuando lo aprueben podrás enviarlo al cliente.")
+    )
     sentence = said.format(name=asked.requester)
     if percent:
         off = _("El descuento es de {percent} %.").format(percent=plain(percent))

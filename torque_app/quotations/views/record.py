@@ -56,6 +56,10 @@ def _primary() -> Any:
         (moves.JUDGE, _main(_("Dar el visto bueno"), "thumbs-up", ManagerState.ask(APPROVE))),
         (moves.RECORD, _main(_("Registrar respuesta"), "phone", RecordingState.show)),
         (moves.CONVERT, _main(_("Abrir OT"), "wrench", EndingState.ask(True))),
+        (
+            moves.BILL,
+            button(_("Facturar"), icon="receipt-text", variant="primary", href=sheet.billing),
+        ),
         (moves.REVISE, _main(_("Nueva versión"), "pencil-line", RevisingState.ask(True))),
         shown_when(
             (sheet.order_id != "") & sheet.is_decided,
@@ -94,6 +98,10 @@ def _menu() -> rx.Component:
         _offered(
             sheet.may_convert & (sheet.next != moves.CONVERT),
             menu_item(_("Abrir OT"), icon="wrench", on_select=EndingState.ask(True)),
+        ),
+        _offered(
+            sheet.may_bill & (sheet.next != moves.BILL),
+            menu_item(_("Facturar"), icon="receipt-text", href=sheet.billing),
         ),
         _offered(
             sheet.may_take_over,

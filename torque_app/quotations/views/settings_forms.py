@@ -151,7 +151,7 @@ def _matrix() -> rx.Component:
             default_value=state.fields.way,
         ),
         stack(
-            rx.el.div(rx.foreach(state.rows, _bracket)),
+            stack(rx.foreach(state.rows, _bracket)),
             shown_when(
                 state.errors["brackets"] != "",
                 rx.el.p(state.errors["brackets"], class_name="field-error", role="alert"),
@@ -180,12 +180,13 @@ def _bracket(row: Any, place: Any) -> rx.Component:
         form_row(
             rx.cond(
                 is_last,
-                rx.el.p(_("Todo costo mayor"), class_name="muted"),
+                rx.el.span(_("Todo costo mayor"), class_name="field-label"),
                 _cell(money_field, _("Costo hasta "), row, "up_to", number),
             ),
             _cell(number_field, _("Porcentaje "), row, "percent", number, suffix="%"),
-            shown_when(
-                ~is_last,
+            rx.cond(
+                is_last,
+                rx.el.span(),
                 icon_button("trash", _("Quitar tramo ") + number, on_click=state.drop(row.id)),
             ),
         ),
