@@ -10,7 +10,7 @@ from sqlmodel import func, select
 from models.approvals import Approval, ApprovalSubject
 from models.auth import Role
 from models.clients import Client, ClientContact
-from torque_app.approvals import queries, service
+from torque_app.approvals import queries, service, subjects
 from torque_app.auth import rules as rights
 from torque_app.clients import service as clients
 from torque_app.core.actor import Actor
@@ -20,6 +20,7 @@ from torque_app.core.tx import Tx, transaction
 
 DISCOUNT = "approvals.give_discount"
 GIVE = "test.discount"
+UNASKED = ApprovalSubject.PURCHASE_ORDER
 
 
 @needs(GIVE)
@@ -46,6 +47,12 @@ def give_discount(tx: Tx, client_id: UUID, *, percent: Decimal, version: int) ->
     if waits is None:
         clients.add_contact(tx, client_id, name=f"Descuento {percent}")
     return waits
+
+
+@pytest.fixture(autouse=True)
+def asked_for(monkeypatch) -> None:
+    """Let rules be about discounts too, which this bench's own command asks for."""
+    monkeypatch.setattr(subjects, "_ASKED", set(ApprovalSubject) - {UNASKED})
 
 
 @dataclass

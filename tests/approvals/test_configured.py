@@ -7,7 +7,8 @@ import pytest
 
 from models.approvals import ApprovalSubject
 from models.base import utc_now
-from torque_app.approvals import queries, service
+from tests.approvals.conftest import UNASKED
+from torque_app.approvals import queries, service, subjects
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from torque_app.core.listing import Listing
 
@@ -27,7 +28,7 @@ def test_a_workshop_begins_with_the_discount_rule_on_and_the_others_off(shop):
     given = {rule.name: rule.is_active for rule in shop.do(service.offered_rules)}
     assert given == {
         "Descuento sobre 15 %": True,
-        "Presupuesto sobre $5.000.000": False,
+        "Presupuesto sobre $ 5.000.000": False,
         "Toda nota de crédito": False,
     }
 
@@ -70,6 +71,24 @@ def test_a_rule_that_cannot_be_is_refused_at_its_field(bench, wrong, field):
     with pytest.raises(Invalid) as refused:
         bench.rule(**({"threshold": Decimal(20)} | wrong))
     assert set(refused.value.fields) == {field}
+
+
+def test_a_rule_about_what_nobody_asks_approval_for_is_refused(bench):
+    with pytest.raises(Invalid, match="CREDIT_NOTE, WORK_ORDER") as refused:
+        bench.rule(subject=UNASKED, figure="total")
+    assert set(refused.value.fields) == {"subject"}
+    [rule] = bench.do(queries.rules)
+    with pytest.raises(Invalid):
+        bench.do(service.save_rule, rule.id, subject=UNASKED, figure="total")
+
+
+def test_a_rule_nobody_asks_by_any_more_can_be_switched_off_and_not_on(bench, monkeypatch):
+    [rule] = bench.do(queries.rules)
+    monkeypatch.setattr(subjects, "_ASKED", set())
+    assert not bench.do(service.save_rule, rule.id, is_active=False).is_active
+    with pytest.raises(Invalid):
+        bench.do(service.save_rule, rule.id, is_active=True)
+    bench.do(service.remove_rule, rule.id)
 
 
 def test_two_rules_from_the_same_figure_cannot_be(bench):

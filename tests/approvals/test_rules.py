@@ -58,6 +58,47 @@ def test_a_figure_nobody_told_asks_for_nothing():
     assert rules.strictest([over(0, "OWNER", figure="total")], {}) is None
 
 
+PERCENT = st.integers(1, 100).map(Decimal)
+PESOS = st.integers(1, 1_000_000).map(Decimal)
+
+
+@given(PERCENT, PESOS, PERCENT, PESOS)
+def test_a_discount_that_was_approved_answers_for_no_more_than_it_took_off(then, off, now, more):
+    yes = rules.Given({"discount_percent": then, "discount": off}, over(0, "MANAGER").levels)
+    asked = {"discount_percent": now, "discount": more}
+    left = rules.unanswered([rule := over(0, "MANAGER")], asked, [yes])
+    assert (left == []) == (now <= then and more <= off)
+    assert left in ([], [rule])
+
+
+@given(ROLES, ROLES)
+def test_an_approval_answers_a_rule_that_asks_no_higher(gave, asks):
+    figures = {"discount_percent": Decimal(18)}
+    left = rules.unanswered([over(15, asks)], figures, [rules.Given(figures, over(0, gave).levels)])
+    assert (left == []) == rules.covers(gave, asks)
+
+
+def test_one_manager_is_not_the_two_a_rule_asks_for():
+    figures = {"discount_percent": Decimal(40)}
+    twice, once = over(30, "MANAGER", "MANAGER"), over(15, "MANAGER")
+    given_once = rules.Given(figures, once.levels)
+    assert rules.unanswered([twice], figures, [given_once]) == [twice]
+    assert rules.unanswered([once], figures, [rules.Given(figures, twice.levels)]) == []
+
+
+def test_the_strictest_of_those_that_asked_answers_for_the_others():
+    figures = {"discount_percent": Decimal(40)}
+    high, pair = over(30, "ADMIN"), over(15, "MANAGER", "MANAGER")
+    assert rules.unanswered([high, pair], figures, [rules.Given(figures, high.levels)]) == []
+
+
+def test_a_rule_on_what_grew_since_still_asks():
+    then = {"discount_percent": Decimal(18), "total": Decimal(900_000)}
+    percent, money = over(15, "ADMIN"), over(1_000_000, "MANAGER", figure="total")
+    now = then | {"total": Decimal(1_100_000)}
+    assert rules.unanswered([percent, money], now, [rules.Given(then, percent.levels)]) == [money]
+
+
 @given(st.lists(st.tuples(st.integers(0, 99), ROLES), max_size=6), st.integers(0, 100))
 def test_whoever_asks_highest_covers_all_who_ask(made, percent):
     asking = [over(threshold, role) for threshold, role in made]

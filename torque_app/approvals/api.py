@@ -46,7 +46,9 @@ class LevelIn(BaseModel):
 class RuleIn(BaseModel):
     """Una regla nueva: sobre qué cifra, y quién decide entonces."""
 
-    subject: ApprovalSubject
+    subject: ApprovalSubject = Field(
+        description="Sobre qué: presupuestos, OT o notas de crédito; nada más pide aprobación hoy."
+    )
     name: str = Field(min_length=1, max_length=120)
     figure: str = Field(max_length=40, description="discount_percent o total.")
     threshold: Threshold

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from operator import ge
 from typing import Any, Final, Protocol, TypeVar
 
 from models.approvals import ApprovalSubject
@@ -48,12 +49,16 @@ def role_name(role: str) -> str:
 # --- figures ----------------------------------------------------------------------------
 
 PERCENT: Final = "discount_percent"
+DISCOUNT: Final = "discount"
 TOTAL: Final = "total"
 FIGURES: Final[Mapping[str, str]] = {
     PERCENT: _("Descuento en %"),
     TOTAL: _("Total en pesos"),
 }
 """The numbers a rule may look at."""
+
+_MEASURES: Final[Mapping[str, tuple[str, ...]]] = {PERCENT: (PERCENT, DISCOUNT), TOTAL: (TOTAL,)}
+"""What may not have grown for an earlier yes to hold: of a discount, its pesos neither."""
 
 SUBJECTS: Final[Mapping[ApprovalSubject, tuple[str, tuple[str, ...]]]] = {
     ApprovalSubject.QUOTATION: (_("Presupuesto"), (TOTAL, PERCENT)),
@@ -196,6 +201,45 @@ def strictest(rules: Iterable[R], figures: Mapping[str, Decimal]) -> R | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How far an approval goes: the numbers that were approved, and by whom."""
+
+    figures: Mapping[str, Decimal]
+    levels: Sequence[Mapping[str, Any]]
+
+
+def unanswered(
+    rules: Iterable[R], figures: Mapping[str, Decimal], given: Iterable[Given]
+) -> list[R]:
+    """Return the rules that no earlier approval answers for these figures.
+
+    An approval answers for as much as it was about, or less: the rules that look at a figure which
+    did not grow, where its levels stand as high as those of the strictest of them.
+    """
+    left = list(rules)
+    for one in given:
+        within = [rule for rule in left if _no_more(rule.figure, figures, one.figures)]
+        top = strictest(within, figures)
+        if top is not None and _as_high(one.levels, top.levels):
+            left = [rule for rule in left if rule not in within]
+    return left
+
+
+def _no_more(figure: str, now: Mapping[str, Decimal], then: Mapping[str, Decimal]) -> bool:
+    measured = [name for name in _MEASURES[figure] if name in now]
+    return all(name in then and now[name] <= then[name] for name in measured)
+
+
+def _as_high(given: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether there is somebody as high for each who is wanted."""
+    had, needed = (
+        sorted((rank(level["role"]) for level in levels), reverse=True)
+        for levels in (given, wanted)
+    )
+    return len(had) >= len(needed) and all(map(ge, had, needed))
+
+
 # --- what a new workshop begins with ----------------------------------------------------
 
 
@@ -224,7 +268,7 @@ SHIPPED: Final = (
     ),
     Shipped(
         ApprovalSubject.QUOTATION,
-        Sentence("Presupuesto sobre $5.000.000"),
+        Sentence("Presupuesto sobre $ 5.000.000"),
         TOTAL,
         Decimal(5_000_000),
         Role.ADMIN.value,

@@ -34,9 +34,10 @@ class ClientWrote(_OfTicket):
 
 @dataclass(frozen=True)
 class WorkshopWrote(_OfTicket):
-    """The workshop answered, or began a matter of its own."""
+    """The workshop answered, or began a matter of its own; each thing it says is told apart."""
 
     subject: str
+    message_id: UUID | None = None
 
 
 @dataclass(frozen=True)

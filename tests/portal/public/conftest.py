@@ -10,13 +10,18 @@ import pytest
 from lxml import html
 
 from models.invoicing import DteStatus, Invoice, InvoiceStatus
+from models.reception import Intake
 from models.tenants import DteEnvironment
+from models.work_orders import WorkOrder
 from models.workshop import CentreCalendar
 from tests.api.serving import served
 from tests.appointments.conftest import car_of, furnish
 from tests.files.conftest import picture
 from tests.work_orders.conftest import Floor, floor_of
+from torque_app.files import service as files
+from torque_app.inspections import service as inspections
 from torque_app.portal import service
+from torque_app.reception import service as reception
 from torque_app.work_orders import service as orders
 from torque_app.workshop import queries as workshop
 
@@ -63,6 +68,23 @@ class House:
         if shared:
             self.shop.do(service.share_photo, order_id, file_id)
         return file_id
+
+    def point_photo(self, order_id):
+        """Return a photo of the first point of an inspection of an OT, not shown yet."""
+        point = self.shop.do(inspections.start, order_id).points[0]
+        return self.shop.do(inspections.attach_photo, point.id, data=picture(), name="surco.jpg").id
+
+    def mark_photo(self, order_id):
+        """Return a mark at the reception of an OT (act and mark), and its photo, not shown yet."""
+        with self.shop.tx() as tx:
+            order = tx.get(WorkOrder, order_id)
+            begun = reception.begin(
+                tx, service_center_id=self.shop.centre_id, vehicle_id=order.vehicle_id
+            ).intake.id
+            mark = reception.mark(tx, begun, view="LEFT", kind="SCRATCH", x=0.3, y=0.6).id
+            kept = files.attach(tx, "intake_marks", mark, data=picture(), name="rayon.jpg")
+            tx.get(Intake, begun).work_order_id = order_id
+            return (begun, mark), kept.id
 
     def paper(self, *, others=False, owed="119000", due=date(2026, 11, 1)) -> UUID:
         """Write an issued factura that is not paid."""

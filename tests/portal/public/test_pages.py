@@ -12,7 +12,9 @@ from models.clients import Client
 from models.links import ShareLink
 from models.portal import DataRequest, DataRight
 from models.vehicles import Vehicle
+from tests.branding.conftest import picture
 from tests.portal.public.conftest import PRIVATE, links_at, page, seen, sent
+from torque_app.branding import service as branding
 from torque_app.core.database import engine
 from torque_app.portal import queries, service
 from torque_app.shell import public
@@ -122,6 +124,15 @@ def statements(web, link):
     finally:
         event.remove(engine(), "before_cursor_execute", note)
     return len(asked)
+
+
+def test_the_workshops_logo_stands_in_the_page_itself(web, house, link):
+    assert page(web.get(link)).xpath("//header//img") == []
+    shop = house.shop
+    shop.do(branding.set_logo, shop.company_id, data=picture(), name="logo.png")
+    (logo,) = page(web.get(link)).xpath("//header//img")
+    assert logo.get("src").startswith("data:image/webp;base64,")
+    assert logo.get("alt") == "", "the name beside it says the same"
 
 
 # --- photos ------------------------------------------------------------------------------

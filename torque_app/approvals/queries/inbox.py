@@ -44,6 +44,7 @@ def _row(found: Any) -> ApprovalRow:
         reason=row.reason,
         link=row.link,
         figures={name: Decimal(value) for name, value in row.figures.items()},
+        command=row.command,
         status=row.status,
         level=row.level,
         levels=len(row.levels),

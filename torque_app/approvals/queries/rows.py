@@ -13,7 +13,8 @@ from models.approvals import ApprovalState, ApprovalSubject
 class ApprovalRow:
     """One request. `level` of `levels` is decided next, by `required_role` or above, by `due_at`.
 
-    `figures` are its numbers by name, percentages and pesos; `link` is where its subject stands.
+    `figures` are its numbers by name, percentages and pesos; `link` is where its subject stands,
+    `command` the registered name of what is done once it is approved.
     """
 
     id: UUID
@@ -24,6 +25,7 @@ class ApprovalRow:
     reason: str
     link: str
     figures: Mapping[str, Decimal]
+    command: str
     status: ApprovalState
     level: int
     levels: int

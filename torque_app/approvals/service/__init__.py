@@ -6,12 +6,14 @@ from torque_app.approvals.service.replaying import SubjectChanged
 from torque_app.approvals.service.rules import offered_rules, remove_rule, save_rule
 from torque_app.approvals.service.standing_in import delegate, end_delegation
 from torque_app.approvals.service.watching import escalate_overdue, expire
+from torque_app.approvals.subjects import asks_for
 
 __all__ = [
     "BeingDecided",
     "NobodyDecides",
     "SubjectChanged",
     "approve",
+    "asks_for",
     "cancel",
     "delegate",
     "demand",

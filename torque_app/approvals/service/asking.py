@@ -1,7 +1,8 @@
 """Asking for approval: by rule, once, and never of oneself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -13,12 +14,12 @@ from torque_app.approvals import queries, rules
 from torque_app.approvals.events import ApprovalAsked
 from torque_app.approvals.permissions import Approvals
 from torque_app.approvals.queries.configured import active
-from torque_app.approvals.service.holding import one_at_a_time
 from torque_app.approvals.service.replaying import Request, encoded, is_granted
 from torque_app.approvals.service.rules import give_shipped
 from torque_app.core.errors import Conflict, NotAllowed, TorqueError
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence, _
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 
 TITLE: Final = 200
@@ -55,6 +56,7 @@ def demand(
     reason: str,
     command: str,
     arguments: Mapping[str, Any],
+    lasting: bool = False,
 ) -> Approval | None:
     """Ask for approval if a rule says so; None lets the caller go on.
 
@@ -63,7 +65,8 @@ def demand(
     approved, `command` is given with `arguments` (all by name, its transaction left out), and
     demands again, with the same figures and version. A command demands once, with all its figures.
     Asked twice for the same, there is one request; asked for something else, the earlier one is
-    taken back.
+    taken back. `lasting`: what was approved of this thing, by whatever command, answers for as
+    much or less from then on, until somebody refuses.
 
     Raises:
         NobodyDecides: the workshop has nobody for it. NotAllowed: no person asks.
@@ -73,23 +76,36 @@ def demand(
     asked = Request(subject, subject_id, subject_version, command, dict(figures))
     if is_granted(tx, asked):
         return None
-    rule = _asking(tx, asked)
+    rule = _asking(tx, asked, _standing(tx, asked) if lasting else ())
     levels = _levels(tx, rule) if rule else []
     if rule is None or not levels:
         return None
     kept = encoded(command, arguments)
-    one_at_a_time(tx, f"{subject}:{subject_id}:{command}")
-    before = _open(tx, asked)
-    if before is not None and _is_same(before, asked, kept, tx.actor.user_id):
-        return before
-    if before is not None:
-        _replace(tx, before)
-    return _ask(tx, asked, rule, levels, kept, said=(title, link, reason))
+    one_at_a_time(tx, f"approvals:{subject}:{subject_id}:{command}")
+    waiting = _waiting(tx, asked, kept)
+    return waiting or _ask(tx, asked, rule, levels, kept, said=(title, link, reason))
 
 
-def _asking(tx: Tx, asked: Request) -> ApprovalRule | None:
+def _asking(tx: Tx, asked: Request, before: Iterable[rules.Given]) -> ApprovalRule | None:
     give_shipped(tx)
-    return rules.strictest(active(tx, asked.subject), asked.figures)
+    left = rules.unanswered(active(tx, asked.subject), asked.figures, before)
+    return rules.strictest(left, asked.figures)
+
+
+def _standing(tx: Tx, asked: Request) -> list[rules.Given]:
+    """Return what was approved of a thing since somebody last refused a request about it."""
+    query = (
+        select(Approval)
+        .where(
+            col(Approval.subject) == asked.subject,
+            col(Approval.subject_id) == asked.subject_id,
+            col(Approval.status).in_((ApprovalState.APPROVED, ApprovalState.REJECTED)),
+        )
+        .order_by(col(Approval.decided_at).desc(), col(Approval.id).desc())
+    )
+    decided = tx.session.exec(query).all()
+    given = takewhile(lambda row: row.status is ApprovalState.APPROVED, decided)
+    return [rules.Given(Request.of(row).figures, row.levels) for row in given]
 
 
 def _levels(tx: Tx, rule: ApprovalRule) -> list[rules.Level]:
@@ -115,6 +131,15 @@ def _person(tx: Tx) -> UUID:
     if tx.actor.user_id is None:
         raise NotAllowed("Esto necesita aprobación: tiene que pedirlo una persona.")
     return tx.actor.user_id
+
+
+def _waiting(tx: Tx, asked: Request, kept: dict[str, Any]) -> Approval | None:
+    """Return the request that waits for this very thing; one for something else is taken back."""
+    before = _open(tx, asked)
+    if before is None or _is_same(before, asked, kept, tx.actor.user_id):
+        return before
+    _replace(tx, before)
+    return None
 
 
 def _open(tx: Tx, asked: Request) -> Approval | None:

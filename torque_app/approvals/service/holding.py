@@ -2,20 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import text
-
 from models.approvals import Approval, ApprovalState
 from torque_app.approvals import access
 from torque_app.approvals.queries.inbox import MISSING
 from torque_app.core.errors import Conflict, NotFound, Stale
 from torque_app.core.tx import Tx
-
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
-
-
-def one_at_a_time(tx: Tx, what: str) -> None:
-    """Let whoever does the same to the same thing of a workshop wait for the one before."""
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"approvals:{tx.actor.tenant_id}:{what}"})
 
 
 def waiting(tx: Tx, approval_id: UUID, version: int | None = None) -> Approval:

@@ -9,19 +9,20 @@ from sqlmodel import col, select
 
 from models.approvals import ApprovalRule, ApprovalSubject
 from models.base import new_id
-from torque_app.approvals import queries, rules
+from torque_app.approvals import queries, rules, subjects
 from torque_app.approvals.events import ApprovalRulesChanged
 from torque_app.approvals.permissions import Approvals
 from torque_app.approvals.queries import RuleRow
 from torque_app.approvals.queries.configured import had_any
-from torque_app.approvals.service.holding import fresh, one_at_a_time
+from torque_app.approvals.service.holding import fresh
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence, _
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 
 NAME: Final = 120
-_RULES: Final = "rules"
+_RULES: Final = "approval_rules"
 
 
 @needs(Approvals.VIEW)
@@ -79,7 +80,7 @@ def save_rule(
     one_at_a_time(tx, _RULES)
     row = _row(tx, rule_id, subject)
     fresh(row.version, version)
-    row.subject = row.subject if subject is None else subject
+    _begin(row, subject, is_active)
     row.name = _name(row.name if name is None else name)
     row.figure, row.threshold = rules.figure_for(
         row.subject,
@@ -89,7 +90,6 @@ def save_rule(
     row.levels = rules.levels_of(row.levels if levels is None else levels)
     wanted = row.escalates_to if escalates_to is None else escalates_to
     row.escalates_to = rules.next_in_line(row.levels, wanted)
-    row.is_active = row.is_active if is_active is None else is_active
     _only_one(tx, row)
     row.updated_at = tx.now
     tx.session.add(row)
@@ -115,6 +115,14 @@ def _row(tx: Tx, rule_id: UUID | None, subject: ApprovalSubject | None) -> Appro
     return ApprovalRule(
         id=new_id(), subject=subject, name="", figure="", created_at=tx.now, updated_at=tx.now
     )
+
+
+def _begin(row: ApprovalRule, subject: ApprovalSubject | None, is_active: bool | None) -> None:
+    """Say what a rule is about and whether it asks; only what is asked for can be asked about."""
+    row.subject = row.subject if subject is None else subject
+    row.is_active = row.is_active if is_active is None else is_active
+    if row.is_active or subject is not None:
+        subjects.check(row.subject)
 
 
 def _name(typed: str) -> str:

@@ -11,10 +11,10 @@ from models.base import new_id
 from torque_app.approvals.events import DelegationChanged
 from torque_app.approvals.permissions import Approvals
 from torque_app.approvals.queries import DelegationRow, delegations
-from torque_app.approvals.service.holding import one_at_a_time
 from torque_app.auth import queries as people
 from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 
 LONGEST: Final = timedelta(days=92)

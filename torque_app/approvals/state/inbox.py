@@ -8,9 +8,7 @@ import reflex as rx
 from torque_app.approvals import queries
 from torque_app.approvals.permissions import Approvals
 from torque_app.approvals.state import shown
-from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.shell.listed import Listed
 
 PATH = "/aprobaciones"
@@ -25,10 +23,7 @@ class ApprovalsState(Listed, rx.State):
     FILTERS: ClassVar = (OF, "status", "subject")
 
     rows: list[dict[str, Any]] = []
-    total: int = 0
     is_all: bool = False
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Approvals.VIEW)
@@ -50,11 +45,4 @@ class ApprovalsState(Listed, rx.State):
     async def _read(self) -> None:
         wanted = self.asked.narrowed(OF, "").turned(self.asked.page)
         query = queries.find if self.is_all else queries.pending
-        try:
-            page = await self._ask(query, wanted.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(query, wanted.listing()), shown.line)

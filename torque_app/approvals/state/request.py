@@ -1,6 +1,6 @@
 """/aprobaciones/[approval_id]: one request, and the decision on it."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
@@ -9,24 +9,24 @@ from torque_app.approvals import queries, service
 from torque_app.approvals.permissions import Approvals
 from torque_app.approvals.state import shown
 from torque_app.approvals.state.shown import Sheet
-from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.opened import Opened
 
 APPROVE, REJECT = "approve", "reject"
 _LONGEST = 600
 
 
-class RequestState(Screen, rx.State):
+class RequestState(Opened, rx.State):
     """One request; `deciding` is the open dialog: `approve`, `reject` or none.
 
     What is decided is the version in sight: whoever looks at an older one is told so.
     """
 
+    KEY: ClassVar = "approval_id"
+
     sheet: Sheet = Sheet()
     story: list[dict[str, Any]] = []
-    loading: bool = True
-    missing: bool = False
     deciding: str = ""
     errors: dict[str, str] = {}
     sending: bool = False
@@ -36,24 +36,16 @@ class RequestState(Screen, rx.State):
     @allow(Approvals.VIEW)
     async def load(self) -> Any:
         """Read the request of the address, now and whenever it changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.sheet, self.loading, self.missing = Sheet(), True, False
-        self.deciding, self.errors, self.sending = "", {}, False
-        yield  # the request seen before must not stand under this address
-        try:
-            wanted = UUID(str(query.get("approval_id", "")))
-        except ValueError:
-            self.missing, self.loading = True, False
-            return
-        await self._watch(f"approval:{wanted}", "delegations")
-        await self._read(wanted)
+        self.sheet, self.deciding, self.errors, self.sending = Sheet(), "", {}, False
+        self._begin()
+        yield
+        await self._open("approval:{key}", "delegations")
 
     @rx.event
     @allow(Approvals.VIEW)
     async def refresh(self) -> None:
         """Read the same request again."""
-        if self.sheet.id:
-            await self._read(UUID(self.sheet.id))
+        await self._again()
 
     @rx.event
     @allow(Approvals.DECIDE)
@@ -85,7 +77,7 @@ class RequestState(Screen, rx.State):
         self.errors = refused.fields if refused else {}
         if not self.errors:
             self.deciding = ""
-        await self._read(UUID(self.sheet.id))
+        await self._again()
         if refused is None:
             await self._say(_("Decisión registrada. Ya le avisamos a quien lo pidió."))
 
@@ -97,16 +89,9 @@ class RequestState(Screen, rx.State):
             return
         if await self._tell(service.cancel, UUID(self.sheet.id)) is None:
             await self._say(_("Solicitud retirada."))
-        await self._read(UUID(self.sheet.id))
+        await self._again()
 
-    async def _read(self, approval_id: UUID) -> None:
-        try:
-            detail = await self._ask(queries.one, approval_id)
-        except NotFound:
-            self.missing, self.loading = True, False
-            return
-        except TorqueError as refused:
-            await self._say(_(str(refused)), "error")
-            return
+    async def _show(self, key: UUID) -> None:
+        detail = await self._ask(queries.one, key)
         self.sheet, self.story = shown.sheet(detail), shown.story(detail)
-        self._version, self.loading = detail.approval.version, False
+        self._version = detail.approval.version

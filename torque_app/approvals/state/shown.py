@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from models.approvals import ApprovalState, ApprovalSubject
 from models.values import clock, money, quantity
-from torque_app.approvals import rules
+from torque_app.approvals import rules, subjects
 from torque_app.approvals.lifecycle import NAMES
 from torque_app.approvals.queries import ApprovalDetail, ApprovalRow, DelegationRow, RuleRow
 from torque_app.core.texts import Sentence, _
@@ -22,14 +22,6 @@ TONES: Final[Mapping[ApprovalState, str]] = {
 }
 NOTES: Final = " · "
 _SOON: Final = timedelta(hours=4)
-_OFFERED: Final = (
-    ApprovalSubject.QUOTATION,
-    ApprovalSubject.WORK_ORDER,
-    ApprovalSubject.CREDIT_NOTE,
-)
-"""What asks by itself; a rule about anything else would never be heard."""
-
-SUBJECTS: Final = [(one.value, rules.subject_name(one)) for one in _OFFERED]
 STATES: Final = [(state.value, _(name)) for state, name in NAMES.items()]
 FIGURES: Final = list(rules.FIGURES.items())
 ROLES: Final = list(rules.DECIDING.items())
@@ -94,6 +86,11 @@ class Delegation:
     state: str = "pending"
     state_label: str = ""
     may_end: bool = False
+
+
+def asked_for() -> list[tuple[str, str]]:
+    """Return what approval is asked for, once every context has said so: when pages are built."""
+    return [(one.value, rules.subject_name(one)) for one in subjects.asked()]
 
 
 def figure(name: str, value: Decimal) -> str:

@@ -40,7 +40,7 @@ def delegations() -> rx.Component:
                 _("Nadie decide por otra persona"),
                 _("Si vas a faltar, deja a alguien en tu lugar por unos días."),
                 icon="users",
-                action=button(_("Delegar"), variant="primary", on_click=State.ask(True)),
+                action=button(_("Delegar"), icon="user-plus", on_click=State.ask(True)),
             )
         ),
     )

@@ -66,7 +66,7 @@ def approval_list() -> rx.Component:
         search=asked.q,
         search_placeholder=_("Solicitud o quién la pide"),
         filters=[
-            Filter("subject", _("Tipo"), shown.SUBJECTS, "file-text"),
+            Filter("subject", _("Tipo"), shown.asked_for(), "file-text"),
             Filter("status", _("Estado"), shown.STATES, "circle-check"),
         ],
         filter_values=asked.filters,

@@ -1,7 +1,5 @@
 """The pieces of a request's page."""
 
-from typing import Any
-
 import reflex as rx
 
 from components.button import button, link
@@ -12,7 +10,7 @@ from components.field import textarea_field
 from components.form import form, form_actions, submit
 from components.layout import card, cluster, facts, page_header, shown_when, stack
 from components.steps import steps
-from components.value import datetime, relative
+from components.value import datetime, or_dash, relative
 from torque_app.approvals.state.inbox import PATH
 from torque_app.approvals.state.request import APPROVE, REJECT, RequestState
 from torque_app.core.texts import _
@@ -54,8 +52,8 @@ def work() -> rx.Component:
                 facts(
                     [
                         (_("Qué pide"), sheet.subject),
-                        (_("Cifras"), _or_dash(sheet.figures)),
-                        (_("Por qué"), _or_dash(sheet.reason)),
+                        (_("Cifras"), or_dash(sheet.figures)),
+                        (_("Por qué"), or_dash(sheet.reason)),
                     ]
                 ),
                 shown_when(
@@ -108,23 +106,15 @@ def aside() -> rx.Component:
                 [
                     (_("La pide"), sheet.requester),
                     (_("Pedida"), datetime(sheet.requested_at)),
-                    (_("Decide"), _or_dash(sheet.waits_for)),
-                    (_("Plazo"), _due(sheet.due_at)),
-                    (_("Por la regla"), _or_dash(sheet.rule)),
+                    (_("Decide"), or_dash(sheet.waits_for)),
+                    (_("Plazo"), or_dash(sheet.due_at, relative(sheet.due_at))),
+                    (_("Por la regla"), or_dash(sheet.rule)),
                 ]
             ),
             title=_("Datos"),
         ),
         card(steps(RequestState.story, label=_("Historia")), title=_("Historia")),
     )
-
-
-def _due(at: Any) -> rx.Component:
-    return rx.cond(at != "", relative(at), rx.el.span("—", class_name="blank"))
-
-
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
 
 
 def decision_dialog() -> rx.Component:

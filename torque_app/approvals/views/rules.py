@@ -84,7 +84,7 @@ def rule_dialog() -> rx.Component:
                 select_field(
                     _("Qué"),
                     "subject",
-                    shown.SUBJECTS,
+                    shown.asked_for(),
                     default_value=fields.subject,
                     placeholder="",
                     error=errors["subject"],

@@ -1,48 +1,43 @@
 """What people ask about their data (Ley 21.719), by program."""
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from models.portal import DataRight
-from torque_app.core.tx import Tx
 from torque_app.portal import queries, service
+from torque_app.portal.api.desk import ForClientIn, SeenIn, begun, moved
 from torque_app.portal.queries import RequestRow
-from torque_app.shell.rest import Calling, Envelope, Wanted, answer, created, listed
+from torque_app.shell.rest import Calling, Envelope, Wanted, answer, listed
 
 router = APIRouter(prefix="/data-requests", tags=["Portal"])
 Whole = Envelope[RequestRow]
 
 
-class RequestIn(BaseModel):
+class RequestIn(ForClientIn):
     """Una solicitud que llegó por otro medio: en el mesón, por carta o por teléfono."""
 
-    client_id: UUID
     right: DataRight
     details: str = Field(default="", max_length=2000)
 
 
-class ExtendIn(BaseModel):
+class ExtendIn(SeenIn):
     """Por qué necesitas 30 días más."""
 
     why: str = Field(max_length=500)
-    version: int | None = None
 
 
-class GrantIn(BaseModel):
+class GrantIn(SeenIn):
     """Lo que le dices al cliente."""
 
     answer: str = Field(default="", max_length=2000)
-    version: int | None = None
 
 
-class DenyIn(BaseModel):
+class DenyIn(SeenIn):
     """Por qué no; el cliente lo lee y puede reclamar a la Agencia."""
 
     why: str = Field(max_length=2000)
-    version: int | None = None
 
 
 @router.get("", response_model=Envelope[list[RequestRow]])
@@ -54,12 +49,7 @@ async def find(calling: Calling, wanted: Wanted) -> Response:
 @router.post("", response_model=Whole, status_code=201)
 def record(calling: Calling, body: RequestIn) -> Response:
     """Anota una solicitud que llegó por otro medio; su plazo corre desde ahora."""
-
-    def recorded(tx: Tx) -> RequestRow:
-        said: dict[str, Any] = body.model_dump()
-        return service.record_request(tx, said.pop("client_id"), **said)
-
-    return created(calling, recorded)
+    return begun(calling, service.record_request, body)
 
 
 @router.get("/{data_request_id}", response_model=Whole)
@@ -71,16 +61,16 @@ def one(calling: Calling, data_request_id: UUID) -> Response:
 @router.post("/{data_request_id}/extend", response_model=Whole)
 def extend(calling: Calling, data_request_id: UUID, body: ExtendIn) -> Response:
     """Prorroga el plazo 30 días, una sola vez, y dice por qué."""
-    return answer(calling, service.extend, data_request_id, **body.model_dump())
+    return moved(calling, service.extend, data_request_id, body)
 
 
 @router.post("/{data_request_id}/grant", response_model=Whole)
 def grant(calling: Calling, data_request_id: UUID, body: GrantIn) -> Response:
     """Concede lo pedido y lo hace en el acto."""
-    return answer(calling, service.grant, data_request_id, **body.model_dump())
+    return moved(calling, service.grant, data_request_id, body)
 
 
 @router.post("/{data_request_id}/deny", response_model=Whole)
 def deny(calling: Calling, data_request_id: UUID, body: DenyIn) -> Response:
     """Deniega lo pedido y dice por qué."""
-    return answer(calling, service.deny, data_request_id, **body.model_dump())
+    return moved(calling, service.deny, data_request_id, body)

@@ -29,7 +29,7 @@ def shared(calling: Calling, ot_id: UUID) -> Response:
 
 @router.put("/{ot_id}/shared-photos/{file_id}", response_model=Envelope[SharedPhotos])
 def share(calling: Calling, ot_id: UUID, file_id: UUID) -> Response:
-    """Muestra una foto de la OT al cliente; repetirlo no cambia nada."""
+    """Muestra al cliente una foto de la OT, de su inspección o de su recepción."""
 
     def done(tx: Tx) -> SharedPhotos:
         service.share_photo(tx, ot_id, file_id)

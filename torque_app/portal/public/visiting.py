@@ -112,7 +112,7 @@ class Visit:
         answer = public.page(
             template,
             title=f"{title} · {face.workshop}",
-            brand=public.Brand(face.workshop, face.colour, contacts),
+            brand=public.Brand(face.workshop, face.look.colour, contacts, face.look.logo),
             status=status,
             sheets=(_SHEET, *sheets),
             pictures=True,

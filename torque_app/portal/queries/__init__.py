@@ -22,8 +22,6 @@ from torque_app.portal.queries.orders import (
     OrderRow,
     order,
     orders_of,
-    shared_with,
-    shown_photo,
     under_way,
 )
 from torque_app.portal.queries.papers import (
@@ -38,6 +36,14 @@ from torque_app.portal.queries.papers import (
 from torque_app.portal.queries.person import (
     person_file,
     request_file,
+)
+from torque_app.portal.queries.photos import (
+    OrderPhotos,
+    PhotoRow,
+    is_of_order,
+    photos_of,
+    shared_with,
+    shown_photo,
 )
 from torque_app.portal.queries.requests import (
     NO_REQUEST,
@@ -80,11 +86,13 @@ __all__ = [
     "MessageRow",
     "OfferedQuotation",
     "OrderDetail",
+    "OrderPhotos",
     "OrderRow",
     "PaidRow",
     "Paper",
     "PaperDetail",
     "PaperRow",
+    "PhotoRow",
     "RequestRow",
     "TicketDetail",
     "TicketRow",
@@ -100,6 +108,7 @@ __all__ = [
     "find_requests",
     "find_tickets",
     "held",
+    "is_of_order",
     "offer",
     "offered_days",
     "order",
@@ -109,6 +118,7 @@ __all__ = [
     "paper_file",
     "papers_of",
     "person_file",
+    "photos_of",
     "preview",
     "quotation",
     "quotation_paper",

@@ -11,11 +11,11 @@ from models.clients import Client
 from models.portal import CustomerAccess
 from models.tenants import Company, ServiceCenter, Tenant
 from models.work_orders import WorkOrder
+from torque_app.branding import queries as branding
 from torque_app.core.errors import NotFound
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
-from torque_app.integrations.printing.branding import Branding
 from torque_app.links import queries as links
 from torque_app.links.queries import HeldLink
 from torque_app.portal.permissions import Portal
@@ -42,7 +42,7 @@ class Face:
     """The workshop as its client sees it; `zone` is where its clocks are."""
 
     workshop: str
-    colour: str
+    look: branding.Face
     phone: str
     email: str
     address: str
@@ -82,7 +82,7 @@ def rests_until(tx: Tx, visitor: Visitor) -> datetime | None:
 def face(tx: Tx, visitor: Visitor) -> Face:
     """Return whose house it is: the centre that knows the client best, dressed as its company."""
     found = tx.session.execute(
-        columns(Tenant.name, ServiceCenter, Company.branding, Company.phone, Company.email)
+        columns(Tenant.name, ServiceCenter, Company.phone, Company.email)
         .join(ServiceCenter, col(ServiceCenter.tenant_id) == col(Tenant.id))
         .outerjoin(Company, col(Company.id) == col(ServiceCenter.company_id))
         .where(col(Tenant.id) == tx.actor.tenant_id, col(ServiceCenter.is_active))
@@ -94,10 +94,10 @@ def face(tx: Tx, visitor: Visitor) -> Face:
     ).first()
     if found is None:
         raise NotFound
-    name, centre, branding, phone, email = found
+    name, centre, phone, email = found
     return Face(
         workshop=name,
-        colour=_colour((branding or {}).get("colour")),
+        look=branding.on_page(tx, centre.company_id),
         phone=centre.phone or phone or "",
         email=centre.email or email or "",
         address=", ".join(part for part in (centre.address, centre.comuna) if part),
@@ -114,11 +114,3 @@ def _last_centre(visitor: Visitor) -> object:
         .limit(1)
         .scalar_subquery()
     )
-
-
-def _colour(told: object) -> str:
-    """Return the company's colour, or ours for papers where it has none that is one."""
-    try:
-        return Branding(colour=str(told)).colour if told else Branding().colour
-    except ValueError:
-        return Branding().colour

@@ -1,4 +1,4 @@
-"""The jobs of a client: what is under way, what was done, and the photos chosen to be shown."""
+"""The jobs of a client: what is under way and what was done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func
 from sqlmodel import col
 
-from models.files import FileObject
-from models.portal import SharedPhoto
 from models.quality import Delivery
 from models.values import plate
 from models.vehicles import Vehicle
@@ -19,15 +17,12 @@ from torque_app.core.errors import NotFound
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
-from torque_app.files import queries as files
 from torque_app.portal.permissions import Portal
+from torque_app.portal.queries.photos import shown_photos
 from torque_app.portal.rules import progress
 from torque_app.portal.rules.progress import Step
-from torque_app.work_orders import queries as work_orders
 
 RECENT: Final = 20
-MOST_PHOTOS: Final = 24
-_SMALL: Final = "image/webp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,7 @@ def order(tx: Tx, client_id: UUID, order_id: UUID) -> OrderDetail:
     return OrderDetail(
         _row(found),
         _steps(tx, found),
-        tuple(tx.session.execute(_shown(order_id)).scalars()),
+        tuple(tx.session.execute(shown_photos(order_id)).scalars()),
     )
 
 
@@ -155,52 +150,3 @@ def _steps(tx: Tx, found: Any) -> tuple[Step, ...]:
         moves={each[0]: each[1] for each in moved},
         is_returned=found.delivered_at is not None,
     )
-
-
-def _shown(order_id: UUID) -> Select[Any]:
-    """Select the photos of an OT that its client may see and that are still there."""
-    query: Select[Any] = (
-        select(SharedPhoto.file_id)  # type: ignore[call-overload]
-        .join(FileObject, col(FileObject.id) == col(SharedPhoto.file_id))
-        .where(col(SharedPhoto.work_order_id) == order_id)
-        .order_by(col(SharedPhoto.file_id))
-        .limit(MOST_PHOTOS)
-    )
-    return query
-
-
-@needs(Portal.INVITE)
-def shared_with(tx: Tx, order_id: UUID) -> frozenset[UUID]:
-    """Return the photos of an OT that its client may see; NotFound without such an OT."""
-    work_orders.number(tx, order_id)
-    return frozenset(tx.session.execute(_shown(order_id)).scalars())
-
-
-@needs(Portal.OPEN)
-def shown_photo(
-    tx: Tx, client_id: UUID, order_id: UUID, file_id: UUID, *, small: bool = False
-) -> tuple[str, bytes]:
-    """Return the media type and the bytes of a photo chosen to be shown; NotFound of any other.
-
-    `small` asks for the little picture, or the photo itself where it has none.
-    """
-    chosen = tx.session.execute(
-        _shown(order_id)
-        .join(WorkOrder, col(WorkOrder.id) == col(SharedPhoto.work_order_id))
-        .where(col(WorkOrder.client_id) == client_id, col(SharedPhoto.file_id) == file_id)
-    ).first()
-    if chosen is None:
-        raise NotFound
-    return _photo_bytes(tx, file_id, small=small)
-
-
-def _photo_bytes(tx: Tx, file_id: UUID, *, small: bool) -> tuple[str, bytes]:
-    """Return the media type and the bytes of a stored photo; whose it is was asked before."""
-    try:
-        shown, stream = files.thumbnail(tx, file_id) if small else files.opened(tx, file_id)
-    except NotFound:
-        if not small:
-            raise
-        return _photo_bytes(tx, file_id, small=False)  # too little to have a smaller one
-    with stream:
-        return (_SMALL if small else shown.mime), stream.read()

@@ -22,12 +22,12 @@ RIGHT_NAMES: Final[Mapping[DataRight, str]] = {
     DataRight.PORTABILITY: _("Portabilidad"),
 }
 RIGHT_HINTS: Final[Mapping[DataRight, str]] = {
-    DataRight.ACCESS: _("Saber qué datos tuyos guardamos, para qué y por cuánto tiempo."),
+    DataRight.ACCESS: _("Saber qué datos se guardan, para qué y por cuánto tiempo."),
     DataRight.RECTIFICATION: _("Corregir un dato equivocado, antiguo o incompleto."),
     DataRight.DELETION: _("Borrar lo que ya no estamos obligados a guardar."),
-    DataRight.OBJECTION: _("No recibir más publicidad, o que no usemos tus datos para algo."),
-    DataRight.BLOCKING: _("Dejar de usar tus datos por un tiempo, sin borrarlos."),
-    DataRight.PORTABILITY: _("Recibir tus datos en archivos que otro sistema puede leer."),
+    DataRight.OBJECTION: _("No recibir más publicidad, o que los datos no se usen para algo."),
+    DataRight.BLOCKING: _("Dejar de usar los datos por un tiempo, sin borrarlos."),
+    DataRight.PORTABILITY: _("Recibir los datos en archivos que otro sistema puede leer."),
 }
 
 DAYS: Final = 30

@@ -10,23 +10,23 @@ from torque_app.core.errors import Invalid, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
+from torque_app.portal import queries
 from torque_app.portal.events import PhotoShared
 from torque_app.portal.permissions import Portal
 from torque_app.work_orders import queries as work_orders
 
-OWNER: Final = "work_orders"
 PHOTO: Final = "PHOTO"
 
 
 @needs(Portal.INVITE)
 def share_photo(tx: Tx, order_id: UUID, file_id: UUID) -> None:
-    """Show a photo of an OT to its client; done twice it is the same.
+    """Show a photo of an OT, of its inspections or of its reception; done twice it is the same.
 
     Raises NotFound where it hangs on something else, Invalid when it is no photo.
     """
     work_orders.number(tx, order_id)
     shown = files.one(tx, file_id)
-    if (shown.owner_type, shown.owner_id) != (OWNER, order_id):
+    if not queries.is_of_order(tx, order_id, file_id):
         raise NotFound
     if shown.kind != PHOTO:
         raise Invalid("Sólo se muestran fotos: los papeles de la OT no.")

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
+from models.base import new_id
 from models.portal import CustomerMessage, CustomerTicket, Direction, TicketStatus
 from torque_app.auth import queries as people
 from torque_app.clients import queries as clients
@@ -99,8 +100,8 @@ def reply(tx: Tx, ticket_id: UUID, *, body: str, version: int | None = None) -> 
 def _answered(tx: Tx, ticket: CustomerTicket, said: str) -> TicketDetail:
     _mark(tx, ticket, Direction.IN)
     _turn(ticket, TicketStatus.PENDING)
-    _say(tx, ticket, said, Direction.OUT)
-    tx.emit(WorkshopWrote(ticket.id, ticket.client_id, ticket.subject))
+    key = _say(tx, ticket, said, Direction.OUT)
+    tx.emit(WorkshopWrote(ticket.id, ticket.client_id, ticket.subject, key))
     return queries.ticket(tx, ticket.id)
 
 
@@ -189,18 +190,19 @@ def _turn(ticket: CustomerTicket, status: TicketStatus) -> None:
     ticket.status, ticket.closed_at = status, None
 
 
-def _say(tx: Tx, ticket: CustomerTicket, said: str, direction: Direction) -> None:
-    tx.session.add(
-        CustomerMessage(
-            ticket_id=ticket.id,
-            direction=direction,
-            body=said,
-            author_id=tx.actor.user_id,
-            sent_at=tx.now,
-        )
+def _say(tx: Tx, ticket: CustomerTicket, said: str, direction: Direction) -> UUID:
+    message = CustomerMessage(
+        id=new_id(),
+        ticket_id=ticket.id,
+        direction=direction,
+        body=said,
+        author_id=tx.actor.user_id,
+        sent_at=tx.now,
     )
+    tx.session.add(message)
     ticket.last_message_at = ticket.updated_at = tx.now
     tx.session.flush()
+    return message.id
 
 
 def _mark(tx: Tx, ticket: CustomerTicket, direction: Direction) -> bool:

@@ -1,34 +1,31 @@
 """Which photos of the OT in sight its client may see."""
 
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 import reflex as rx
 
-from models.files import FileKind
 from torque_app.core.errors import NotAllowed, NotFound, TorqueError
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
-from torque_app.files import queries as files
 from torque_app.portal import queries, service
 from torque_app.portal.permissions import Portal
-
-OWNER: Final = "work_orders"
+from torque_app.portal.queries import PhotoRow
 
 
 @dataclass(frozen=True)
 class PhotoChoice:
-    """A photo of the OT, and whether its client sees it."""
+    """A photo, what it was taken of (empty of the OT itself), and whether the client sees it."""
 
     id: str
     name: str
+    about: str
     thumbnail: str
     is_shown: bool
 
 
 class SharedPhotosState(Screen, rx.State):
-    """The photos of the OT of the address, the oldest first; `shown` counts the client's."""
+    """The photos taken for the OT of the address; `shown` counts those its client sees."""
 
     ot_id: str = ""
     rows: rx.Field[list[PhotoChoice]] = rx.field(default_factory=list[PhotoChoice])
@@ -45,7 +42,6 @@ class SharedPhotosState(Screen, rx.State):
         except ValueError:
             return
         self.ot_id = str(wanted)
-        await self._watch(f"work_order:{wanted}")
         await self._read()
 
     @rx.event
@@ -69,14 +65,17 @@ class SharedPhotosState(Screen, rx.State):
     async def _read(self) -> None:
         ot_id = UUID(self.ot_id)
         try:
-            found = await self._ask(files.of, OWNER, ot_id)
-            seen = await self._ask(queries.shared_with, ot_id)
+            found = await self._ask(queries.photos_of, ot_id)
         except (NotFound, NotAllowed):
             self.rows, self.shown = [], 0
             return
-        photos = [row for row in found if row.kind is FileKind.PHOTO]
-        self.rows = [
-            PhotoChoice(str(row.id), row.name, row.thumbnail_url or row.url, row.id in seen)
-            for row in photos
-        ]
+        self.rows = [_choice(row) for row in found.rows]
         self.shown = sum(row.is_shown for row in self.rows)
+        things = (f"{kind}:{thing}" for kind, thing in found.things)
+        # an inspection that begins has points nobody followed before
+        await self._watch(f"work_order:{ot_id}", f"inspections_of:{ot_id}", *things)
+
+
+def _choice(row: PhotoRow) -> PhotoChoice:
+    small = row.file.thumbnail_url or row.file.url
+    return PhotoChoice(str(row.file.id), row.file.name, _(row.about), small, row.is_shown)

@@ -1,17 +1,18 @@
 """/datos-personales/[request_id]: one request, and the answer to it."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
 
-from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.portal import queries, service
 from torque_app.portal.permissions import Portal
 from torque_app.portal.state import shown
 from torque_app.portal.state.shown import Asked
+from torque_app.shell.opened import Opened
 
 GRANT, DENY, EXTEND = "grant", "deny", "extend"
 _LONGEST = 2000
@@ -22,12 +23,12 @@ _SAID = {
 }
 
 
-class DataRequestState(Screen, rx.State):
+class DataRequestState(Opened, rx.State):
     """One request; `deciding` is the open dialog: `grant`, `deny`, `extend` or none."""
 
+    KEY: ClassVar = "request_id"
+
     sheet: Asked = Asked()
-    loading: bool = True
-    missing: bool = False
     deciding: str = ""
     errors: dict[str, str] = {}
     sending: bool = False
@@ -37,24 +38,16 @@ class DataRequestState(Screen, rx.State):
     @allow(Portal.RIGHTS)
     async def load(self) -> Any:
         """Read the request of the address, now and whenever it changes."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.sheet, self.loading, self.missing = Asked(), True, False
-        self.deciding, self.errors, self.sending = "", {}, False
-        yield  # the request seen before must not stand under this address
-        try:
-            wanted = UUID(str(query.get("request_id", "")))
-        except ValueError:
-            self.missing, self.loading = True, False
-            return
-        await self._watch(f"portal:request:{wanted}")
-        await self._read(wanted)
+        self.sheet, self.deciding, self.errors, self.sending = Asked(), "", {}, False
+        self._begin()
+        yield
+        await self._open("portal:request:{key}")
 
     @rx.event
     @allow(Portal.RIGHTS)
     async def refresh(self) -> None:
         """Read the same request again."""
-        if self.sheet.id:
-            await self._read(UUID(self.sheet.id))
+        await self._again()
 
     @rx.event
     @allow(Portal.RIGHTS)
@@ -93,15 +86,8 @@ class DataRequestState(Screen, rx.State):
             await self._say(_SAID[what])
         finally:
             self.sending = False
-        await self._read(request_id)
+        await self._again()
 
-    async def _read(self, request_id: UUID) -> None:
-        try:
-            row = await self._ask(queries.request, request_id)
-        except NotFound:
-            self.missing, self.loading = True, False
-            return
-        except TorqueError as refused:
-            await self._say(_(str(refused)), "error")
-            return
-        self.sheet, self._version, self.loading = shown.asked(row), row.version, False
+    async def _show(self, key: UUID) -> None:
+        row = await self._ask(queries.request, key)
+        self.sheet, self._version = shown.asked(row), row.version

@@ -29,9 +29,6 @@ class DataRequestsState(Listed, rx.State):
     FILTERS: ClassVar = ("status", "right", "client_id")
 
     rows: list[dict[str, Any]] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     noting: bool = False
     errors: dict[str, str] = {}
     found: list[Choice] = []
@@ -85,14 +82,7 @@ class DataRequestsState(Listed, rx.State):
 
     async def _read(self) -> None:
         wanted = self.asked if self.asked.sort else replace(self.asked, sort="due_on", desc=False)
-        try:
-            page = await self._ask(queries.find_requests, wanted.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.request(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.find_requests, wanted.listing()), shown.request)
 
 
 def _right(data: dict[str, Any]) -> DataRight:

@@ -1,32 +1,33 @@
 """/portal/consultas/[ticket_id]: one matter, answered."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import reflex as rx
 
 from torque_app.core.choices import Choice
-from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.errors import TorqueError
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.portal import queries, service
 from torque_app.portal.permissions import Portal
 from torque_app.portal.queries import TicketDetail
 from torque_app.portal.state import shown
 from torque_app.portal.state.shown import Matter
+from torque_app.shell.opened import Opened
 
 _LONGEST = 4000
 
 
-class TicketState(Screen, rx.State):
+class TicketState(Opened, rx.State):
     """One matter; an answer is to what is in sight: what the client wrote meanwhile is told."""
+
+    KEY: ClassVar = "ticket_id"
 
     sheet: Matter = Matter()
     talk: list[dict[str, Any]] = []
     people: list[Choice] = []
-    loading: bool = True
-    missing: bool = False
     errors: dict[str, str] = {}
     sending: bool = False
     saved_at: str = ""
@@ -36,27 +37,19 @@ class TicketState(Screen, rx.State):
     @allow(Portal.ANSWER)
     async def load(self) -> Any:
         """Read the matter of the address, now and whenever somebody writes in it."""
-        query = self._get_root_state().router_data.get("query", {})
-        self.sheet, self.talk, self.loading, self.missing = Matter(), [], True, False
-        self.errors, self.sending = {}, False
-        yield  # the matter seen before must not stand under this address
-        try:
-            wanted = UUID(str(query.get("ticket_id", "")))
-        except ValueError:
-            self.missing, self.loading = True, False
-            return
-        await self._watch(f"portal:ticket:{wanted}")
+        self.sheet, self.talk, self.errors, self.sending = Matter(), [], {}, False
+        self._begin()
+        yield
         self.people = await self._ask(queries.answerers)
-        await self._read(wanted)
-        if not self.missing:
-            await self._tell(service.mark_read, wanted)
+        await self._open("portal:ticket:{key}")
+        if self.sheet.id:
+            await self._tell(service.mark_read, UUID(self.sheet.id))
 
     @rx.event
     @allow(Portal.ANSWER)
     async def refresh(self) -> None:
         """Read the same matter again."""
-        if self.sheet.id:
-            await self._read(UUID(self.sheet.id))
+        await self._again()
 
     @rx.event
     @allow(Portal.ANSWER)
@@ -72,10 +65,10 @@ class TicketState(Screen, rx.State):
             )
         except TorqueError as refused:
             self.errors = refused.fields or {"body": _(str(refused))}
-            await self._read(UUID(self.sheet.id))
+            await self._again()
         else:
             self.errors, self.saved_at = {}, datetime.now(UTC).isoformat()
-            self._show(done)
+            self._put(done)
             await self._say(_("Respuesta enviada. El cliente la ve en su portal."))
         finally:
             self.sending = False
@@ -88,7 +81,7 @@ class TicketState(Screen, rx.State):
         if self.sheet.id and (user_id in known or not user_id):
             whom = UUID(user_id) if user_id else None
             await self._tell(service.assign, UUID(self.sheet.id), user_id=whom)
-            await self._read(UUID(self.sheet.id))
+            await self._again()
 
     @rx.event
     @allow(Portal.ANSWER)
@@ -107,16 +100,11 @@ class TicketState(Screen, rx.State):
             return
         if await self._tell(command, UUID(self.sheet.id)) is None:
             await self._say(said)
-        await self._read(UUID(self.sheet.id))
+        await self._again()
 
-    async def _read(self, ticket_id: UUID) -> None:
-        try:
-            self._show(await self._ask(queries.ticket, ticket_id))
-        except NotFound:
-            self.missing, self.loading = True, False
-        except TorqueError as refused:
-            await self._say(_(str(refused)), "error")
+    async def _show(self, key: UUID) -> None:
+        self._put(await self._ask(queries.ticket, key))
 
-    def _show(self, detail: TicketDetail) -> None:
+    def _put(self, detail: TicketDetail) -> None:
         self.sheet, self.talk = shown.matter(detail), shown.talk(detail)
-        self._version, self.loading = detail.ticket.version, False
+        self._version = detail.ticket.version

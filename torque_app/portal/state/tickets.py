@@ -5,9 +5,7 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.portal import queries
 from torque_app.portal.permissions import Portal
 from torque_app.portal.state import shown
@@ -23,9 +21,6 @@ class TicketsState(Listed, rx.State):
     FILTERS: ClassVar = ("status", "assigned_to", "client_id", "work_order_id")
 
     rows: list[dict[str, Any]] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Portal.ANSWER)
@@ -47,11 +42,4 @@ class TicketsState(Listed, rx.State):
             if self.asked.sort
             else replace(self.asked, sort="last_message_at", desc=True)
         )
-        try:
-            page = await self._ask(queries.find_tickets, wanted.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.ticket(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.find_tickets, wanted.listing()), shown.ticket)

@@ -38,6 +38,7 @@ def _photo(one: Any) -> rx.Component:
         rx.el.span(
             rx.el.img(src=one.thumbnail, alt=one.name, loading="lazy"), class_name="picture"
         ),
+        shown_when(one.about != "", rx.el.small(one.about, class_name="muted")),
         checkbox_field(
             _("Mostrar"),
             "shown_" + one.id,

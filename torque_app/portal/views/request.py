@@ -1,7 +1,5 @@
 """The pieces of a data request's page."""
 
-from typing import Any
-
 import reflex as rx
 
 from components.button import button, link
@@ -11,7 +9,7 @@ from components.feedback import alert
 from components.field import textarea_field
 from components.form import form, form_actions, submit
 from components.layout import card, cluster, facts, page_header, shown_when, stack
-from components.value import datetime
+from components.value import datetime, or_dash
 from torque_app.core.texts import _
 from torque_app.portal.state.request import DENY, EXTEND, GRANT, DataRequestState
 from torque_app.portal.state.requests import PATH
@@ -38,7 +36,7 @@ def work() -> rx.Component:
         card(
             stack(
                 rx.el.p(sheet.about, class_name="muted"),
-                facts([(_("Qué pide"), _or_dash(sheet.details))]),
+                facts([(_("Qué pide"), or_dash(sheet.details))]),
                 shown_when(
                     sheet.waits,
                     stack(alert(sheet.carried_out, tone="info"), _ways()),
@@ -95,9 +93,9 @@ def aside() -> rx.Component:
                     (_("Cliente"), link(sheet.client, sheet.client_href)),
                     (_("Recibida"), datetime(sheet.received_at)),
                     (_("Responder antes del"), rx.el.span(sheet.due)),
-                    (_("Prórroga"), _or_dash(sheet.extended_why)),
-                    (_("Respondida"), _when(sheet.answered_at)),
-                    (_("Respondió"), _or_dash(sheet.answered_by)),
+                    (_("Prórroga"), or_dash(sheet.extended_why)),
+                    (_("Respondida"), or_dash(sheet.answered_at, datetime(sheet.answered_at))),
+                    (_("Respondió"), or_dash(sheet.answered_by)),
                 ]
             ),
             title=_("Datos"),
@@ -175,11 +173,3 @@ def _button() -> rx.Component:
             submit(_("Prorrogar 30 días"), pending=state.sending),
         ),
     )
-
-
-def _when(at: Any) -> rx.Component:
-    return rx.cond(at != "", datetime(at), rx.el.span("—", class_name="blank"))
-
-
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))

@@ -11,7 +11,7 @@ from components.form import form, form_actions, submit
 from components.layout import card, facts, page_header, shown_when, stack
 from components.menu import menu, menu_item
 from components.timeline import timeline
-from components.value import datetime
+from components.value import datetime, or_dash
 from torque_app.core.texts import _
 from torque_app.portal.state.ticket import TicketState
 from torque_app.portal.state.tickets import PATH
@@ -73,7 +73,7 @@ def aside() -> rx.Component:
                 facts(
                     [
                         (_("Cliente"), link(sheet.client, sheet.client_href)),
-                        (_("OT"), _order()),
+                        (_("OT"), or_dash(sheet.order_href, link(sheet.order, sheet.order_href))),
                         (_("Empezó"), datetime(sheet.created_at)),
                         (_("Responde"), _assignee()),
                     ]
@@ -83,11 +83,6 @@ def aside() -> rx.Component:
             title=_("Datos"),
         ),
     )
-
-
-def _order() -> rx.Component:
-    sheet = TicketState.sheet
-    return rx.cond(sheet.order_href != "", link(sheet.order, sheet.order_href), rx.el.span("—"))
 
 
 def _assignee() -> rx.Component:
