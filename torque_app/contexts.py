@@ -27,6 +27,7 @@ CONTEXTS: Final = (
     "automation",
     "approvals",
     "notifications",
+    "branding",
     "files",
     "links",
     "audit",

@@ -62,6 +62,7 @@ GUESTS = (
     ("client", "portal", "portal_panel", "ON_CLIENT"),
     ("client", "notifications", "client_panel", "ON_CLIENT"),
     ("account", "kiosk", "own_pin_panel", "ON_ACCOUNT"),
+    ("company", "branding", "brand_panel", "ON_COMPANY"),
 )
 
 

@@ -4,12 +4,11 @@ from typing import Final
 from uuid import UUID
 
 from torque_app.integrations.sii.client.errors import OutcomeUnknown, SiiError
-from torque_app.integrations.sii.client.status import EnvelopeStatus
 from torque_app.integrations.sii.client.upload import Channel
 from torque_app.invoicing import service
-from torque_app.invoicing.service import Answer, Outcome, pause
+from torque_app.invoicing.service import Outcome
 from workers.job import Later, Run, job
-from workers.sii import CHANCE, OUTCOMES, client_of, needing_certificate, patience, simulated
+from workers.sii import answer_of, client_of, needing_certificate, patience, until_next
 
 SEND: Final = "invoicing.send"
 
@@ -66,22 +65,10 @@ def poll(run: Run, *, file_id: str) -> None:
         with run.transaction(SEND) as tx:
             service.note_certification_delay(tx, its_id, sentence=str(failure))
         raise Later(seconds=patience(failure, parcel.asked), reason=failure.code) from failure
-    answer = _answer(status)
+    answer = answer_of(status)
     if answer.outcome is Outcome.PENDING:
         with run.transaction(SEND) as tx:
             service.record_certification_answer(tx, its_id, answer)
-        waited = pause(max(0, parcel.asked - 1), quick=simulated(), random=CHANCE)
-        raise Later(seconds=waited, reason=answer.state)
+        raise Later(seconds=until_next(parcel.asked), reason=answer.state)
     with run.finish(SEND) as tx:
         service.record_certification_answer(tx, its_id, answer)
-
-
-def _answer(status: EnvelopeStatus) -> Answer:
-    return Answer(
-        state=status.state,
-        gloss=status.gloss,
-        outcome=OUTCOMES[status.verdict],
-        accepted=sum(count.accepted for count in status.counts),
-        objected=status.objected,
-        rejected=status.rejected,
-    )

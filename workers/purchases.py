@@ -8,12 +8,12 @@ from torque_app.integrations.mail.imap import Box, MailboxAway, MailboxClosed
 from torque_app.integrations.sii.client.claims import ClaimKey
 from torque_app.integrations.sii.client.errors import SiiError
 from torque_app.integrations.sii.client.sii_client import SiiClient
-from torque_app.invoicing.service import QUICK, pause
+from torque_app.invoicing.service import QUICK
 from torque_app.purchases import service
 from torque_app.purchases.service import Errand, NoCertificate, Order, Question
 from torque_app.settings import settings
 from workers.job import Later, Run, job
-from workers.sii import CHANCE, WITHOUT_CERTIFICATE, client_of, needing_certificate
+from workers.sii import WITHOUT_CERTIFICATE, client_of, needing_certificate, simulated, until_next
 
 ANSWER: Final = "purchases.answer"
 UPLOAD: Final = "purchases.upload"
@@ -149,6 +149,5 @@ def _patience(failure: SiiError, tries: int) -> float:
     """Return the seconds to wait: what SII asks for, longer each time, short with the simulator."""
     if not failure.retry:
         return _NEEDS_A_PERSON
-    simulated = bool(settings().sii_simulator_url)
-    wait = pause(max(0, tries - 1), quick=simulated, random=CHANCE)
-    return max(QUICK, wait) if simulated else max(failure.after or 0.0, wait)
+    wait = until_next(tries)
+    return max(QUICK, wait) if simulated() else max(failure.after or 0.0, wait)

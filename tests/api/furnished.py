@@ -39,6 +39,7 @@ from tests.factories.days import free_week
 from tests.factories.workshop import Workshop, add_member, open_workshop
 from torque_app.appointments import service as appointments
 from torque_app.auth import service as auth
+from torque_app.branding import service as branding
 from torque_app.clients import service as clients
 from torque_app.core.listing import Listing
 from torque_app.core.tx import Tx
@@ -118,6 +119,7 @@ def _people_and_car(do: Do, _ids: Made, _shop: Workshop) -> Made:
 def _floor(do: Do, _ids: Made, shop: Workshop) -> Made:
     from tests.api.serving import fresh  # noqa: PLC0415 - it serves, this only writes
 
+    do(branding.set_logo, shop.company_id, data=JPEG, name="logo.jpg")
     here = {"service_center_id": shop.centre_id}
     bay = do(workshop.save_bay, **here, code=fresh()["sku"]).id
     worker = add_member(shop, name="Camilo Rojas", role=Role.OPERATOR)

@@ -33,11 +33,12 @@ def approval(do: Callable[..., Any], ids: dict[str, UUID], shop: Workshop) -> di
         )
     rule = do(
         approvals.save_rule,
-        subject=ApprovalSubject.PURCHASE_ORDER,
-        name="Compras grandes",
+        subject=ApprovalSubject.CREDIT_NOTE,
+        name="Notas de crédito grandes",
         figure="total",
         threshold=Decimal(fresh()["number"]),
         levels=[{"role": "MANAGER", "hours": 24}],
+        is_active=False,
     )
     now = datetime.now(UTC)
     away = do(

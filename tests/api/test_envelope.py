@@ -8,6 +8,7 @@ from tests.architecture.bodies import FORMS
 from tests.architecture.routes import EVERY, ROUTES
 
 STREAMED = {
+    "GET /companies/{company_id}/branding/logo",
     "GET /files/{file_id}", "GET /files/{file_id}/thumbnail", "POST /invoicing/preview/pdf",
     "GET /invoicing/books/entries.csv", "GET /purchases/documents/{purchase_id}/xml",
     "GET /purchases/documents/{purchase_id}/answers/{answer_id}",

@@ -9,6 +9,7 @@ from tests.architecture.routes import PREFIX, ROUTES
 
 MACHINES = ("/health", "/ready", "/metrics", "/docs", "/openapi.json")
 PAPERS = {
+    "GET /companies/{company_id}/branding/logo",
     "GET /files/{file_id}", "GET /files/{file_id}/thumbnail",
     "GET /invoicing/{invoice_id}/pdf", "GET /invoicing/{invoice_id}/xml",
     "POST /invoicing/preview/pdf", "GET /invoicing/{invoice_id}/preview/pdf",

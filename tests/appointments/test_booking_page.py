@@ -8,7 +8,9 @@ from models.appointments import ServiceRequest
 from models.tenants import Tenant
 from models.values import clock
 from tests.api.serving import served
+from tests.branding.conftest import picture
 from torque_app.appointments import queries
+from torque_app.branding import service as branding
 from torque_app.shell import limits
 
 PRIVATE = {
@@ -52,6 +54,15 @@ def links(answer, css):
 
 def said(answer):
     return " ".join(html.fromstring(answer.content).text_content().split())
+
+
+def test_the_page_wears_the_colour_and_the_logo_of_its_company(web, path, open_to_all):
+    shop = open_to_all.shop
+    shop.do(branding.set_colour, shop.company_id, colour="#1f5a3c")
+    shop.do(branding.set_logo, shop.company_id, data=picture(), name="logo.png")
+    answer = web.get(path)
+    assert "--brand:#1f5a3c;" in answer.text
+    assert page(answer).xpath("//header//img/@src")[0].startswith("data:image/webp;base64,")
 
 
 @pytest.fixture

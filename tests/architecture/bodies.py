@@ -56,6 +56,7 @@ BODIES: Final[dict[str, Any]] = {
         "rut": "{rut}", "razon_social": "Aromos Dos SpA", "giro": "Mecánica",
         "address": "Los Aromos 124", "comuna": "Ñuñoa",
     },
+    "PATCH /companies/{company_id}/branding": {"colour": "#0f4c5c"},
     "PATCH /companies/{company_id}": {"phone": "+56 2 2345 6789"},
     "POST /service-centers": {"code": "{centre}", "name": "Centro norte"},
     "PATCH /service-centers/{centre_id}": {"name": "Casa matriz"},
@@ -200,6 +201,11 @@ BODIES: Final[dict[str, Any]] = {
         "endpoint": "https://fcm.googleapis.com/fcm/send/{sku}",
         "keys": _BROWSER_KEYS,
     },
+    "POST /push-subscriptions/renew": {
+        "before": "https://fcm.googleapis.com/fcm/send/{sku}",
+        "endpoint": "https://fcm.googleapis.com/fcm/send/{sku}",
+        "keys": _BROWSER_KEYS,
+    },
     "POST /automation-rules": {
         "name": "Regla {sku}", "trigger": "StockRanLow",
         "actions": [{
@@ -294,6 +300,7 @@ BODIES: Final[dict[str, Any]] = {
 FORMS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "POST /files": ("file", {"owner_type": "work_orders", "owner_id": "{ot_id}"}),
     "POST /files/pieces": ("file", {}),
+    "PUT /companies/{company_id}/branding/logo": ("file", {}),
     "POST /intakes/{intake_id}/photos": ("file", {"slot": "tablero"}),
     "POST /labor-operations/import": ("file", {}),
     "POST /invoicing/caf/upload": ("file", {}),

@@ -81,6 +81,7 @@ POST   //external/whatsapp                               open                   
 POST   //external/sms/{back}                             open                   -
 GET    //u/{token}                                       open                   -
 POST   //u/{token}                                       open                   -
+POST   //u/{token}/avisos                                open                   -
 GET    /messages                                         notifications.log      -
 GET    /messages/archive                                 notifications.log      -
 GET    /messages/{message_id}                            notifications.log      -
@@ -101,14 +102,15 @@ GET    /message-preferences                              notifications.configure
 PUT    /message-preferences                              notifications.configure -
 GET    /message-preferences/me                           notifications.own      -
 PUT    /message-preferences/me                           notifications.own      -
-GET    /message-preferences/clients/{client_id}          notifications.configure -
-PUT    /message-preferences/clients/{client_id}          notifications.configure -
+GET    /message-preferences/clients/{client_id}          notifications.log      -
+PUT    /message-preferences/clients/{client_id}          notifications.log      -
 GET    /consents                                         notifications.log      -
 POST   /consents                                         notifications.log      -
 POST   /consents/withdraw                                notifications.log      -
 GET    /push-subscriptions                               notifications.own      -
 GET    /push-subscriptions/key                           notifications.own      -
 POST   /push-subscriptions                               notifications.own      -
+POST   /push-subscriptions/renew                         notifications.own      -
 DELETE /push-subscriptions/{push_subscription_id}        notifications.own      -
 
 GET    //p/{token}                                      open                   -

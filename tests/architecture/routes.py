@@ -95,6 +95,11 @@ PATCH  /tenants/{tenant_id}/deactivate                   tenants.platform       
 GET    /companies                                        tenants.administer     A
 POST   /companies                                        tenants.manage         W
 PATCH  /companies/{company_id}                           tenants.manage         W
+GET    /companies/{company_id}/branding                  branding.view          -
+PATCH  /companies/{company_id}/branding                  branding.manage        -
+PUT    /companies/{company_id}/branding/logo             branding.manage        -
+GET    /companies/{company_id}/branding/logo             branding.view          -
+DELETE /companies/{company_id}/branding/logo             branding.manage        -
 GET    /service-centers                                  tenants.view           V
 GET    /service-centers/{centre_id}                      tenants.view           V
 POST   /service-centers                                  tenants.administer     A

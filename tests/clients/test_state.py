@@ -18,7 +18,6 @@ from torque_app.clients.state.new import NewClientState
 from torque_app.clients.state.record import ClientState
 from torque_app.core.errors import NotAllowed
 from torque_app.core.listing import Listing
-from torque_app.work_orders import lifecycle
 
 TYPED = {"type": "PERSON", "name": "Ana Muñoz", "rut": "12345678-5", "phone": "912345678"}
 
@@ -227,6 +226,5 @@ async def test_another_workshop_sees_no_client_of_ours(rival, ana):
 
 
 def test_states_are_called_here_as_their_own_contexts_call_them():
-    assert shown.ORDER_NAMES == lifecycle.NAMES
     assert shown.INVOICE_NAMES.keys() == set(InvoiceStatus)
     assert shown.CAR_NAMES.keys() == set(VehicleStatus)

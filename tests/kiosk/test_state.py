@@ -33,7 +33,7 @@ async def test_a_tablet_is_registered_and_its_link_put_away(tab, stand):
     assert queries.device_by_token(token).name == "Pintura"
     await tab.do(NewDeviceState.send, asked)
     await tab.do(NewDeviceState.close)
-    assert (dialog.open, dialog.link, dialog.qr) == (False, "", "")
+    assert (dialog.opened, dialog.link, dialog.qr) == (False, "", "")
     await tab.do(DevicesState.refresh)
     assert tab.state(DevicesState).total == 2
 

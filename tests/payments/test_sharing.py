@@ -42,7 +42,7 @@ async def test_a_link_is_shown_whole_with_its_qr_and_listed_without(opened, row)
     screen = opened.state(SharingState)
     assert links.held(token(opened), "invoices").subject.id == row.id
     assert unquote(screen.qr).startswith("data:image/svg+xml")
-    assert [(each.look, each.visits, each.is_open) for each in screen.links] == [
+    assert [(each.tone, each.visits, each.is_open) for each in screen.links] == [
         ("success", "Sin visitas", True)
     ]
     assert token(opened) not in repr(screen.links)
@@ -100,7 +100,7 @@ async def test_a_revoked_link_is_shown_as_such_and_only_once_revoked(opened):
     key = opened.state(SharingState).links[0].id
     await opened.do(SharingState.revoke, key)
     line = opened.state(SharingState).links[0]
-    assert (line.look_label, line.is_open, opened.notice.level) == ("Revocado", False, "success")
+    assert (line.look, line.is_open, opened.notice.level) == ("Revocado", False, "success")
     await opened.do(SharingState.revoke, key)
     assert opened.notice.level == "error"
 

@@ -15,7 +15,6 @@ from torque_app.vehicles.state.edit import EDIT, ODOMETER, OWNER, EditVehicleSta
 from torque_app.vehicles.state.new import NewVehicleState
 from torque_app.vehicles.state.record import VehicleState
 from torque_app.vehicles.state.vehicles import VehiclesState
-from torque_app.work_orders import lifecycle
 
 TYPED = {"plate": "BBBB12", "make": "Suzuki", "model": "Swift", "year": "2019"}
 
@@ -211,6 +210,5 @@ async def test_another_workshop_sees_no_car_of_ours(rival, swift):
 
 
 def test_states_are_called_here_as_their_own_contexts_call_them():
-    assert shown.ORDER_NAMES == lifecycle.NAMES
     assert shown.STATUSES.keys() == set(VehicleStatus)
     assert shown.SOURCES.keys() == set(OdometerSource)

@@ -33,7 +33,7 @@ RULES: Final[tuple[Mapping[str, Any], ...]] = (
     },
     {
         "subject": ApprovalSubject.QUOTATION,
-        "name": "Presupuesto sobre $5.000.000",
+        "name": "Presupuesto sobre $ 5.000.000",
         "figure": "total",
         "threshold": Decimal(5_000_000),
         "levels": ({"role": Role.ADMIN.value, "hours": 24},),

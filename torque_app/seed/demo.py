@@ -12,6 +12,7 @@ from models.work_orders import OTStatus
 from torque_app.seed.approvals import ask
 from torque_app.seed.automation import Rules
 from torque_app.seed.bills import Billing
+from torque_app.seed.brand import dress
 from torque_app.seed.calendar import Fortnight
 from torque_app.seed.deliveries import hand_over
 from torque_app.seed.floor import ShopFloor
@@ -106,6 +107,7 @@ def demo(*, scale: int = 1, now: datetime | None = None) -> None:
     _note_logins(shops)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("ANALYZE")
+    dress(shops[0], now=at)
     for shop, act in built:
         if act is not None:
             sign(shop, act, now=at)

@@ -1,7 +1,7 @@
 """What the demonstration's workshops wrote to their clients: words, consents, and a log of ends."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from models.notifications_messages import (
     Message,
     MessageCategory,
     MessageEvent,
+    MessagePreference,
     MessageRule,
     MessageStatus,
     MessageTemplate,
@@ -46,7 +47,7 @@ _STORIES: Final = (
 )  # fmt: skip
 """Way, template, end, what happened on the way there, and the provider's last words."""
 
-_RULES: Final = (
+_RULES: Final[tuple[Mapping[str, Any], ...]] = (
     {
         "event": "CarDelivered", "audience": Audience.CLIENT, "template_code": "CAR_DELIVERED",
         "channels": ["WHATSAPP", "EMAIL"],
@@ -57,6 +58,12 @@ _RULES: Final = (
     },
 )  # fmt: skip
 """On which events the workshop writes; of low stock the bell tells by itself, so that one rests."""
+
+_WORDS: Final = {
+    Channel.EMAIL: "Acepto recibir ofertas y recordatorios de mantención por correo.",
+    Channel.WHATSAPP: "Acepto recibir ofertas y recordatorios de mantención por WhatsApp.",
+}
+"""What clients agreed to, by each way they were asked about."""
 
 _ARCHIVED: Final = 4
 _WENT: Final = frozenset({S.SENT, S.DELIVERED, S.READ})
@@ -82,7 +89,7 @@ class Letters:
         opened = self.now - timedelta(days=60)
         for one in standard.templates():
             self._template(one, opened)
-        for rule in _RULES:
+        for rule in (*_RULES, *standard.rules()):
             self.book.add(MessageRule, id=self.dice.id(opened), created_at=opened, **rule)
         found = self._orders(cursor)
         for place, row in enumerate(found[: len(_STORIES)]):
@@ -90,6 +97,8 @@ class Letters:
             self._message(_STORIES[place], row, at)
         for place, row in enumerate(found[len(_STORIES) :]):
             self._archived(row, self.now - timedelta(days=34 + 6 * place))
+        for place, client_id in enumerate(dict.fromkeys(row[2] for row in found)):
+            self._wishes(place, client_id)
         self.book.write(cursor)
 
     def _template(self, one: Any, opened: datetime) -> None:
@@ -200,14 +209,35 @@ class Letters:
                 answer=answer if place == len(kinds) - 1 else "",
             )
 
-    def _consent(self, client_id: UUID, way: Channel, at: datetime) -> None:
+    def _wishes(self, place: int, client_id: UUID) -> None:
+        """Write what some clients chose: publicity taken back, fewer ways, an early night."""
+        asked = self.now - timedelta(days=70 - place)
+        if place % 3 == 0:
+            ended = asked + timedelta(days=30)
+            self._consent(client_id, Channel.WHATSAPP, asked, ended=ended)
+        if place % 3 == 1:
+            self.book.add(
+                MessagePreference,
+                id=self.dice.id(asked),
+                client_id=client_id,
+                channels={"EMAIL": True, "WHATSAPP": True, "SMS": False},
+                quiet_from=time(20),
+                quiet_until=time(10),
+                created_at=asked,
+            )
+
+    def _consent(
+        self, client_id: UUID, way: Channel, at: datetime, *, ended: datetime | None = None
+    ) -> None:
         self.book.add(
             Consent,
             id=self.dice.id(at),
             client_id=client_id,
             purpose="MARKETING",
             channel=way,
-            words="Acepto recibir ofertas y recordatorios de mantención por correo.",
+            words=_WORDS[way],
             source="mostrador",
             given_at=at,
+            withdrawn_at=ended,
+            withdrawn_by_link=ended is not None,
         )

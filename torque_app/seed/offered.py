@@ -183,6 +183,20 @@ STORIES: Final = (
         ((0.5, "send"),),
         terms={"discount_percent": Decimal(18)},
     ),
+    Story(
+        3.5, (
+            words(QuotedKind.LABOR, "Inspección precompra a domicilio", 48_000),
+            words(_OUTSIDE, "Certificado de chasis y motor", 26_000),
+        ),
+        ((0.5, "send"), (1, "seen"), (2, "decide:Y")),
+    ),
+    Story(
+        3, (
+            words(_OUTSIDE, "Traslado en grúa", 65_000, **_SAFE),
+            words(QuotedKind.LABOR, "Partida auxiliar en ruta", 22_000),
+        ),
+        ((0.3, "send"), (1, "record:Y|Aprobó por teléfono y pide factura")), small=True,
+    ),
     Story(2, (part("PAD", **_SAFE), part("NEU", 2, **_SAFE)), whose="inspected"),
     Story(0.6, (), package="M10", small=True),
 )  # fmt: skip
