@@ -21,20 +21,28 @@ Update = dict[str, Any]
 class Screen:
     """One browser tab on a page; one event at a time."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse, page: str) -> None:
+    def __init__(
+        self, socket: aiohttp.ClientWebSocketResponse, page: str, query: dict[str, str]
+    ) -> None:
         self._socket = socket
-        self._where = {"pathname": page, "query": {}, "asPath": page}
+        self._where = {"pathname": page, "query": query, "asPath": page}
 
     @classmethod
     async def opened(
-        cls, session: aiohttp.ClientSession, url: str, cookie: str, *, page: str
+        cls,
+        session: aiohttp.ClientSession,
+        url: str,
+        cookie: str,
+        *,
+        page: str,
+        **query: str,
     ) -> Self:
         """Connect as a tab that has just loaded the page, and wait until it has its rows."""
         token = uuid.uuid4()
         address = f"{url}/_event/?token={token}&EIO=4&transport=websocket"
         headers = {"Origin": url, "Cookie": cookie}
         socket = await session.ws_connect(address, headers=headers, max_msg_size=0)
-        screen = cls(socket, page)
+        screen = cls(socket, page, query)
         await socket.receive()
         first = {"name": f"{ROOT}.hydrate_and_load", "payload": {}, "router_data": screen._where}
         await socket.send_str("40/_event," + json.dumps({"event": first}))

@@ -56,7 +56,7 @@ def build() -> Torque:
     """Return the application; it touches no database: the compiler imports it too."""
     built = Torque(
         **app_look(),
-        api_transformer=[api.build(), lambda asgi: Shield(asgi, CLIENT)],
+        api_transformer=[api.Switchboard, lambda asgi: Shield(asgi, CLIENT)],
         backend_exception_handler=breakdown.reported,
         frontend_exception_handler=log_browser,
     )

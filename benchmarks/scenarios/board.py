@@ -22,12 +22,14 @@ WARM = 2
 
 @dataclass
 class Table:
-    """A workshop's board on a screen, a card of it, and what was measured in milliseconds."""
+    """A workshop's board on two screens, a card of it, and what was measured in milliseconds."""
 
     shop: Shop
     screen: Screen
+    in_lanes: Screen
     card: UUID
     opened: list[float] = field(default_factory=list)
+    lanes_opened: list[float] = field(default_factory=list)
     moved: list[float] = field(default_factory=list)
 
 
@@ -38,12 +40,15 @@ def run(setting: Setting) -> None:
         size = table.shop.size
         setting.tell("board", "board open p50", median(table.opened), "ms", size)
         setting.tell("board", "card move p50", median(table.moved), "ms", size)
+        setting.tell("board", "lanes open p50", median(table.lanes_opened), "ms", size)
     first, *_, last = tables
     size = f"{first.shop.orders:,} → {last.shop.orders:,} OTs"
     opening = median(last.opened) / median(first.opened)
     moving = median(last.moved) / median(first.moved)
+    lanes = median(last.lanes_opened) / median(first.lanes_opened)
     setting.tell("board", "board open growth", opening, "×", size, target=GROWTH)
     setting.tell("board", "card move growth", moving, "×", size, target=GROWTH)
+    setting.tell("board", "lanes open growth", lanes, "×", size, target=GROWTH)
 
 
 async def _measure(setting: Setting) -> list[Table]:
@@ -53,13 +58,16 @@ async def _measure(setting: Setting) -> list[Table]:
         tables = [await _set(setting, session, orders) for orders in setting.effort.sizes]
         for number in range(rounds + WARM):
             for table in tables:
-                opened = await _open(table.screen)
+                opened = await _open(table.screen, DECK)
+                lanes_opened = await _open(table.in_lanes, "lanes")
                 moved = await _move(table, 2 if number % 2 == 0 else 0)
                 if number >= WARM:
                     table.opened.append(opened)
+                    table.lanes_opened.append(lanes_opened)
                     table.moved.append(moved)
         for table in tables:
             await table.screen.close()
+            await table.in_lanes.close()
     return tables
 
 
@@ -67,11 +75,12 @@ async def _set(setting: Setting, session: ClientSession, orders: int) -> Table:
     shop = setting.shop(orders)
     url, who = setting.instance.url, cookie(shop.email())
     screen = await Screen.opened(session, url, who, page=BOARD_PAGE)
-    return Table(shop, screen, _first(setting.admin, shop))
+    in_lanes = await Screen.opened(session, url, who, page=BOARD_PAGE, lanes="technician")
+    return Table(shop, screen, in_lanes, _first(setting.admin, shop))
 
 
-async def _open(screen: Screen) -> float:
-    seconds, _ = await screen.say(LOAD, until=has(BOARD, DECK))
+async def _open(screen: Screen, shown: str) -> float:
+    seconds, _ = await screen.say(LOAD, until=has(BOARD, shown))
     return seconds * 1000
 
 

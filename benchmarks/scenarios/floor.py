@@ -78,7 +78,10 @@ async def _opened(setting: Setting, shop: Shop, session: ClientSession, count: i
 
 
 async def _work(session: ClientSession, tablets: list[Tablet], over: asyncio.Event) -> list[float]:
-    """Have each tablet act about every five seconds until it is over; return how long each took."""
+    """Have each tablet act about every five seconds until it is over, at least once.
+
+    Returns how long each action took, in seconds.
+    """
 
     async def use(tablet: Tablet) -> list[float]:
         told: list[float] = []
@@ -88,7 +91,7 @@ async def _work(session: ClientSession, tablets: list[Tablet], over: asyncio.Eve
             except TimeoutError:
                 told.append(await tablet.act(session))
             else:
-                return told
+                return told or [await tablet.act(session)]
 
     return [each for told in await asyncio.gather(*map(use, tablets)) for each in told]
 

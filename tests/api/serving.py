@@ -104,6 +104,8 @@ def served(interface: Path) -> Iterator[Desk]:
 
     The limits of requests a minute are out of the way: here is asked more than anybody asks.
     """
+    from starlette.applications import Starlette
+
     from torque_app import api, wiring
     from torque_app.core import identity
     from torque_app.settings import settings
@@ -117,7 +119,7 @@ def served(interface: Path) -> Iterator[Desk]:
     members: dict[str, Actor] = {}
     real = answering[0].bearer
     identity.wire(cookie=answering[0].cookie, bearer=lambda key: members.get(key) or real(key))
-    shield = Shield(api.build(), interface)
+    shield = Shield(api.Switchboard(Starlette()), interface)
     try:
         with TestClient(
             shield,

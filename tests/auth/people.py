@@ -145,6 +145,8 @@ class Past:
 @contextmanager
 def product(folder: Path, **environment: str) -> Iterator[TestClient]:
     """Serve the API behind its shield, wired as in production; limits are out of the way."""
+    from starlette.applications import Starlette
+
     from torque_app import api, wiring
     from torque_app.core import identity
     from torque_app.shell import rest
@@ -153,7 +155,7 @@ def product(folder: Path, **environment: str) -> Iterator[TestClient]:
     kept = list(identity._answering), list(rest._charges), list(rest._acting)
     with chosen(RATE_ANONYMOUS_PER_MINUTE=ROOMY, **environment):
         wiring.wire()
-        shield = Shield(api.build(), folder)
+        shield = Shield(api.Switchboard(Starlette()), folder)
         web = TestClient(
             shield,
             base_url="http://taller",

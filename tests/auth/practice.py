@@ -5,7 +5,6 @@ import os
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+
+from torque_app.embedded.processes import free_port
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 15.0
@@ -60,9 +61,7 @@ class Outside:
 @contextmanager
 def outside(folder: Path) -> Iterator[Outside]:
     """Run both beside each other, as an installation does."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     base = f"http://127.0.0.1:{port}"
     environment = {
         "GOOGLE_ISSUER": f"{base}/google",

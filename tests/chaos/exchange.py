@@ -14,7 +14,6 @@ import random
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from torque_app.embedded.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
@@ -85,7 +86,7 @@ def _servers() -> Iterator[Path]:
 @contextmanager
 def _simulator(data: Path, *, seed: int) -> Iterator[str]:
     """Start SII; its address and keys become settings."""
-    folder, url = data / "sii", f"http://127.0.0.1:{_free_port()}"
+    folder, url = data / "sii", f"http://127.0.0.1:{free_port()}"
     folder.mkdir()
     os.environ |= {"SII_SIMULATOR_URL": url, "SII_AUTHORITY_DIR": str(folder)}
     command = [sys.executable, "-m", "torque_app.integrations.sii.simulator"]
@@ -97,12 +98,6 @@ def _simulator(data: Path, *, seed: int) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=PATIENCE)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

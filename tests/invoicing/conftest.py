@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,8 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from torque_app.embedded.processes import free_port
+
 ROOT = Path(__file__).parents[2]
-PORTS = range(17650, 17700)
 PATIENCE = 20.0
 
 
@@ -21,7 +21,7 @@ PATIENCE = 20.0
 def sii(servers, schemas, tmp_path_factory) -> Iterator[str]:
     """Start the simulator and tell the settings; returns its address."""
     data = tmp_path_factory.mktemp("sii")
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     told = {
         "SII_SIMULATOR_URL": url,
@@ -77,14 +77,6 @@ def _tell(told: dict[str, str | None]) -> None:
         else:
             os.environ[name] = value
     settings.cache_clear()
-
-
-def _free_port() -> int:
-    for port in PORTS:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    pytest.fail("no port is free")
 
 
 def _wait_for(url: str) -> None:

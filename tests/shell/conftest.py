@@ -4,7 +4,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 import reflex.state  # noqa: F401 - its registry must not be born inside one test's context
+
+from torque_app.embedded.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Aromo-Verde-2026"
@@ -95,13 +96,6 @@ def built_interface(folder: Path) -> Path:
     (client / "assets" / "app-1.js").write_text("export {}")
     (client / "sw.js").write_text("// worker")
     return client
-
-
-def free_port() -> int:
-    """Return a loopback port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(servers, folder: Path, **more: str) -> dict[str, str]:

@@ -35,6 +35,7 @@ class Pages:
 @pytest.fixture
 async def pages(monkeypatch):
     monkeypatch.setattr(live, "COALESCED", 0.001)
+    monkeypatch.setattr(live, "RESTED", 0.005)
     return Pages()
 
 
@@ -82,4 +83,21 @@ async def test_who_left_is_not_told_of_what_changed_meanwhile(hub, pages):
     hub.forget(TAB)
     reading.set_result(None)
     await asyncio.sleep(0.02)
+    assert pages.asked.empty()
+
+
+async def test_what_changes_while_a_page_rests_is_told_once_when_it_has(hub, pages, monkeypatch):
+    monkeypatch.setattr(live, "RESTED", 0.2)
+    tenant = uuid.uuid4()
+    hub.watch(TAB, tenant, ("board",), REFRESH)
+    hub.changed(f"{tenant}|board")
+    (await pages.next()).set_result(None)
+    told = asyncio.get_running_loop().time()
+    for _ in range(3):
+        hub.changed(f"{tenant}|board")
+        await asyncio.sleep(0.01)
+    assert pages.asked.empty()
+    (await pages.next()).set_result(None)
+    assert asyncio.get_running_loop().time() - told >= 0.15
+    await asyncio.sleep(0.3)
     assert pages.asked.empty()

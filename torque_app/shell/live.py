@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import random
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from functools import partial
@@ -28,6 +29,10 @@ from torque_app.shell.metrics import PUSHED
 log = logging.getLogger("torque.live")
 
 COALESCED = 0.05
+RESTED = 0.4
+"""Seconds from one telling to the next: on a busy floor a page shows what changed meanwhile at
+once, instead of reading ten times a second what nobody can follow."""
+
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 
 Watcher = tuple[str, str]
@@ -42,6 +47,7 @@ class Hub:
         self._watchers: dict[str, set[Watcher]] = defaultdict(set)
         self._due: set[Watcher] = set()
         self._reading: set[Watcher] = set()
+        self._told: dict[Watcher, float] = {}
         self._wake = asyncio.Event()
 
     def watch(self, token: str, tenant_id: UUID, topics: tuple[str, ...], event: str) -> None:
@@ -61,8 +67,9 @@ class Hub:
     def changed(self, topic: str) -> None:
         """Note that a scoped topic changed; its pages hear of it within 50 ms.
 
-        One that still reads hears of it when it is done: a queue of reads per page would only grow
-        where changes come faster than a busy process can show them.
+        One that was told just now hears of it when it has rested, one that still reads when it is
+        done: a queue of reads per page would only grow where changes come faster than a busy
+        process can show them.
         """
         if topic in self._watchers:
             self._due |= self._watchers[topic]
@@ -96,6 +103,7 @@ class Hub:
 
     def _leave(self, watcher: Watcher) -> None:
         self._due.discard(watcher)
+        self._told.pop(watcher, None)
         for name in self._watched.pop(watcher, frozenset()):
             self._watchers[name].discard(watcher)
             if not self._watchers[name]:
@@ -106,13 +114,22 @@ class Hub:
             await self._wake.wait()
             await asyncio.sleep(COALESCED)
             self._wake.clear()
-            ready = self._due - self._reading
-            self._due -= ready
-            for watcher in ready:
+            for watcher in self._ready():
                 try:
                     await self._push(app, watcher)
                 except Exception:  # one broken page must not silence all the others
                     log.exception("push failed", extra={"event": watcher[1]})
+
+    def _ready(self) -> set[Watcher]:
+        """Take who is told now; whoever still rests wakes us when the first has rested enough."""
+        now, free = time.monotonic(), self._due - self._reading
+        ready = {one for one in free if self._told.get(one, -RESTED) + RESTED <= now}
+        if resting := free - ready:
+            soonest = min(self._told[one] for one in resting) + RESTED - now
+            asyncio.get_running_loop().call_later(soonest, self._wake.set)
+        self._due -= ready
+        self._told |= dict.fromkeys(ready, now)
+        return ready
 
     async def _push(self, app: rx.App, watcher: Watcher) -> None:
         token, event = watcher

@@ -1,6 +1,5 @@
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ import httpx
 import pytest
 
 from tests.integrations.sii_exchange.workshop import Simulator, Workshop, now, open_workshop
+from torque_app.embedded.processes import free_port
 from torque_app.integrations.sii.client.hosts import Hosts
 from torque_app.integrations.sii.client.sii_client import SiiClient
 from torque_app.integrations.sii.client.status import EnvelopeStatus
@@ -23,19 +23,13 @@ PROJECT = Path(__file__).parents[3]
 _PATIENCE = 15.0
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def launch(schemas: Path) -> Iterator[Callable[..., Simulator]]:
     """Start a simulator process over a data folder; all are stopped at the end."""
     running: list[subprocess.Popen[bytes]] = []
 
     def start(data: Path, *, with_schemas: bool = True, speed: int = 20) -> Simulator:
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-m", "torque_app.integrations.sii.simulator"]
         options = ["--port", str(port), "--data", str(data), "--speed", str(speed)]
         environment = {k: v for k, v in os.environ.items() if k != "SII_SCHEMAS_DIR"}
@@ -130,7 +124,7 @@ def clerk(workshop: Workshop) -> Iterator[Clerk]:
         workshop.certificate,
         token_cache=MemoryTokenCache(now),
         clock=now,
-        timeouts=Timeouts(connect=2.0, read=2.0),
+        timeouts=Timeouts(connect=2.0, read=6.0),
     ) as client:
         client.workshop = workshop
         yield client

@@ -25,7 +25,7 @@ from torque_app.integrations.sii.client.tokens import MemoryTokenCache
 from torque_app.integrations.sii.client.upload import Channel
 from torque_app.integrations.sii.values import DteType
 
-STORED = {"lost_answer": {"seconds": 3}, "empty_body": {}, "error_500_text": {}}
+STORED = {"lost_answer": {"seconds": 8}, "empty_body": {}, "error_500_text": {}}
 UPLOADS = "upload|boleta_upload"
 
 
@@ -216,7 +216,7 @@ def test_the_wrong_host_is_said_so(clerk: Clerk, workshop: Workshop, service: st
         {"mode": "reset"},
         {"mode": "reset", "processed": True},
         {"mode": "blocked"},
-        {"mode": "lost_answer", "seconds": 3},
+        {"mode": "lost_answer", "seconds": 8},
     ],
     ids=lambda order: "-".join(map(str, order.values())),
 )
