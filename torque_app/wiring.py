@@ -104,8 +104,11 @@ def wire() -> None:
 
 
 def _offered() -> None:
-    """Load what the contexts offer to messages and rules: their pages show it as lists."""
-    for _room in rooms("offers"):
+    """Load what the contexts offer to messages and rules, and what their commands ask approval for.
+
+    Pages show both as lists, whoever loaded what before.
+    """
+    for _room in (*rooms("offers"), *rooms("service")):
         pass
 
 
