@@ -34,7 +34,7 @@ _GAP: Final = re.compile(r"{[^}]*}")
 
 # Machines and programmers read these, in English, or they go on paper, in Spanish whatever LOCALE.
 _UNSAID: Final = (
-    "torque_app/api.py",
+    "torque_app/api/building.py",
     "torque_app/cli.py",
     "torque_app/dte_command",
     "torque_app/embedded",
