@@ -3,41 +3,10 @@
 import { useEffect, useState } from "react";
 import { Icon } from "./icon.jsx";
 import { cx, useDebounced, useFieldId, useLatest } from "./hooks.js";
-import { number as groupNumber, rut as formatRut } from "./format.js";
 import { useFormField } from "./form_context.js";
+import { PLAIN, SHAPES } from "./shapes.js";
 import { holder } from "./typed.js";
 import { words } from "./words.js";
-
-const digits = (text) => String(text ?? "").replace(/\D/g, "");
-
-// shown = what the eye reads; raw = what travels.
-const SHAPES = {
-  money: {
-    show: (raw) => (raw === "" ? "" : groupNumber(digits(raw))),
-    raw: (text) => digits(text).replace(/^0+(?=\d)/, ""),
-    props: { inputMode: "numeric", autoComplete: "off" },
-    prefix: "$",
-  },
-  rut: {
-    show: (raw) => formatRut(raw),
-    raw: (text) => {
-      const clean = text.replace(/[^0-9kK]/g, "").toUpperCase().slice(0, 9);
-      return clean.length > 1 ? `${clean.slice(0, -1)}-${clean.slice(-1)}` : clean;
-    },
-    props: { autoComplete: "off", placeholder: "12.345.678-5" },
-  },
-  plate: {
-    show: (raw) => String(raw).toUpperCase(),
-    raw: (text) => text.replace(/[^0-9a-z]/gi, "").toUpperCase().slice(0, 6),
-    props: { autoComplete: "off", autoCapitalize: "characters", spellCheck: false, placeholder: "BBBB12", className: "mono" },
-  },
-  number: {
-    show: (raw) => String(raw ?? "").replace(".", ","),
-    raw: (text) => text.replace(",", ".").replace(/[^0-9.-]/g, ""),
-    props: { inputMode: "decimal", autoComplete: "off" },
-  },
-};
-const PLAIN = { show: (raw) => String(raw ?? ""), raw: (text) => text, props: {} };
 
 // After reformatting, the caret stays behind the same digit it was behind.
 function keepCaret(input, before) {
@@ -79,13 +48,14 @@ export const described = (id, error, hint) => (error ? `${id}-error` : hint ? `$
 
 // Local text that follows the server's value, except while the person is writing.
 function useTyped({ value, defaultValue, shape, onChange, onBlur, name }) {
-  const [raw, setRaw] = useState(() => shape.raw(String(value ?? defaultValue ?? "")));
+  const given = (told) => (shape.given ?? shape.raw)(String(told ?? ""));
+  const [raw, setRaw] = useState(() => given(value ?? defaultValue));
   const [held] = useState(() => holder(raw));
   const [tell, flush] = useDebounced(onChange, 300);
   const blurred = useLatest(onBlur);
   useEffect(() => {
     if (value === undefined || value === null) return;
-    const next = held.hear(shape.raw(String(value)));
+    const next = held.hear(given(value));
     if (next !== null) setRaw(next);
   }, [value, shape, held]);
   const change = (next) => {

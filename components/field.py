@@ -162,6 +162,11 @@ def money_field(label: Text, name: str, **props: Any) -> rx.Component:
     return Field.create(**_props(label, name, {"kind": "money"} | props))
 
 
+def price_field(label: Text, name: str, **props: Any) -> rx.Component:
+    """Pesos that may have decimals, grouped while typing (``$ 1.234,5``); sends ``1234.5``."""
+    return Field.create(**_props(label, name, {"kind": "price"} | props))
+
+
 def rut_field(label: Text, name: str, **props: Any) -> rx.Component:
     """A RUT, dotted while typing; sends ``12345678-5``. The domain judges its check digit."""
     return Field.create(**_props(label, name, {"kind": "rut"} | props))

@@ -1,9 +1,6 @@
 """The pure JavaScript of the pieces, run by the node that also builds them."""
 
-import json
 import re
-import subprocess
-import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +8,9 @@ import pytest
 import reflex_base
 
 from components import tokens
+from tests.node import printed
 
 HERE = Path(tokens.__file__).parent
-NODE = Path(sysconfig.get_path("scripts")) / "node"
 
 
 def run(script: str) -> Any:
@@ -23,14 +20,7 @@ def run(script: str) -> Any:
       import * as z from "{(HERE / "fuzzy.js").as_uri()}";
       console.log(JSON.stringify({script}));
     """
-    done = subprocess.run(
-        [NODE, "--no-warnings", "--input-type=module", "--eval", head],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"TZ": "America/Santiago"},
-    )
-    return json.loads(done.stdout)
+    return printed(head)
 
 
 @pytest.mark.parametrize(

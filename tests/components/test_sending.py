@@ -2,16 +2,13 @@
 
 # ruff: noqa: E501 - scripts in strings keep the line length of scripts
 
-import json
-import subprocess
-import sysconfig
 from pathlib import Path
 from typing import Any
 
 from components import tokens
+from tests.node import printed
 
 SENDING = Path(tokens.__file__).parent / "sending.js"
-NODE = Path(sysconfig.get_path("scripts")) / "node"
 
 SERVER = """
   // answers in turn: a status, or 0 for a line that is lost
@@ -50,15 +47,7 @@ def run(script: str) -> Any:
       outbox.listeners.add(({{ error, sent }}) => (error || sent) && heard.push(error || "sent"));
       {script}
     """
-    done = subprocess.run(
-        [NODE, "--no-warnings", "--input-type=module", "--eval", head],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return printed(head)
 
 
 def test_a_photo_goes_in_pieces_and_only_what_did_not_arrive_goes_again() -> None:

@@ -1,15 +1,12 @@
 """A field while two people change it: what is being written stays, what is only seen follows."""
 
-import json
-import subprocess
-import sysconfig
 from pathlib import Path
 from typing import Any
 
 from components import tokens
+from tests.node import printed
 
 TYPED = Path(tokens.__file__).parent / "typed.js"
-NODE = Path(sysconfig.get_path("scripts")) / "node"
 
 
 def told(deeds: str) -> list[Any]:
@@ -19,14 +16,7 @@ def told(deeds: str) -> list[Any]:
       const field = holder("5");
       console.log(JSON.stringify([{deeds}].map((one) => one ?? null)));
     """
-    done = subprocess.run(
-        [NODE, "--no-warnings", "--input-type=module", "--eval", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
-    )
-    return json.loads(done.stdout)
+    return printed(script)
 
 
 def test_a_field_nobody_uses_follows_the_server():

@@ -2,16 +2,12 @@
 
 # ruff: noqa: E501 - scripts in strings keep the line length of scripts
 
-import json
-import subprocess
-import sysconfig
-from pathlib import Path
 from typing import Any
 
+from tests.node import printed
 from torque_app.kiosk.api.page import ASSETS
 
 KIOSK = ASSETS / "kiosk"
-NODE = Path(sysconfig.get_path("scripts")) / "node"
 
 STORE = """
   // what IndexedDB keeps, in memory, with the same doors
@@ -67,15 +63,7 @@ def run(script: str) -> Any:
       {STORE}
       {script}
     """
-    done = subprocess.run(
-        [NODE, "--no-warnings", "--input-type=module", "--eval", head],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"TZ": "America/Santiago"},
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return printed(head)
 
 
 # --- the queue ----------------------------------------------------------------------------

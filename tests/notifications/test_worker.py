@@ -3,15 +3,14 @@
 # ruff: noqa: E501 - scripts in strings keep the line length of scripts
 
 import json
-import subprocess
-import sysconfig
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.node import printed
+
 WORKER = Path(__file__).parents[2] / "assets" / "sw.js"
-NODE = Path(sysconfig.get_path("scripts")) / "node"
 
 BROWSER = """
   import { readFileSync } from "node:fs";
@@ -53,14 +52,7 @@ BROWSER = """
 def run(script: str) -> Any:
     """The value the script prints as JSON, in a browser with the worker in it."""
     head = f"const WORKER = {json.dumps(str(WORKER))};\n{BROWSER}\n{script}"
-    done = subprocess.run(
-        [NODE, "--no-warnings", "--input-type=module", "--eval", head],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return json.loads(done.stdout)
+    return printed(head)
 
 
 MOVED = {"p256dh": "P", "auth": "A"}

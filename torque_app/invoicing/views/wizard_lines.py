@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.button import button, icon_button
 from components.feedback import alert
-from components.field import number_field, radio_group, select_field, text_field
+from components.field import number_field, price_field, radio_group, select_field, text_field
 from components.form import form_row, form_section
 from components.layout import cluster, shown_when, split, stack
 from torque_app.core.texts import _
@@ -72,7 +72,7 @@ def _line(line: rx.Var[TypedLine], place: rx.Var[int]) -> rx.Component:
         form_row(
             _field(number_field, _("Cantidad"), line, "quantity"),
             _field(text_field, _("Unidad"), line, "unit", max_length=4),
-            _field(number_field, _("Precio"), line, "price", prefix="$"),
+            _field(price_field, _("Precio"), line, "price"),
             _field(number_field, _("Descuento"), line, "discount", suffix="%"),
             _field(number_field, _("Recargo"), line, "surcharge", suffix="%"),
         ),

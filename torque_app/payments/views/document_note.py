@@ -11,6 +11,7 @@ from components.field import (
     checkbox_field,
     money_field,
     number_field,
+    price_field,
     radio_group,
     text_field,
     textarea_field,
@@ -230,18 +231,17 @@ def _line(line: rx.Var[NoteLine]) -> rx.Component:
             value=line.picked,
             on_change=lambda on: NoteState.pick(line.id, on),
         ),
-        _cell(line, _("Cantidad"), "quantity"),
-        _cell(line, _("Precio"), "price", prefix="$"),
+        _cell(number_field, line, _("Cantidad"), "quantity"),
+        _cell(price_field, line, _("Precio"), "price"),
     )
 
 
-def _cell(line: Any, label: str, name: str, **more: Any) -> rx.Component:
-    return number_field(
+def _cell(kind: Any, line: Any, label: str, name: str) -> rx.Component:
+    return kind(
         label,
         rx.Var.create("line.").to(str) + line.id + f".{name}",
         value=getattr(line, name),
         on_change=lambda value: NoteState.say_line(line.id, name, value),
-        **more,
     )
 
 

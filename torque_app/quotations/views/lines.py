@@ -8,7 +8,7 @@ import reflex as rx
 from components.button import button, icon_button
 from components.chip import chip, status_chip
 from components.feedback import alert
-from components.field import date_field, number_field, select_field, text_field
+from components.field import date_field, number_field, price_field, select_field, text_field
 from components.form import form, form_row, save_state
 from components.layout import card, cluster, shown_when, split, stack
 from components.value import money
@@ -187,7 +187,7 @@ def _main(line: Any) -> rx.Component:
     return rx.el.div(
         _field(text_field, _("Descripción"), line, "description", max_length=300),
         _field(number_field, line.quantity_label, line, "quantity"),
-        _field(number_field, line.price_label, line, "unit_price", prefix="$"),
+        _field(price_field, line.price_label, line, "unit_price"),
         _field(number_field, _("Descuento"), line, "discount_percent", suffix="%"),
         class_name="quoted-fields",
     )
@@ -196,7 +196,7 @@ def _main(line: Any) -> rx.Component:
 def _discount(line: Any) -> rx.Component:
     return rx.el.div(
         _field(text_field, _("Descripción"), line, "description", max_length=300),
-        _field(number_field, _("Monto a descontar"), line, "unit_price", prefix="$"),
+        _field(price_field, _("Monto a descontar"), line, "unit_price"),
         class_name="quoted-fields",
         custom_attrs={"data-short": "true"},
     )
@@ -268,7 +268,7 @@ def _rest(line: Any) -> rx.Component:
             ),
             shown_when(
                 State.sheet.sees_cost,
-                _field(number_field, _("Costo unitario"), line, "unit_cost", prefix="$"),
+                _field(price_field, _("Costo unitario"), line, "unit_cost"),
             ),
         ),
         class_name="quoted-rest",
