@@ -14,6 +14,7 @@ import pytest
 import reflex.state  # noqa: F401 - first imported inside an async test, its registry is lost
 from hypothesis import HealthCheck, settings
 
+from tests.simulated import sii, simulator  # noqa: F401 - fixtures of all tests
 from torque_app.embedded.postgres import Postgres
 from torque_app.embedded.urls import Urls
 from torque_app.embedded.valkey import Valkey

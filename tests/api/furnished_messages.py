@@ -40,12 +40,8 @@ def messages(do: Callable[..., Any], ids: dict[str, UUID], shop: Workshop) -> di
         variables={},
         dedup_key=key,
     )
-    device = do(
-        service.subscribe,
-        endpoint=f"https://fcm.googleapis.com/fcm/send/{key}-mine",
-        p256dh="B" + "A" * 86,
-        auth="A" * 22,
-    )
+    endpoint = f"https://fcm.googleapis.com/fcm/send/{key}-mine"
+    device = do(service.subscribe, endpoint=endpoint, p256dh="B" + "A" * 86, auth="A" * 22)
     with shop.tx() as tx:
         tx.get(Message, message_id, lock=True).status = MessageStatus.DEAD
     return {
@@ -54,6 +50,7 @@ def messages(do: Callable[..., Any], ids: dict[str, UUID], shop: Workshop) -> di
         "message_rule_id": rule,
         "message_id": message_id,
         "push_subscription_id": device,
+        "push_endpoint": endpoint,
     }
 
 

@@ -202,7 +202,7 @@ BODIES: Final[dict[str, Any]] = {
         "keys": _BROWSER_KEYS,
     },
     "POST /push-subscriptions/renew": {
-        "before": "https://fcm.googleapis.com/fcm/send/{sku}",
+        "before": "{push_endpoint}",
         "endpoint": "https://fcm.googleapis.com/fcm/send/{sku}",
         "keys": _BROWSER_KEYS,
     },

@@ -39,7 +39,7 @@ PLACEHOLDERS = (
     "matrix_id",
     "approval_id", "approval_rule_id", "delegation_id", "automation_rule_id",
     "message_id", "message_template_id", "message_rule_id", "message_code",
-    "push_subscription_id",
+    "push_subscription_id", "push_endpoint",
     "ticket_id", "data_request_id", "portal_link_id", "person_id",
 )  # fmt: skip
 

@@ -1,5 +1,5 @@
 """Payments are tested on documents of a workshop that can bill."""
 
-from tests.invoicing.conftest import counter, sii, simulator
+from tests.invoicing.conftest import counter
 
-__all__ = ["counter", "sii", "simulator"]
+__all__ = ["counter"]

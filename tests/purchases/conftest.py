@@ -3,9 +3,6 @@
 import pytest
 
 from tests.factories.imap import open_imap
-from tests.invoicing.conftest import sii, simulator
-
-__all__ = ["sii", "simulator"]
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -117,14 +118,33 @@ class Clerk(SiiClient):
 
 
 @pytest.fixture
-def clerk(workshop: Workshop) -> Iterator[Clerk]:
-    """A client of its own, with an empty token cache and little patience."""
+def tokens() -> MemoryTokenCache:
+    """An empty token cache."""
+    return MemoryTokenCache(now)
+
+
+@pytest.fixture
+def clerk(workshop: Workshop, tokens: MemoryTokenCache) -> Iterator[Clerk]:
+    """A client with all the patience a busy machine asks for."""
+    with _employed(workshop, tokens, patience=30.0) as client:
+        yield client
+
+
+@pytest.fixture
+def hurried(workshop: Workshop, tokens: MemoryTokenCache) -> Iterator[Clerk]:
+    """Another one in the same session, who does not wait for what will not come."""
+    with _employed(workshop, tokens, patience=2.0) as client:
+        yield client
+
+
+@contextmanager
+def _employed(workshop: Workshop, tokens: MemoryTokenCache, *, patience: float) -> Iterator[Clerk]:
     with Clerk(
         Hosts.at(workshop.simulator.url),
         workshop.certificate,
-        token_cache=MemoryTokenCache(now),
+        token_cache=tokens,
         clock=now,
-        timeouts=Timeouts(connect=2.0, read=6.0),
+        timeouts=Timeouts(connect=2.0, read=patience),
     ) as client:
         client.workshop = workshop
         yield client

@@ -25,7 +25,7 @@ from torque_app.integrations.sii.client.tokens import MemoryTokenCache
 from torque_app.integrations.sii.client.upload import Channel
 from torque_app.integrations.sii.values import DteType
 
-STORED = {"lost_answer": {"seconds": 8}, "empty_body": {}, "error_500_text": {}}
+STORED = {"lost_answer": {"seconds": 3}, "empty_body": {}, "error_500_text": {}}
 UPLOADS = "upload|boleta_upload"
 
 
@@ -41,13 +41,13 @@ def tracks_of(workshop: Workshop, folio: int, type_: DteType) -> list[dict]:
 
 @pytest.mark.parametrize("mode", STORED)
 def test_a_lost_answer_is_settled_by_asking(
-    clerk: Clerk, workshop: Workshop, type_: DteType, mode: str
+    clerk: Clerk, hurried: Clerk, workshop: Workshop, type_: DteType, mode: str
 ) -> None:
     document = workshop.sign(type_)
     clerk.token(channel_of(type_).token_kind)
     workshop.simulator.order(mode, service=UPLOADS, **STORED[mode])
     with pytest.raises(OutcomeUnknown) as lost:
-        clerk.send(workshop.seal(document), channel=channel_of(type_))
+        hurried.send(workshop.seal(document), channel=channel_of(type_))
     assert not lost.value.retry
     assert lost.value.after == 30
 
@@ -59,14 +59,14 @@ def test_a_lost_answer_is_settled_by_asking(
 
 @pytest.mark.parametrize("mode", STORED)
 def test_the_identical_file_again_adopts_the_first_track(
-    clerk: Clerk, workshop: Workshop, mode: str
+    clerk: Clerk, hurried: Clerk, workshop: Workshop, mode: str
 ) -> None:
     document = workshop.sign()
     envelope = workshop.seal(document)
     clerk.token(TokenKind.DTE)
     workshop.simulator.order(mode, service="upload", **STORED[mode])
     with pytest.raises(OutcomeUnknown):
-        clerk.send(envelope)
+        hurried.send(envelope)
     result = clerk.send(envelope)
     assert result.already_sent
     assert clerk.settle(result.track_id).accepted == 1
@@ -216,19 +216,19 @@ def test_the_wrong_host_is_said_so(clerk: Clerk, workshop: Workshop, service: st
         {"mode": "reset"},
         {"mode": "reset", "processed": True},
         {"mode": "blocked"},
-        {"mode": "lost_answer", "seconds": 8},
+        {"mode": "lost_answer", "seconds": 3},
     ],
     ids=lambda order: "-".join(map(str, order.values())),
 )
 @pytest.mark.parametrize("channel", Channel)
 def test_a_question_without_answer_may_be_asked_again(
-    clerk: Clerk, workshop: Workshop, order: dict, channel: Channel
+    clerk: Clerk, hurried: Clerk, workshop: Workshop, order: dict, channel: Channel
 ) -> None:
     type_ = DteType.BOLETA if channel is Channel.BOLETA else DteType.FACTURA
     result = clerk.send(workshop.seal(workshop.sign(type_)), channel=channel)
     workshop.simulator.order(**order, service="envelope_status|boleta_envelope")
     with pytest.raises(SiiUnavailable) as failed:
-        clerk.envelope_status(result.track_id, issuer_rut=workshop.issuer.rut, channel=channel)
+        hurried.envelope_status(result.track_id, issuer_rut=workshop.issuer.rut, channel=channel)
     assert failed.value.retry
     assert clerk.settle(result.track_id, channel=channel).accepted == 1
 

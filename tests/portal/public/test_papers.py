@@ -6,7 +6,6 @@ import pytest
 
 from models.payments import PaymentMethod
 from tests.factories.workshop import open_workshop
-from tests.invoicing.conftest import sii, simulator  # noqa: F401 - fixtures
 from tests.invoicing.counter import open_counter
 from tests.portal.public.conftest import nothing, seen
 from torque_app.payments import service as payments
@@ -14,7 +13,7 @@ from torque_app.portal import service
 
 
 @pytest.fixture(scope="module")
-def counter(sii):  # noqa: F811 - pytest names fixtures so
+def counter(sii):
     """One workshop that bills, for all of these tests."""
     return open_counter(open_workshop())
 
