@@ -113,7 +113,7 @@ def test_an_owner_comes_in_by_google_and_by_telephone(installation, outside, som
     enter_by_google(page, base)
     enter_by_phone(page, base, outside)
     page.goto(f"{base}/sesiones")
-    expect(page.get_by_text("por Teléfono").first).to_be_visible()
+    expect(page.get_by_text("· Teléfono").first).to_be_visible()
 
     page.goto(f"{base}/cuenta")
     google = page.locator("#formas .device").filter(has_text="Google")
