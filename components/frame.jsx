@@ -44,11 +44,11 @@ export function Rail({ nav = [], brand = "TORQUE 360" }) {
   const { pathname } = useLocation();
   const places = useRef(null);
   useEffect(() => {
-    places.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
-  }, [pathname, nav.length, closed]);
-  useEffect(() => {
     document.documentElement.dataset.rail = closed ? "closed" : "open";
   }, [closed]);
+  useEffect(() => {
+    places.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [pathname, nav.length, closed]);
   return (
     <nav className="rail" aria-label={words.menu}>
       <div className="rail-brand">

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final
 
 import httpx
@@ -56,6 +57,7 @@ def records(base: str) -> dict[str, str]:
         return ask("GET", path)[0]
 
     invoice = first("/invoicing?dte_status=ACCEPTED&limit=1")["id"]
+    sent = ask("GET", "/invoicing?status=SENT&limit=100")  # notes that SII took are among them
     done = first("/inspections?status=DONE&limit=1")["id"]
     working = first("/work-orders?status=IN_PROGRESS&limit=1")
     done_ot = first("/work-orders?status=COMPLETED&limit=1")["id"]
@@ -70,7 +72,7 @@ def records(base: str) -> dict[str, str]:
         "vehicle": working["vehicle_id"],
         "item": first("/inventory?limit=1")["id"],
         "invoice": invoice,
-        "unpaid": first("/invoicing?status=SENT&limit=1")["id"],
+        "unpaid": next(row["id"] for row in sent if Decimal(row["balance"]) > 0),
         "draft": draft["id"],
         "purchase": first("/purchases/documents?state=RECEIVED&limit=1")["id"],
         "open_inspection": first("/inspections?status=OPEN&limit=1")["id"],
