@@ -29,7 +29,7 @@ from torque_app.shell.metrics import PUSHED
 log = logging.getLogger("torque.live")
 
 COALESCED = 0.05
-RESTED = 0.4
+RESTED = 0.6
 """Seconds from one telling to the next: on a busy floor a page shows what changed meanwhile at
 once, instead of reading ten times a second what nobody can follow."""
 

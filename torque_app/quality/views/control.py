@@ -40,7 +40,9 @@ def header() -> rx.Component:
                 on_click=DecisionState.ask("fail"),
             ),
         ),
-        subtitle=rx.el.span(control.number, " · ", control.vehicle),
+        subtitle=rx.el.span(
+            control.number, rx.cond(control.vehicle != "", " · " + control.vehicle, "")
+        ),
         status=shown_when(
             control.id != "",
             cluster(
