@@ -39,7 +39,7 @@ def sii(servers, schemas, tmp_path_factory) -> Iterator[str]:
     )
     _tell(told)
     try:
-        _wait_for(url)
+        wait_for(url)
         yield url
     finally:
         process.send_signal(signal.SIGTERM)
@@ -68,7 +68,8 @@ def _tell(told: dict[str, str | None]) -> None:
     settings.cache_clear()
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Wait until a simulator answers there; TimeoutError when it never does."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
@@ -76,4 +77,4 @@ def _wait_for(url: str) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.05)
-    pytest.fail("the simulator does not answer")
+    raise TimeoutError("the simulator does not answer")

@@ -17,13 +17,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-
+from tests.simulated import wait_for
 from torque_app.embedded.processes import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -93,22 +91,11 @@ def _simulator(data: Path, *, seed: int) -> Iterator[str]:
     options = ["--port", url.rpartition(":")[2], "--data", str(folder), "--seed", str(seed)]
     process = subprocess.Popen([*command, *options, "--speed", "10"], cwd=ROOT)
     try:
-        _wait_for(url)
+        wait_for(url)
         yield url
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=PATIENCE)
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{url}/simulator/health").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise SystemExit("the simulator does not answer")
 
 
 class Killer:

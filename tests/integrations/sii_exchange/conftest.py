@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.integrations.sii_exchange.workshop import Simulator, Workshop, now, open_workshop
+from tests.simulated import wait_for
 from torque_app.embedded.processes import free_port
 from torque_app.integrations.sii.client.hosts import Hosts
 from torque_app.integrations.sii.client.sii_client import SiiClient
@@ -39,7 +39,7 @@ def launch(schemas: Path) -> Iterator[Callable[..., Simulator]]:
         process = subprocess.Popen([*command, *options], cwd=PROJECT, env=environment)
         running.append(process)
         url = f"http://127.0.0.1:{port}"
-        _wait_for(url)
+        wait_for(url)
         return Simulator(url, data, process.pid)
 
     yield start
@@ -47,17 +47,6 @@ def launch(schemas: Path) -> Iterator[Callable[..., Simulator]]:
         process.send_signal(signal.SIGTERM)
     for process in running:
         process.wait(timeout=_PATIENCE)
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{url}/simulator/health").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    pytest.fail("the simulator does not answer")
 
 
 @pytest.fixture(scope="session")
