@@ -31,6 +31,7 @@ from models import (  # noqa: F401 - importing registers the tables
     vehicles,
     work_orders,
     work_orders_floor,
+    work_orders_tallies,
     workshop,
 )
 

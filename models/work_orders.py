@@ -134,6 +134,20 @@ class PauseReason(StrEnum):
     HELP = "HELP"
 
 
+def _cells(key: str, *, where: str | None = None) -> Index:
+    """The OTs of a technician, a bay or a centre, each status in the order of its column."""
+    return Index(
+        f"ix_work_orders_cells_{key}",
+        "tenant_id",
+        key,
+        "status",
+        "board_position",
+        "promised_at",
+        "id",
+        postgresql_where=text(where) if where else None,
+    )
+
+
 class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
     """One job on one car for one client."""
 
@@ -143,13 +157,13 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
         link("service_center_id", "service_centers"),
         link("client_id", "clients"),
         link("vehicle_id", "vehicles"),
-        index("service_center_id"),
         index("client_id"),
         index("vehicle_id"),
-        index("assigned_to"),
         link("bay_id", "bays"),
         link("comeback_of_id", "work_orders"),
-        index("bay_id", where="bay_id IS NOT NULL"),
+        _cells("assigned_to"),
+        _cells("service_center_id"),
+        _cells("bay_id", where="bay_id IS NOT NULL"),
         Index(
             "ix_work_orders_in_bay",
             "tenant_id",
@@ -221,25 +235,6 @@ class WorkOrder(TenantRecord, Versioned, Remembered, table=True):
         " coalesce(client_snapshot->>'client','') || ' ' ||"
         " coalesce(client_snapshot->>'vehicle',''))"
     )
-
-
-class WorkOrderTally(TenantRow, table=True):
-    """How many OTs of a centre stand in a status, and their money; a trigger keeps it.
-
-    The count is the sum over the slots: each database connection writes in one of 64.
-    """
-
-    __tablename__ = "work_order_tallies"
-    __table_args__ = (
-        unique("service_center_id", "status", "slot", alive=False),
-        link("service_center_id", "service_centers"),
-    )
-
-    service_center_id: UUID
-    status: OTStatus = choice(OTStatus)
-    slot: int
-    orders: int
-    total: Decimal = money()
 
 
 class WorkOrderPart(TenantRecord, table=True):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from models.audit import AuditEntry
@@ -85,6 +86,44 @@ def test_lanes_hide_money_and_other_workshops(floor, rival_floor):
     assert [card.total_cost for one in seen.lanes for card in one.cards] == [None]
     assert {column.total for column in seen.columns} == {None}
     assert sum(one.count for one in lanes(rival_floor).lanes) == 0
+
+
+KEPT = """
+SELECT status, lanes, lane, sum(orders)::int FROM work_order_lane_tallies
+ GROUP BY 1, 2, 3 HAVING sum(orders) <> 0 ORDER BY 1, 2, 3
+"""
+REAL = """
+SELECT status, at.lanes, at.lane, count(*) FROM work_orders,
+       LATERAL (VALUES ('TECHNICIAN', assigned_to), ('BAY', bay_id)) AS at (lanes, lane)
+ WHERE deleted_at IS NULL AND status <> 'CLOSED' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+
+
+def test_what_is_kept_of_each_lane_equals_the_rows_after_anything(floor):
+    stand = bay(floor)
+    for status in OTStatus:
+        floor.at(status.value)
+    ot = floor.open(assigned_to=floor.technician_id)
+    floor.do(service.assign, ot.id, technician_id=None)
+    floor.do(service.place_in_bay, floor.at("IN_PROGRESS").id, stand)
+    floor.do(service.remove, floor.open(assigned_to=floor.technician_id).id)
+    ids = [floor.open().id for _ in range(3)]
+    floor.do(service.carry_many, ids, to=OTStatus.PENDING, lane=of(floor.technician_id))
+    with floor.shop.tx() as tx:
+        kept = tx.session.execute(text(KEPT)).all()
+        assert kept == tx.session.execute(text(REAL)).all()
+    assert {row.lanes for row in kept} == {"TECHNICIAN", "BAY"}
+
+
+@pytest.mark.parametrize("by", Lanes)
+def test_lanes_kept_and_lanes_counted_one_by_one_are_the_same(floor, by):
+    stand = bay(floor)
+    floor.do(service.place_in_bay, floor.at("IN_PROGRESS").id, stand)
+    floor.open(assigned_to=floor.technician_id)
+    floor.open()
+    kept, counted = lanes(floor, by), lanes(floor, by, priority=Priority.MEDIUM)
+    assert kept == counted
+    assert sum(lane.count for lane in kept.lanes) == 3
 
 
 def test_who_left_keeps_a_lane_while_a_card_is_theirs(floor):

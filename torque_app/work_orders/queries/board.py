@@ -5,14 +5,24 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Text, Uuid, any_, func, literal, true, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    any_,
+    func,
+    literal,
+    true,
+    type_coerce,
+)
 from sqlalchemy import column as sql_column
-from sqlalchemy import select as core_select
 from sqlmodel import col
 
-from models.auth import User
 from models.values import clock
-from models.work_orders import OTStatus, WorkOrder, WorkOrderTally
+from models.work_orders import OTStatus, WorkOrder
+from models.work_orders_tallies import WorkOrderTally
 from torque_app.core.errors import Invalid
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
@@ -28,14 +38,11 @@ from torque_app.work_orders.queries.rows import (
     Filters,
     LaneKey,
     Lanes,
-    OTRow,
     Promise,
 )
 from torque_app.work_orders.reading import (
-    CARD_COLUMNS,
     card_row,
     cards,
-    photos_of,
     scope,
     sees_money,
 )
@@ -70,7 +77,6 @@ KEYS: dict[Lanes, Any] = {
     Lanes.BAY: col(WorkOrder.bay_id),
     Lanes.CENTRE: col(WorkOrder.service_center_id),
 }
-_OWN = tuple(column for column in CARD_COLUMNS if column.key != "technician")
 
 Ids = list[UUID] | None
 """The OTs a text matches, asked for once; None when no text was given."""
@@ -140,7 +146,8 @@ def _counted(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids) -
     return {status: (n, total) for status, n, total in rows}
 
 
-def _sums(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids) -> Sums:
+def summed(tx: Tx, filters: Filters, statuses: Sequence[OTStatus], ids: Ids) -> Sums:
+    """Return how many OTs stand in each status and their money, without looking at them if so."""
     return _counted(tx, filters, statuses, ids) if filters.narrow else tallied(tx, filters)
 
 
@@ -153,33 +160,42 @@ def _cards(
     limit: int,
     soonest: bool = False,
 ) -> list[CardRow]:
-    """Return the first cards of every status; each column reads only its own from the index."""
-    # an array and not VALUES, which SQLAlchemy compiles anew every time
-    names = literal([status.value for status in statuses], ARRAY(Text))
-    wanted = func.unnest(names).table_valued(sql_column("status", Text()))
-    wanted = wanted.render_derived(name="wanted")
-    first = (
-        narrowed(tx, columns(*_OWN, WorkOrder.board_position), filters, ids)
-        .where(type_coerce(col(WorkOrder.status), Text()) == wanted.c.status)
-        .order_by(*(SOONEST if soonest else IN_ORDER))
-        .limit(limit)
-        .lateral("first")
-    )
-    shown: list[Any] = [
-        User.full_name if name == "technician" else first.c[name] for name in OTRow.__slots__
-    ]
-    shown += [first.c.bay_id, first.c.waiting_reason, photos_of(first.c.id)]
-    query = (
-        core_select(*shown)
-        .select_from(wanted)
-        .join(first, true())
-        .outerjoin(User, col(User.id) == first.c.assigned_to)
-    )
-    place = first.c.board_position, first.c.promised_at, first.c.id
-    late = first.c.promised_at.asc().nulls_last(), first.c.board_position, first.c.id
-    query = query.order_by(*(late if soonest else place))
+    """Return the first cards of every status."""
+    wanted = listed(status=(Text(), [status.value for status in statuses]))
+    query = first_of(tx, filters, wanted, ids, limit=limit, soonest=soonest)
     money = sees_money(tx)
     return [card_row(row, money=money) for row in tx.session.execute(query)]
+
+
+def listed(**columns_of: tuple[Any, list[Any]]) -> TableValuedAlias:
+    """Make a table of what is wanted, by the name, kind and values of each of its columns."""
+    # arrays and not VALUES, which SQLAlchemy compiles anew every time
+    values = [literal(given, ARRAY(kind)) for kind, given in columns_of.values()]
+    named = [sql_column(name, kind) for name, (kind, _) in columns_of.items()]
+    return func.unnest(*values).table_valued(*named).render_derived(name="wanted")
+
+
+def first_of(
+    tx: Tx,
+    filters: Filters,
+    wanted: TableValuedAlias,
+    ids: Ids,
+    *where: Any,
+    limit: int,
+    soonest: bool,
+) -> Select[Any]:
+    """Ask for the first cards of each wanted status; each reads only its own from an index."""
+    order = SOONEST if soonest else IN_ORDER
+    first = (
+        narrowed(tx, columns(WorkOrder.id), filters, ids)
+        .where(type_coerce(col(WorkOrder.status), Text()) == wanted.c.status, *where)
+        .order_by(*order)
+        .limit(limit)
+        .correlate(wanted)
+        .lateral("first")
+    )
+    query = cards().join(wanted, true()).join(first, first.c.id == col(WorkOrder.id))
+    return query.order_by(*order)
 
 
 def _column(status: OTStatus, sums: Sums, cards: Sequence[CardRow], *, money: bool) -> Column:
@@ -204,7 +220,7 @@ def board(
     """
     statuses = tuple(NAMES) if closed else SHOWN
     ids = matched(tx, filters)
-    sums = _sums(tx, filters, statuses, ids)
+    sums = summed(tx, filters, statuses, ids)
     occupied = [status for status in statuses if sums.get(status, (0,))[0]]
     first = (
         _cards(tx, filters, occupied, ids, limit=per_column, soonest=soonest) if occupied else []
@@ -226,7 +242,7 @@ def column(
             )
         )
     ids = matched(tx, filters)
-    sums = _sums(tx, filters, (status,), ids)
+    sums = summed(tx, filters, (status,), ids)
     query = narrowed(tx, cards(), filters, ids).where(col(WorkOrder.status) == status)
     money = sees_money(tx)
     rows = tx.session.execute(query.order_by(*IN_ORDER).limit(limit).offset(offset))

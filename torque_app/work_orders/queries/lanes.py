@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlalchemy import select as core_select
+from sqlalchemy import Select, Text, Uuid, func
 from sqlmodel import col
 
-from models.auth import User
 from models.work_orders import OTStatus, WorkOrder
+from models.work_orders_tallies import LaneKind, WorkOrderLaneTally, WorkOrderTally
 from torque_app.auth import queries as people
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
@@ -20,13 +19,15 @@ from torque_app.tenants import queries as tenants
 from torque_app.work_orders.lifecycle import NAMES
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.queries.board import (
-    IN_ORDER,
     KEYS,
     SHOWN,
-    SOONEST,
     Ids,
+    Sums,
+    first_of,
+    listed,
     matched,
     narrowed,
+    summed,
 )
 from torque_app.work_orders.queries.rows import (
     Board,
@@ -35,23 +36,22 @@ from torque_app.work_orders.queries.rows import (
     Filters,
     Lane,
     Lanes,
-    OTRow,
 )
-from torque_app.work_orders.reading import CARD_COLUMNS, card_row, photos_of, scope, sees_money
+from torque_app.work_orders.reading import card_row, scope, sees_money
 from torque_app.workshop import queries as workshop
 
 PER_CELL: Final = 6
 """Cards of a lane in one column at first."""
 
 OPEN_AT_FIRST: Final = 4
+KINDS: Final = {Lanes.TECHNICIAN: LaneKind.TECHNICIAN, Lanes.BAY: LaneKind.BAY}
 NOBODY: Final = {Lanes.TECHNICIAN: "Sin técnico", Lanes.BAY: "Sin box", Lanes.CENTRE: ""}
 
 Key = UUID | None
-Counts = dict[Key, dict[OTStatus, tuple[int, Decimal]]]
+Counts = dict[Key, dict[OTStatus, int]]
+Cells = list[tuple[Key, OTStatus]]
 Heads = list[tuple[Key, str, str]]
 """Lanes in their order: id, title, and what is said of each."""
-
-_OWN = tuple(column for column in CARD_COLUMNS if column.key != "technician")
 
 
 @needs(WorkOrders.VIEW)
@@ -72,20 +72,20 @@ def lanes(
     """
     ids = matched(tx, filters)
     counts = _counts(tx, filters, by, ids)
+    sums = summed(tx, filters, SHOWN, ids)
     heads = list(_heads(tx, filters, by, counts.keys()))
     first = len(heads) if soonest else OPEN_AT_FIRST
     shown = set(_first(heads, counts, first)) if opened is None else set(opened)
-    wanted = [key for key, _, _ in heads if key in shown and key in counts]
-    order = SOONEST if soonest else IN_ORDER
-    cards = _cards(tx, filters, by, wanted, ids, limit=per_cell, order=order) if wanted else {}
+    cells = [(key, status) for key, _, _ in heads if key in shown for status in counts.get(key, ())]
+    cards = _cards(tx, filters, by, cells, ids, limit=per_cell, soonest=soonest)
     return Board(
-        tuple(_column(status, counts, money=sees_money(tx)) for status in SHOWN),
+        tuple(_column(status, sums, money=sees_money(tx)) for status in SHOWN),
         tuple(
             Lane(
                 key,
                 title,
                 about,
-                {status: n for status, (n, _) in counts.get(key, {}).items()},
+                counts.get(key, {}),
                 tuple(cards.get(key, ())),
                 is_open=key in shown,
             )
@@ -95,22 +95,35 @@ def lanes(
 
 
 def _counts(tx: Tx, filters: Filters, by: Lanes, ids: Ids) -> Counts:
-    key = KEYS[by]
-    query = (
-        columns(key, WorkOrder.status, func.count(), func.sum(WorkOrder.total_cost))
-        .where(col(WorkOrder.status).in_(SHOWN))
-        .group_by(key, col(WorkOrder.status))
-    )
+    """Count each lane's OTs: one by one only where they are narrowed to more than a centre."""
+    if filters.narrow:
+        query = columns(KEYS[by], WorkOrder.status, func.count())
+        query = narrowed(tx, query.where(col(WorkOrder.status).in_(SHOWN)), filters, ids)
+        found = query.group_by(KEYS[by], col(WorkOrder.status))
+    else:
+        found = _tallied(tx, filters, by)
     counts: Counts = defaultdict(dict)
-    for lane, status, count, total in tx.session.execute(narrowed(tx, query, filters, ids)):
-        counts[lane][status] = (count, total)
+    for lane, status, count in tx.session.execute(found):
+        if count:
+            counts[lane][status] = int(count)
     return counts
 
 
-def _column(status: OTStatus, counts: Counts, *, money: bool) -> Column:
-    here = [lane[status] for lane in counts.values() if status in lane]
-    total = sum((total for _, total in here), Decimal(0))
-    count = sum(count for count, _ in here)
+def _tallied(tx: Tx, filters: Filters, by: Lanes) -> Select[Any]:
+    """Sum the slots of the counters: a centre's own, or those of its technicians or bays."""
+    kept: Any = WorkOrderTally if by is Lanes.CENTRE else WorkOrderLaneTally
+    lane = kept.service_center_id if by is Lanes.CENTRE else kept.lane
+    query = columns(lane, kept.status, func.sum(kept.orders)).where(kept.status.in_(SHOWN))
+    if by is not Lanes.CENTRE:
+        query = query.where(kept.lanes == KINDS[by])
+    centre = scope(tx, filters.centre)
+    if centre:
+        query = query.where(kept.service_center_id == centre)
+    return query.group_by(lane, kept.status)
+
+
+def _column(status: OTStatus, sums: Sums, *, money: bool) -> Column:
+    count, total = sums.get(status, (0, Decimal(0)))
     return Column(status, NAMES[status], count, total if money else None, ())
 
 
@@ -160,38 +173,26 @@ def _cards(
     tx: Tx,
     filters: Filters,
     by: Lanes,
-    wanted: list[Key],
+    cells: Cells,
     ids: Ids,
     *,
     limit: int,
-    order: tuple[Any, ...],
+    soonest: bool,
 ) -> dict[Key, list[CardRow]]:
-    """Return the first cards of each cell of these lanes, numbered inside their cell."""
-    key = KEYS[by]
-    place = func.row_number().over(partition_by=(key, col(WorkOrder.status)), order_by=order)
-    known = [one for one in wanted if one is not None]
-    chosen = key.in_(known) | key.is_(None) if None in wanted else key.in_(known)
-    inner = (
-        narrowed(tx, columns(*_OWN, WorkOrder.board_position, place.label("place")), filters, ids)
-        .where(col(WorkOrder.status).in_(SHOWN), chosen)
-        .subquery("cell")
-    )
-    cell = inner.c
-    shown: list[Any] = [
-        User.full_name if name == "technician" else cell[name] for name in OTRow.__slots__
-    ]
-    query = (
-        core_select(*shown, cell.bay_id, cell.waiting_reason, photos_of(cell.id))
-        .select_from(inner)
-        .outerjoin(User, col(User.id) == cell.assigned_to)
-        .where(cell.place <= limit)
-        .order_by(cell.place)
-    )
+    """Return the first cards of these cells, nobody's apart: an index tells none by IS NULL."""
     found: dict[Key, list[CardRow]] = defaultdict(list)
     money = sees_money(tx)
-    for row in tx.session.execute(query):
-        card = card_row(row, money=money)
-        found[lane_of(card, by)].append(card)
+    for nobody in (False, True):
+        own = [cell for cell in cells if (cell[0] is None) is nobody]
+        if not own:
+            continue
+        lanes, statuses = zip(*own, strict=True)
+        wanted = listed(lane=(Uuid(), [*lanes]), status=(Text(), [one.value for one in statuses]))
+        here = KEYS[by].is_(None) if nobody else KEYS[by] == wanted.c.lane
+        first = first_of(tx, filters, wanted, ids, here, limit=limit, soonest=soonest)
+        for row in tx.session.execute(first):
+            card = card_row(row, money=money)
+            found[lane_of(card, by)].append(card)
     return found
 
 

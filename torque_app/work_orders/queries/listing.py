@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from models.values import clock, money, plate
 from models.vehicles import Vehicle
-from models.work_orders import OTStage, OTStatus, Priority, WorkOrder, WorkOrderTally
+from models.work_orders import OTStage, OTStatus, Priority, WorkOrder
+from models.work_orders_tallies import WorkOrderTally
 from torque_app.core.choices import Choice
 from torque_app.core.listing import Filter, Listing, Page, columns, paged
 from torque_app.core.needs import needs
