@@ -64,27 +64,44 @@ def owner(somebody, base, simulator):
 
 
 class Pushes:
-    """What the maker's service hands to the browser."""
+    """What the maker's service hands to the browser, and how many notices that has put up.
+
+    Chromium forgets a notice that somebody asks for between its being kept and its being put up,
+    so nobody may ask (`shown`) before the browser tells that it stands.
+    """
 
     def __init__(self, page, base):
-        self.page, self.base, self.registration = page, base, ""
+        self.page, self.base, self.registration, self.put_up = page, base, "", 0
         self.line = page.context.new_cdp_session(page)
         self.line.on("ServiceWorker.workerRegistrationUpdated", self._known)
         self.line.send("ServiceWorker.enable")
+        self.line.on("BackgroundService.backgroundServiceEventReceived", self._happened)
+        service = {"service": "notifications"}
+        self.line.send("BackgroundService.startObserving", service)
+        self.line.send("BackgroundService.setRecording", {"shouldRecord": True, **service})
 
     def _known(self, told):
         for each in told["registrations"]:
             if each["scopeURL"] == f"{self.base}/":
                 self.registration = each["registrationId"]
 
+    def _happened(self, told):
+        self.put_up += told["backgroundServiceEvent"]["eventName"] == "Notification displayed"
+
     def deliver(self, **told):
-        """Hand over a message as the worker says it."""
-        for _ in range(MOST_LOOKS):  # the browser tells of its workers by itself
-            if self.registration:
-                break
-            self.page.wait_for_timeout(100)
+        """Hand over a message as the worker says it, until its notice stands."""
+        self._until(lambda: self.registration)  # the browser tells of its workers by itself
+        before = self.put_up
         given = {"origin": self.base, "registrationId": self.registration, "data": json.dumps(told)}
         self.line.send("ServiceWorker.deliverPushMessage", given)
+        self._until(lambda: self.put_up > before)
+
+    def _until(self, come):
+        for _ in range(MOST_LOOKS):
+            if come():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError((self.registration, self.put_up))
 
 
 def came(simulator, endpoint):
