@@ -4,8 +4,10 @@ import pytest
 
 from tests.factories.imap import USER
 from tests.factories.screens import sitting
+from tests.factories.workshop import any_rut
 from tests.purchases.mailing import keep, letter, look
 from torque_app.purchases.state.mailboxes import MailboxState, Typed
+from torque_app.tenants import service as tenants
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -80,3 +82,24 @@ async def test_who_may_not_configure_is_told_so_and_sees_no_box(office, imap):
         screen = tab.state(MailboxState)
         assert (screen.opened, screen.user, screen.mails) == (False, "", [])
         assert tab.notice.text == "No tienes permiso para esto."
+
+
+async def test_each_company_has_its_own_box(office, imap):
+    first = office.shop.company_id
+    second = office.shop.do(
+        tenants.save_company, rut=any_rut(), razon_social="Otra SpA", giro="Taller",
+        address="Calle 1", comuna="Ñuñoa",
+    ).id  # fmt: skip
+    keep(office, imap, company_id=second)
+    with sitting(office.shop.actor()) as tab:
+        await tab.do(MailboxState.open)
+        screen = tab.state(MailboxState)
+        assert [each.id for each in screen.companies] == [str(first), str(second)]
+        assert (screen.company_id, screen.place) == (str(first), "")
+        await tab.do(MailboxState.remove)
+        await tab.do(MailboxState.of_company, str(second))
+        assert (screen.user, screen.place) == (USER, f"127.0.0.1:{imap.port}")
+        await tab.do(MailboxState.remove)
+        assert screen.place == ""
+        await tab.do(MailboxState.of_company, "nadie")
+        assert screen.company_id == str(first)

@@ -72,6 +72,7 @@ def mailbox_form(
     safety: Annotated[MailSafety, Form()] = MailSafety.TLS,
     user: Annotated[str, Form(max_length=254)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
+    company_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """Take the box from the page's own form: a password must not pass by a State.
 
@@ -82,11 +83,19 @@ def mailbox_form(
     try:
         with transaction(calling.actor) as tx:
             service.save_mailbox(
-                tx, host=host, port=number, user=user, password=password, safety=safety
+                tx,
+                host=host,
+                port=number,
+                user=user,
+                password=password,
+                safety=safety,
+                company_id=company_id,
             )
     except TorqueError as refused:
         told = {"casilla": refused.code, "host": host, "port": port, "user": user}
         told["safety"] = safety.value
+        if company_id:
+            told["company_id"] = str(company_id)
     return Response(status_code=303, headers={"Location": f"{_PAGE}?{urlencode(told)}"})
 
 

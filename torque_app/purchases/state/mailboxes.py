@@ -7,6 +7,8 @@ from typing import Final
 import reflex as rx
 
 from models.purchases import MailSafety
+from models.values import rut
+from torque_app.core.choices import Choice
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -14,6 +16,8 @@ from torque_app.core.tx import Tx
 from torque_app.purchases import queries, service
 from torque_app.purchases.permissions import Purchases
 from torque_app.purchases.queries import MailboxRow, MailRow
+from torque_app.tenants import queries as tenants
+from torque_app.tenants.queries import CompanyRow
 
 _LAST: Final = Listing(limit=10)
 _LOOKS: Final = {"TAKEN": "success", "NOTHING": "neutral", "REFUSED": "danger"}
@@ -26,7 +30,7 @@ FORM_SAID: Final = {
 }
 """What the form of the box comes back with, by the code of the refusal."""
 
-_TYPED: Final = ("host", "port", "safety", "user")
+_TYPED: Final = ("host", "port", "safety", "user", "company_id")
 _OFFERED: Final = (MailSafety.TLS.value, MailSafety.STARTTLS.value)
 _LONGEST: Final = 254
 _NOT_SAVED: Final = _("La casilla no se guardó. Inténtalo de nuevo.")
@@ -53,6 +57,16 @@ class Typed:
     port: str = "993"
     safety: str = MailSafety.TLS.value
     user: str = ""
+    company_id: str = ""
+
+
+@dataclass(frozen=True)
+class _Overview:
+    """The companies, their boxes, and the last mails of all of them."""
+
+    companies: list[CompanyRow]
+    boxes: list[MailboxRow]
+    mails: Page[MailRow]
 
 
 def _typed(query: Mapping[str, object]) -> Typed:
@@ -63,9 +77,11 @@ def _typed(query: Mapping[str, object]) -> Typed:
 
 
 class MailboxState(Screen, rx.State):
-    """The dialog of the box of the first company; its password never stands here."""
+    """The dialog of the box of a company, at first the oldest; its password never stands here."""
 
     opened: bool = False
+    companies: list[Choice] = []
+    company_id: str = ""
     place: str = ""
     user: str = ""
     problem: str = ""
@@ -109,24 +125,42 @@ class MailboxState(Screen, rx.State):
 
     @rx.event
     @allow(Purchases.CONFIGURE)
+    async def of_company(self, company_id: str) -> None:
+        """Show the box of another company; what was typed for the one before is forgotten."""
+        self.company_id, self.typed, self.form_error = company_id, Typed(), ""
+        await self._read()
+
+    @rx.event
+    @allow(Purchases.CONFIGURE)
     async def remove(self) -> None:
         """Look into the box no more."""
-        boxes, _mails = await self._ask(_overview)
-        if boxes:
-            await self._tell(service.remove_mailbox, boxes[0].id)
+        box = self._box(await self._ask(queries.mailboxes))
+        if box:
+            await self._tell(service.remove_mailbox, box.id)
         await self._read()
 
     async def _show(self) -> None:
-        self.opened = True
+        self.opened, self.company_id = True, self.typed.company_id
         await self._watch("purchase_mails")
         await self._read()
 
     async def _read(self) -> None:
-        boxes, mails = await self._ask(_overview)
-        self.place = f"{boxes[0].host}:{boxes[0].port}" if boxes else ""
-        self.user = boxes[0].user if boxes else ""
-        self.problem = _(boxes[0].last_error) if boxes else ""
-        self.mails = [_line(row) for row in mails.rows]
+        seen = await self._ask(_overview)
+        self.companies = [_choice(row) for row in seen.companies]
+        if self.company_id not in {each.id for each in self.companies}:
+            self.company_id = next((each.id for each in self.companies), "")
+        box = self._box(seen.boxes)
+        self.place = f"{box.host}:{box.port}" if box else ""
+        self.user = box.user if box else ""
+        self.problem = _(box.last_error) if box else ""
+        self.mails = [_line(row) for row in seen.mails.rows]
+
+    def _box(self, boxes: list[MailboxRow]) -> MailboxRow | None:
+        return next((box for box in boxes if str(box.company_id) == self.company_id), None)
+
+
+def _choice(row: CompanyRow) -> Choice:
+    return Choice(str(row.id), f"{row.razon_social} ({rut.formatted(row.rut)})")
 
 
 def _line(row: MailRow) -> MailLine:
@@ -141,5 +175,5 @@ def _line(row: MailRow) -> MailLine:
     )
 
 
-def _overview(tx: Tx) -> tuple[list[MailboxRow], Page[MailRow]]:
-    return queries.mailboxes(tx), queries.mails(tx, _LAST)
+def _overview(tx: Tx) -> _Overview:
+    return _Overview(tenants.companies(tx), queries.mailboxes(tx), queries.mails(tx, _LAST))

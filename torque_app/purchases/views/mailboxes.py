@@ -22,8 +22,9 @@ def mailbox_dialog() -> rx.Component:
     """Return the dialog."""
     return dialog(
         stack(
+            shown_when(MailboxState.companies.length() > 1, _company()),
             shown_when(MailboxState.place != "", _box()),
-            _form(),
+            rx.el.div(_form(), key=MailboxState.company_id),
             shown_when(MailboxState.mails.length() > 0, _mails()),
         ),
         open=MailboxState.opened,
@@ -31,6 +32,16 @@ def mailbox_dialog() -> rx.Component:
         on_close=MailboxState.close,
         size="lg",
         footer=button(_("Listo"), variant="primary", on_click=MailboxState.close),
+    )
+
+
+def _company() -> rx.Component:
+    return select_field(
+        _("Empresa"),
+        "empresa",
+        MailboxState.companies.to(Rows),
+        value=MailboxState.company_id,
+        on_change=MailboxState.of_company,
     )
 
 
@@ -88,6 +99,7 @@ def _form() -> rx.Component:
                 autocomplete="off",
                 hint=_("Se guarda cifrada y nunca se muestra."),
             ),
+            rx.el.input(type="hidden", name="company_id", value=MailboxState.company_id),
             cluster(submit(_("Guardar casilla"), variant="secondary")),
         ),
         action=MAILBOX_FORM,
