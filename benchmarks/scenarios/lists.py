@@ -8,6 +8,7 @@ import time
 from benchmarks.figures import median, percentile
 from benchmarks.instance import HOST
 from benchmarks.setting import Setting
+from benchmarks.spent import Spent
 from benchmarks.workshop import Shop
 from torque_app.embedded.places import ROOT
 
@@ -36,15 +37,18 @@ def _different(shop: Shop) -> list[str]:
 def _alone(setting: Setting, shop: Shop) -> None:
     client = setting.client(shop)
     rows = len(client.request("GET", PATH))
-    told = []
-    for _ in range(setting.effort.rounds * 2):
-        began = time.perf_counter()
-        client.raw("GET", PATH)
-        told.append((time.perf_counter() - began) * 1000)
+    told: list[float] = []
+    spent = Spent(setting.instance)
+    with spent.watched():
+        for _ in range(setting.effort.rounds * 2):
+            began = time.perf_counter()
+            client.raw("GET", PATH)
+            told.append((time.perf_counter() - began) * 1000)
     client.close()
     what = f"{shop.size}, {rows} rows"
     setting.tell("list", "list p50", median(told), "ms", what, target=5, rival="17")
     setting.tell("list", "list p95", percentile(told, 0.95), "ms", what)
+    spent.tell(setting, "list", "list", len(told), what)
 
 
 def _together(setting: Setting, shop: Shop, name: str, *, paths: list[str]) -> None:
@@ -57,14 +61,16 @@ def _together(setting: Setting, shop: Shop, name: str, *, paths: list[str]) -> N
         "clients": clients,
         "seconds": setting.effort.seconds,
     }
-    load = subprocess.run(
-        [sys.executable, "-m", "benchmarks.load"],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
+    spent = Spent(setting.instance)
+    with spent.watched():
+        load = subprocess.run(
+            [sys.executable, "-m", "benchmarks.load"],
+            input=json.dumps(asked),
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
     told = json.loads(load.stdout)
     if told["failed"] or told["broken"] or not told["each"]:
         raise RuntimeError(f"the load was not answered: {told['failed']} {told['broken']}")
@@ -83,3 +89,6 @@ def _together(setting: Setting, shop: Shop, name: str, *, paths: list[str]) -> N
     )
     late = percentile([seconds * 1000 for seconds in told["each"]], 0.95)
     setting.tell("list", "list p95", late, "ms", size, clients=clients, target=100, rival="854")
+    spent.tell(
+        setting, "list", f"list for {clients} clients", told["answered"], size, clients=clients
+    )

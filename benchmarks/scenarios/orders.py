@@ -7,6 +7,7 @@ import psycopg
 
 from benchmarks.figures import median, percentile
 from benchmarks.setting import Setting
+from benchmarks.spent import Spent
 from benchmarks.wire import Client
 from benchmarks.workshop import Shop, cars, user_id
 
@@ -75,15 +76,21 @@ class Bench:
 
         `share` divides the number of rounds of an act that takes long to get ready for.
         """
-        told = []
-        for _ in range(self.setting.effort.rounds // share + WARM_UP + 1):
+        told: list[float] = []
+        spent = Spent(self.setting.instance)
+        for _ in range(WARM_UP):
             before()
-            began = time.perf_counter()
             act()
-            told.append((time.perf_counter() - began) * 1000)
+        for _ in range(self.setting.effort.rounds // share + 1):
+            before()
+            with spent.watched():
+                began = time.perf_counter()
+                act()
+                told.append((time.perf_counter() - began) * 1000)
         tell, size = self.setting.tell, self.shop.size
-        tell("order", f"{name} p50", median(told[WARM_UP:]), "ms", size, **promise)
-        tell("order", f"{name} p95", percentile(told[WARM_UP:], 0.95), "ms", size)
+        tell("order", f"{name} p50", median(told), "ms", size, **promise)
+        tell("order", f"{name} p95", percentile(told, 0.95), "ms", size)
+        spent.tell(self.setting, "order", name, len(told), size)
 
     # --- what is timed ----------------------------------------------------------------------
 
