@@ -137,12 +137,12 @@ class Instance:
 def _family(top: int, children: Mapping[int, list[int]]) -> Iterator[Process]:
     command = _command(top)
     below = children.get(top, [])
-    if "granian" in command:
-        yield Process("web-parent", top)
-        yield from (Process("web", pid) for pid in below)
-    elif "workers" in command:
+    if "workers" in command:
         yield Process("workers", top)
-        yield from (Process(_comm(pid).removeprefix("torque-"), pid) for pid in below)
+        for pid in below:
+            kind = _comm(pid).removeprefix("torque-")
+            yield Process("web-parent" if kind == "web" else kind, pid)
+            yield from (Process("web", served) for served in children.get(pid, []))
     elif "simulator" in command:
         yield Process("simulator", top)
     else:

@@ -45,8 +45,13 @@ class Spent:
         *,
         clients: int = 1,
     ) -> None:
-        """Note the milliseconds of CPU that one of so many times took, by kind of process."""
+        """Note the milliseconds of CPU that one of so many times took, by kind of process.
+
+        A kind that took less than a tick of the kernel's clock in all says nothing.
+        """
         for kind in (*KINDS.values(), OTHERS):
+            if not self._seconds[kind]:
+                continue
             each = self._seconds[kind] / times * 1000
             setting.tell(scenario, f"{name}: CPU of {kind}", each, "ms", size, clients=clients)
 

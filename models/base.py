@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, declared_attr
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 from uuid_utils.compat import uuid7
 
 NAMING = {
@@ -128,11 +129,15 @@ def index(*columns: Any, where: str | None = None) -> Index:
 
 
 # --- the rows --------------------------------------------------------------------------
-# A table is never validated by pydantic: its validator is built when somebody asks for it.
+# A table is never validated by pydantic: its validator is built when somebody asks for it. It has
+# to be said like this: SQLModel takes no `defer_build` among a class's arguments.
+LATE = SQLModelConfig(defer_build=True)
 
 
-class Record(SQLModel, defer_build=True):
+class Record(SQLModel):
     """A row of the platform itself, outside any tenant."""
+
+    model_config = LATE
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     created_at: datetime = stamp(default_factory=utc_now)
@@ -158,8 +163,10 @@ def _shape(kind: type[SQLModel]) -> _Shape:
     return _Shape(frozenset(fields), fixed, tuple(cast("Any", factories).items()))
 
 
-class TenantRow(SQLModel, defer_build=True):
+class TenantRow(SQLModel):
     """The key of every row that belongs to one workshop; the session fills the tenant in."""
+
+    model_config = LATE
 
     tenant_id: UUID = Field(default=None, primary_key=True, foreign_key="tenants.id")
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -194,8 +201,10 @@ class TenantRecord(TenantRow):
     deleted_at: datetime | None = stamp(optional=True)
 
 
-class Versioned(SQLModel, defer_build=True):
+class Versioned(SQLModel):
     """Optimistic locking: a stale write is refused (INV-23)."""
+
+    model_config = LATE
 
     version: int = Field(default=1, nullable=False)
 
@@ -205,8 +214,10 @@ class Versioned(SQLModel, defer_build=True):
         return {} if table is None else {"version_id_col": table.c.version}
 
 
-class Remembered(SQLModel, defer_build=True):
+class Remembered(SQLModel):
     """A row whose every past version is kept in `<table>_history`; a trigger stamps it."""
+
+    model_config = LATE
 
     valid_from: datetime = stamp(
         default_factory=utc_now, sa_column_kwargs={"server_default": text("now()")}

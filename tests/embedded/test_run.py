@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from torque_app.cli import main
-from torque_app.embedded.children import Choices, common_environment, outside, web
+from torque_app.embedded.children import (
+    Choices,
+    application,
+    common_environment,
+    outside,
+)
 from torque_app.embedded.migrations import current, migrate, newest
 from torque_app.embedded.places import ROOT, Places, Refused
 from torque_app.embedded.postgres import Postgres
@@ -85,10 +90,11 @@ def test_half_a_configuration_is_refused() -> None:
 def test_the_web_is_told_what_it_serves_and_where(places: Places) -> None:
     choices = Choices(places.data, port=17_102, workers=2)
     env = common_environment(choices)
-    child = web(places, env, choices=choices, served=places.data / "build")
+    child = application(places, env, choices=choices, served=places.data / "build")
     assert child.env["REFLEX_WEB_WORKDIR"] == str(places.data / "build")
     assert child.env["WEB_PROCESSES"] == "2"
-    assert child.argv[child.argv.index("--workers") + 1] == "2"
+    assert child.argv[child.argv.index("--port") + 1] == "17102"
+    assert child.argv[child.argv.index("--processes") + 1] == "2"
     assert child.env["__REFLEX_SKIP_COMPILE"] == "true"
 
 

@@ -1,4 +1,4 @@
-"""What runs beside the servers: web, workers, and the outside world for practice."""
+"""What runs beside the servers: the application, and the outside world for practice."""
 
 import os
 import secrets
@@ -118,19 +118,14 @@ def _same_port(places: Places, name: str) -> int:
     return port
 
 
-def workers(places: Places, env: Mapping[str, str]) -> Child:
-    """Return the relay, the clock and the jobs; a job gets time to end."""
-    argv = [sys.executable, "-m", "workers"]
-    return Child("workers", argv, env, log=places.log("workers"), cwd=ROOT, patience=20)
+def application(places: Places, env: Mapping[str, str], *, choices: Choices, served: Path) -> Child:
+    """Return the web server, the relay, the clock and the jobs, forked from what they all load.
 
-
-def web(places: Places, env: Mapping[str, str], *, choices: Choices, served: Path) -> Child:
-    """Return the web server, which serves the built interface without compiling it again."""
+    The interface is served as it was built, without compiling it again; a job gets time to end.
+    """
     argv = [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory"),
-        *("--host", choices.host, "--port", str(choices.port)),
-        *("--workers", str(choices.workers), "--respawn-failed-workers"),
-        *("--log-level", "warning", "torque_app.serving:application"),
+        *(sys.executable, "-m", "workers", "--host", choices.host),
+        *("--port", str(choices.port), "--processes", str(choices.workers)),
     ]
     reflex = {
         "REFLEX_ENV_MODE": "prod",
@@ -139,4 +134,4 @@ def web(places: Places, env: Mapping[str, str], *, choices: Choices, served: Pat
         "__REFLEX_SKIP_COMPILE": "true",
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     }
-    return Child("web", argv, {**env, **reflex}, log=places.log("web"), cwd=ROOT)
+    return Child("TORQUE", argv, {**env, **reflex}, log=places.log("torque"), cwd=ROOT, patience=20)

@@ -25,7 +25,7 @@ from torque_app.embedded.servers import Servers, configured, own_environment
 from torque_app.embedded.supervisor import Child, Supervisor
 
 READY_SECONDS = 120
-FATAL_DEATHS = 3  # of the web before its first answer
+FATAL_DEATHS = 3  # of the application before its first answer
 
 Result = TypeVar("Result")
 
@@ -132,11 +132,10 @@ class Start:
             outside = children.outside(self.places, self.env, sign_in=practice)
             self._once()  # the demonstration's messages know the ways out by then
         served = frontend.result(self.supervisor)
-        web = children.web(self.places, self.env, choices=self.choices, served=served)
-        self._start(web)  # first: it has the most to load, and is what the user waits for
+        app = children.application(self.places, self.env, choices=self.choices, served=served)
+        self._start(app)  # first: it has the most to load, and is what the user waits for
         self._start(outside)
-        self._start(children.workers(self.places, self.env))
-        self._announce(web)
+        self._announce(app)
 
     def _servers(self) -> None:
         servers = Servers(self.places)
@@ -170,12 +169,12 @@ class Start:
         if child is not None:
             self.supervisor.start(child)
 
-    def _announce(self, web: Child) -> None:
+    def _announce(self, app: Child) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while not answers(self.choices.host, self.choices.port):
             tend(self.supervisor, 0.05)
-            if time.monotonic() > deadline or self.supervisor.deaths(web) >= FATAL_DEATHS:
-                raise Refused(f"La aplicación no parte; {web.log} termina así:\n{tail(web.log)}")
+            if time.monotonic() > deadline or self.supervisor.deaths(app) >= FATAL_DEATHS:
+                raise Refused(f"La aplicación no parte; {app.log} termina así:\n{tail(app.log)}")
         seconds = f"{time.monotonic() - self.began:.1f}".replace(".", ",")
         say(f"TORQUE 360 está listo en {self.choices.address} ({seconds} s)")
         if self.places.demo_logins.exists():
