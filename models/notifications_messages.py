@@ -239,12 +239,15 @@ class ArchivedMessage(TenantRow, table=True):
 
     __tablename__ = "archived_messages"
     __table_args__ = (
+        link("client_id", "clients"),
         index(text("created_at DESC")),
+        index("client_id", where="client_id IS NOT NULL"),
         index("about_type", "about_id"),
     )
 
     created_at: datetime = stamp()
     archived_at: datetime = stamp(default_factory=utc_now)
+    client_id: UUID | None = None
     channel: Channel = choice(Channel)
     recipient: str = Field(max_length=254)
     status: MessageStatus = choice(MessageStatus)

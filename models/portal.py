@@ -57,20 +57,26 @@ class DataRequestStatus(StrEnum):
 
 
 class CustomerAccess(TenantRecord, table=True):
-    """What else a client's share link asks for before it opens: a PIN, kept as its hash."""
+    """What else a client's share link asks for before it opens: a PIN, kept as its hash.
+
+    A PIN is bound to the link it was chosen for: `pin_link_id`, or the access's own.
+    """
 
     __tablename__ = "customer_accesses"
     __table_args__ = (
         link("client_id", "clients"),
         link("share_link_id", "share_links"),
+        link("pin_link_id", "share_links"),
         unique("share_link_id", alive=False),
         index("client_id"),
+        index("pin_link_id", where="pin_link_id IS NOT NULL"),
         CheckConstraint("failed_attempts >= 0", name="tries_not_negative"),
     )
 
     client_id: UUID
     share_link_id: UUID
     pin_hash: str = Field(default="", max_length=200)
+    pin_link_id: UUID | None = None
     failed_attempts: int = 0
     locked_until: datetime | None = stamp(optional=True)
 

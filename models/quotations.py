@@ -1,10 +1,11 @@
 """What a job would cost, version by version, and what the client said to each line."""
 
 import datetime as dt
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -40,6 +41,20 @@ class QuotationStatus(StrEnum):
     CUSTOMER_REJECTED = "CUSTOMER_REJECTED"
     NO_RESPONSE_LEAD = "NO_RESPONSE_LEAD"
     MANAGER_QUOTE = "MANAGER_QUOTE"
+
+
+QUOTATION_NAMES: Final[Mapping[QuotationStatus, str]] = {
+    QuotationStatus.DRAFT: "Borrador",
+    QuotationStatus.SENT_TO_MANAGER: "Espera al jefe",
+    QuotationStatus.MANAGER_APPROVED: "Visto bueno",
+    QuotationStatus.MANAGER_REJECTED: "Rechazado por el jefe",
+    QuotationStatus.SENT_TO_CUSTOMER: "Enviado al cliente",
+    QuotationStatus.CUSTOMER_APPROVED: "Aprobado",
+    QuotationStatus.CUSTOMER_REJECTED: "Rechazado por el cliente",
+    QuotationStatus.NO_RESPONSE_LEAD: "Sin respuesta",
+    QuotationStatus.MANAGER_QUOTE: "En manos del jefe",
+}
+"""What people call each status."""
 
 
 class QuotationDocument(StrEnum):
@@ -214,7 +229,8 @@ class QuotationVersion(TenantRow, table=True):
 class QuotationLine(TenantRecord, table=True):
     """One thing offered at one net price, and what the client said to it.
 
-    Prices are net of IVA; `amount` is quantity x price less its discount, in whole pesos.
+    Prices are net of IVA; `amount` is quantity x price less its discount, in whole pesos. Labour
+    is sold `by_hours`, its quantity and price being theirs, or at a fixed amount.
     """
 
     __tablename__ = "quotation_lines"
@@ -229,6 +245,7 @@ class QuotationLine(TenantRecord, table=True):
         index("inspection_point_id", where="inspection_point_id IS NOT NULL"),
         CheckConstraint("discount_percent BETWEEN 0 AND 100", name="discount_is_a_share"),
         CheckConstraint("quantity > 0", name="some"),
+        CheckConstraint("kind = 'LABOR' OR NOT by_hours", name="only_labor_by_hours"),
         CheckConstraint(
             "(kind = 'DISCOUNT') = (amount < 0) OR amount = 0", name="only_discounts_take_away"
         ),
@@ -245,6 +262,7 @@ class QuotationLine(TenantRecord, table=True):
     description: str = Field(max_length=300)
     part_number: str = Field(default="", max_length=60)
     quantity: Decimal = measure(Decimal(1))
+    by_hours: bool = False
     unit_price: Decimal = money()
     discount_percent: Decimal = percent()
     is_exempt: bool = False

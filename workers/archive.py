@@ -29,10 +29,10 @@ _MOVE: Final = """
     gone AS (
         DELETE FROM messages m USING old
         WHERE (m.tenant_id, m.id) = (old.tenant_id, old.id) RETURNING m.*)
-    INSERT INTO archived_messages (tenant_id, id, created_at, archived_at, channel, recipient,
-                                   status, about_type, about_id, story)
-    SELECT gone.tenant_id, gone.id, gone.created_at, now(), gone.channel, gone.recipient,
-           gone.status, gone.about_type, gone.about_id,
+    INSERT INTO archived_messages (tenant_id, id, created_at, archived_at, client_id, channel,
+                                   recipient, status, about_type, about_id, story)
+    SELECT gone.tenant_id, gone.id, gone.created_at, now(), gone.client_id, gone.channel,
+           gone.recipient, gone.status, gone.about_type, gone.about_id,
            jsonb_build_object(
                'template_code', gone.template_code, 'category', gone.category,
                'event', gone.event, 'subject', gone.subject, 'content', gone.content,

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx
 import pyotp
 import pytest
 from playwright.sync_api import Page
 
+from tests.installation import Installation
 from torque_app.embedded.places import ROOT
 
 PASSWORD: Final = "TallerDemo.2026"  # printed at each start
@@ -20,19 +22,49 @@ OWNER: Final = "rosa@losaromos.example"
 READER: Final = "tomas@losaromos.example"
 
 Api = Callable[..., Any]
+_FOOT: Final = """
+import sys
+from uuid import UUID
+from models.notifications_messages import Channel
+from torque_app.notifications.service.way_out import address
+print(address(UUID(sys.argv[1]), UUID(sys.argv[2]), Channel.EMAIL))
+"""
+"""A program that says where a mail to a client lets them out: only the instance's key signs it."""
 
 
 @pytest.fixture(scope="session")
 def demo(installation):
     """Load the demonstration once; return its address and what the looks' addresses name."""
-    subprocess.run(
-        [sys.executable, "-P", "-m", "torque_app", "seed", "--data", str(installation.data)],
+    _run(installation, "-m", "torque_app", "seed", "--data", str(installation.data))
+    found = records(installation.url)
+    ask = caller(installation.url, OWNER)
+    return {
+        "base": installation.url,
+        **found,
+        "way_out": _way_out(installation, ask, found["client"]),
+    }
+
+
+def _way_out(installation: Installation, ask: Api, client_id: str) -> str:
+    """Have a client agree to publicity by mail; return where the foot of such a mail leads."""
+    agreed = {"client_id": client_id, "channel": "EMAIL", "words": "Sí, por correo."}
+    ask("POST", "/consents", agreed)
+    [workshop] = [each for each in ask("GET", "/auth/tenants") if each["is_current"]]
+    return urlsplit(_run(installation, "-c", _FOOT, workshop["id"], client_id).strip()).path
+
+
+def _run(installation: Installation, *program: str) -> str:
+    """Return what a program of ours prints that is run beside an instance, with its settings."""
+    ran = subprocess.run(
+        [sys.executable, "-P", *program],
         env={**os.environ, **installation.environment(), "PYTHONPATH": str(ROOT)},
         cwd=ROOT,
         check=True,
+        stdout=subprocess.PIPE,
+        text=True,
         timeout=300,
     )
-    return {"base": installation.url, **records(installation.url)}
+    return ran.stdout
 
 
 def caller(base: str, email: str) -> Api:

@@ -161,6 +161,7 @@ OPEN: Final = (
     look("dialogo_enviar", "/presupuestos/{draft_quotation}", opens("^Enviar a")),
     look("detalle_de_linea", "/presupuestos/{draft_quotation}", press("^Más de la línea 1$")),
     look("dialogo_respuesta", "/presupuestos/{sent_quotation}", opens("Registrar respuesta")),
+    look("detalle_de_mensaje", "/mensajes?status=FAILED", press(r"\+56", role="row")),
     look("confirmar_sesion", "/sesiones", opens("Cerrar las demás|Cerrar sesión")),
     look("confirmar_recepcion", "/recepcion/{intake}", opens("Anular")),
 )
@@ -190,6 +191,7 @@ STRANGERS: Final = (
     look("publico_inspeccion", "{shared_inspection}"),
     look("publico_reserva", "/reservar/los-aromos/SC001"),
     look("publico_nada", "/d/no-es-de-nadie"),
+    look("publico_avisos", "{way_out}"),
     look("publico_portal", "{portal}"),
     look("publico_portal_ot", "{portal}/ordenes/{working_ot}"),
     look("publico_portal_vehiculo", "{portal}/vehiculos/{vehicle}"),

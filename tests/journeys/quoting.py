@@ -50,6 +50,9 @@ def a_car_inspected(owner: Program) -> Job:
     client = owner.ask(
         "POST", "/clients", {"name": "Ana Muñoz", "phone": "+56987654321", "email": mail}
     )
+    # journeys walk at night too, when clients are left alone
+    awake = {"channels": {}, "quiet_from": "03:00", "quiet_until": "03:00"}
+    owner.ask("PUT", f"/message-preferences/clients/{client['id']}", awake)
     car = {"client_id": client["id"], "plate": "BBBB13", "make": "Suzuki", "model": "Swift"}
     vehicle = owner.ask("POST", "/vehicles", car)["vehicle"]
     about = {"client_id": client["id"], "vehicle_id": vehicle["id"], "odometer_in": 61_000}

@@ -58,21 +58,33 @@ def owner(somebody, base):
     assert [c for c in person.complaints if not any(noise in c for noise in NOISE)] == []
 
 
-def test_a_button_pressed_before_its_page_was_read_does_its_deed_once_it_is(owner, base):
+def leave(owner):
+    """Go from the page somebody looks at to that of the clients."""
     page = owner.page
-    page.goto(base + NARROWED)
-    ask = page.get_by_role("button", name="Guardar filtro")
-    expect(ask).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="Clientes").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Clientes")
     steps.settled(page)
 
+
+def go_back_unread(owner):
+    """Go back to the page before, which the server is kept from reading."""
+    page = owner.page
     owner.line.hold()
     page.keyboard.press("Control+k")
     page.get_by_role("dialog").get_by_role("combobox").fill("frenos")  # keeps the server busy
     wait_until(lambda: owner.line.has(page), seconds=30)
     page.keyboard.press("Escape")
     page.go_back()
+    expect(page.locator("main[aria-busy=true]")).to_have_count(1)
+
+
+def test_a_button_pressed_before_its_page_was_read_does_its_deed_once_it_is(owner, base):
+    page = owner.page
+    page.goto(base + NARROWED)
+    ask = page.get_by_role("button", name="Guardar filtro")
+    expect(ask).to_be_visible()
+    leave(owner)
+    go_back_unread(owner)
     ask.click()  # the reading of the board closes what this opens
     owner.line.let_go()
     name = page.get_by_role("dialog").get_by_label("Nombre")
@@ -80,6 +92,50 @@ def test_a_button_pressed_before_its_page_was_read_does_its_deed_once_it_is(owne
     expect(page.locator("main[aria-busy=true]")).to_have_count(0)
     page.wait_for_load_state("networkidle")
     expect(name).to_be_visible()
+
+
+def test_a_row_opened_before_its_page_was_read_stays_open(owner, base):
+    page = owner.page
+    page.goto(f"{base}/auditoria")
+    row = page.locator("tr.row-open").first
+    expect(row).to_be_visible()
+    leave(owner)
+    go_back_unread(owner)
+    row.click()  # the reading of the list closes what this opens
+    owner.line.let_go()
+    entry = page.get_by_role("dialog").get_by_text("Comando")
+    expect(entry).to_be_visible()
+    expect(page.locator("main[aria-busy=true]")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    expect(entry).to_be_visible()
+
+
+def test_what_is_chosen_or_switched_before_its_page_was_read_is_done_once_it_is(owner, base):
+    page = owner.page
+    page.goto(f"{base}/agenda")
+    view = page.get_by_label("Vista")
+    expect(view).to_be_visible()
+    leave(owner)
+    go_back_unread(owner)
+    view.select_option("week")
+    assert "view" not in page.url
+    owner.line.let_go()
+    expect(page).to_have_url(re.compile("view=week"))
+    expect(view).to_have_value("week")
+
+    page.goto(f"{base}/ajustes/calidad")
+    switch = page.get_by_label("Pide prueba de ruta")
+    expect(switch).to_be_visible()
+    was = switch.is_checked()
+    leave(owner)
+    go_back_unread(owner)
+    page.get_by_text("Pide prueba de ruta").click()
+    assert switch.is_checked() == was
+    owner.line.let_go()
+    expect(switch).to_be_checked(checked=not was)
+    page.reload()
+    steps.settled(page)
+    expect(switch).to_be_checked(checked=not was)
 
 
 def test_a_number_only_looked_at_becomes_what_another_wrote_and_is_not_written_back(owner, base):

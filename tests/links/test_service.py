@@ -200,6 +200,28 @@ def test_a_thing_has_so_many_open_links_and_no_more(shop, subject):
     assert shop.do(service.make, subject).token
 
 
+def test_messages_lead_by_one_link_until_half_its_days_are_over(shop, subject, made):
+    first = shop.do(service.standing, subject)
+    assert shop.do(service.standing, subject) == first
+    assert first.id != made.id
+    assert queries.held(first.token, THING).subject == subject
+    with shop.tx() as tx:
+        tx.get(ShareLink, first.id).expires_at = tx.now + timedelta(days=44)
+    second = shop.do(service.standing, subject)
+    assert second.token != first.token
+    assert {queries.held(each.token, THING).id for each in (first, second)} == {first.id, second.id}
+
+
+def test_a_standing_link_is_known_by_its_hash_alone_and_ends_when_it_is_revoked(shop, subject):
+    first = shop.do(service.standing, subject)
+    assert row(shop, first.id).token_hash == sha256(first.token.encode()).hexdigest()
+    assert first.token not in repr(first)
+    shop.do(service.revoke, subject, first.id)
+    assert shop.do(service.standing, subject).id != first.id
+    with pytest.raises(VoidLink):
+        queries.held(first.token, THING)
+
+
 def test_a_visitor_may_be_counted_and_nothing_else(made):
     link = queries.held(made.token, THING)
     assert link.visitor().permissions == {"links.open"}

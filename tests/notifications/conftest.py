@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlmodel import select
 
@@ -16,8 +17,10 @@ from torque_app.contexts import rooms
 from torque_app.core.tx import transaction
 from torque_app.notifications import queries, service
 from torque_app.notifications.service import Person
+from torque_app.settings import settings
 from workers import job as jobs
 from workers import messages as _jobs  # noqa: F401 - it registers the job
+from workers.archive import archive_messages
 
 OFFERED = tuple(rooms("offers"))
 """What contexts let templates say: a server loads them all before it answers."""
@@ -71,6 +74,16 @@ class Desk:
         with transaction(self.shop.actor()) as tx:
             row = tx.get(Message, message_id, lock=True)
             row.next_at = tx.now
+
+    def put_away(self) -> None:
+        """Make all that was written a month older, and archive what is at its end."""
+        url = settings().database_admin_url.get_secret_value()
+        with psycopg.connect(url, autocommit=True) as admin:
+            admin.execute(
+                "UPDATE messages SET created_at = now() - interval '31 days' WHERE tenant_id = %s",
+                (self.shop.tenant_id,),
+            )
+            archive_messages(admin)
 
     def carry_out(self) -> None:
         """Carry out every job of messages that waits, however long it would wait."""

@@ -9,7 +9,7 @@ from torque_app.clients import service as clients
 from torque_app.core.errors import NotAllowed
 from torque_app.core.listing import Listing
 from torque_app.core.tx import transaction
-from torque_app.notifications import queries
+from torque_app.notifications import queries, service
 from torque_app.notifications.service import Person
 from torque_app.notifications.state.log import MessagesState
 from torque_app.notifications.state.wishes import WishesState
@@ -56,6 +56,24 @@ async def test_a_message_is_opened_and_sent_again(desk, tab, dead):
     assert tab.state(MessagesState).events[0].kind == "RESENT"
     await tab.do(MessagesState.resend)
     assert "no puede pasar" in tab.notice.text
+
+
+async def test_what_a_provider_said_is_explained_and_kept_beneath(desk, tab):
+    desk.template(Channel.SMS)
+    (key,) = desk.write()
+    with transaction(desk.shop.actor()) as tx:
+        tx.get(Message, key, lock=True).status = MessageStatus.SENDING
+        service.refuse_message(tx, key, answer="400 21211 Invalid 'To' Phone Number")
+    await tab.do(MessagesState.load)
+    await tab.do(MessagesState.open, str(key))
+    state = tab.state(MessagesState)
+    said = "Ese número no recibe mensajes de texto. Corrígelo o avisa por otro canal."
+    for told in (state.rows[0].answer, state.message.answer, state.events[0].text):
+        assert told == said
+    for told in (state.message.raw, state.events[0].raw):
+        assert told == "400 21211 Invalid 'To' Phone Number"
+    (bell,) = desk.shop.do(queries.mine, Listing()).rows
+    assert bell.message == f"+56912345678: {said}"
 
 
 async def test_the_selected_are_sent_again(desk, tab, dead):

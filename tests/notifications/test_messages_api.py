@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI
 from sqlmodel import select
 
 from models.audit import AuditEntry
+from models.base import new_id
 from models.notifications_messages import Channel
 from tests.clients.calling import TestClient, as_, calling
 from torque_app.clients import service as clients
@@ -149,6 +150,20 @@ def test_the_log_is_narrowed_to_one_client(api, desk):
     none = api.get(f"/messages?client_id={desk.shop.owner_id}", headers=as_("reader")).json()
     assert none["data"] == []
     assert api.get("/messages?client_id=nada", headers=as_("reader")).status_code == 422
+
+
+def test_the_archive_is_narrowed_to_one_client(api, desk):
+    desk.template(Channel.SMS)
+    desk.write()
+    desk.put_away()
+
+    def narrowed(client_id):
+        asked = {"client_id": str(client_id)}
+        return api.get("/messages/archive", params=asked, headers=as_("boss"))
+
+    assert len(narrowed(desk.client_id).json()["data"]) == 1
+    assert narrowed(new_id()).json()["data"] == []
+    assert narrowed("nada").status_code == 422
 
 
 def test_what_is_not_told_as_meta_tells_is_refused_and_breaks_nothing(guarded_door):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from models.notifications_messages import Channel
 from torque_app.core.errors import Invalid
 from torque_app.notifications.rules import markup, timing, ways, wording
+from torque_app.notifications.rules.answers import explained
 
 FRAME = markup.Frame(workshop="Taller <b>", colour="#123456", footer="Pie")
 NIGHT = (time(21), time(9))
@@ -150,3 +151,58 @@ def test_every_way_open_is_taken_where_all_are_wanted():
 def test_where_no_way_is_open_the_first_says_why():
     chosen = ways.choose([Channel.WHATSAPP, Channel.PUSH], closed)
     assert chosen == ways.Chosen((), (Channel.WHATSAPP, ways.Obstacle.NO_ADDRESS))
+
+
+# --- what providers answer ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("channel", "kind", "answer", "begins"),
+    [
+        (Channel.EMAIL, "FAILED", "550 5.1.1 User unknown", "Esa dirección de correo no existe."),
+        (Channel.EMAIL, "FAILED", "550 mailbox unavailable", "Esa dirección de correo no existe."),
+        (Channel.EMAIL, "FAILED", "552 5.2.2 Over quota", "Su casilla está llena."),
+        (Channel.EMAIL, "FAILED", "550 5.7.1 Blocked", "Lo tomaron por mensaje no deseado."),
+        (Channel.EMAIL, "FAILED", "535 5.7.8 Bad", "El proveedor no aceptó la cuenta del taller."),
+        (Channel.EMAIL, "FAILED", "550 5.4.1 Odd", "El proveedor lo rechazó."),
+        (Channel.EMAIL, "DELAYED", "451 4.7.1 Greylisted", "El proveedor pidió esperar."),
+        (Channel.EMAIL, "QUEUED", "ConnectionRefusedError", "El proveedor no respondió."),
+        (Channel.EMAIL, "DEAD", "451 4.7.1 Greylisted", "No se pudo entregar después de varios"),
+        (Channel.EMAIL, "DELAYED", "SMTP_URL", "Esta instalación no tiene este canal"),
+        (Channel.WHATSAPP, "FAILED", "400 131026 Message undeliverable", "Ese número no recibe W"),
+        (Channel.WHATSAPP, "FAILED", "131047 Re-engagement message", "Pasaron más de 24 horas"),
+        (Channel.WHATSAPP, "FAILED", "404 132001 Template name", "WhatsApp no acepta la plantilla"),
+        (Channel.WHATSAPP, "FAILED", "401 190 Access token", "El proveedor no aceptó la cuenta"),
+        (Channel.WHATSAPP, "SENDING", "ReadTimeout", "No llegó la respuesta del proveedor."),
+        (Channel.SMS, "FAILED", "30003", "Su teléfono está apagado"),
+        (Channel.SMS, "FAILED", "400 21610 Unsubscribed", "Pidió no recibir mensajes de texto."),
+        (Channel.SMS, "UNSURE", "30003", "No llegó la respuesta del proveedor."),
+        (Channel.PUSH, "FAILED", "410", "Ese navegador ya no recibe avisos."),
+    ],
+)  # fmt: skip
+def test_a_providers_answer_is_said_in_a_sentence_and_kept(channel, kind, answer, begins):
+    told = explained(channel, kind, answer)
+    assert told.said.startswith(begins)
+    assert told.said.endswith(".")
+    assert told.raw == answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [("SUPPRESSED", "Ya lo leyó en la campana."), ("RESENT", "Rosa"), ("DEAD", "No se supo.")],
+)
+def test_a_sentence_of_ours_is_its_own(kind, answer):
+    assert explained(Channel.EMAIL, kind, answer) == (answer, "")
+
+
+@pytest.mark.parametrize("kind", ["CALLED", "SENT", "DELIVERED", "READ"])
+def test_what_went_well_needs_no_words(kind):
+    assert explained(Channel.EMAIL, kind, "250 OK") == ("", "250 OK")
+    assert explained(Channel.EMAIL, kind, "") == ("", "")
+
+
+@given(st.sampled_from(Channel), st.sampled_from(["FAILED", "DEAD", "DELAYED"]), st.text())
+def test_every_answer_is_said_somehow(channel, kind, answer):
+    told = explained(channel, kind, answer)
+    assert bool(told.said) == bool(answer)
+    assert told.raw in {"", answer}

@@ -1,13 +1,13 @@
 """Rules, ways, archive and consents on the screen."""
 
-import psycopg
 import pytest
 
 from models.notifications_messages import Audience, Channel
-from tests.factories.screens import sitting
+from tests.factories.screens import goes_to, sitting
 from torque_app.clients import service as clients
 from torque_app.core.listing import Listing
 from torque_app.notifications import queries, service
+from torque_app.notifications.queries import Person
 from torque_app.notifications.state.archive import ArchiveState
 from torque_app.notifications.state.channels import ChannelsState
 from torque_app.notifications.state.client import ClientMessagesState
@@ -16,7 +16,6 @@ from torque_app.notifications.state.mails import MailsState
 from torque_app.notifications.state.rules import NEW, MessageRulesState
 from torque_app.notifications.state.words import PREVIEW, TemplatesState
 from torque_app.settings import settings
-from workers.archive import archive_messages
 
 RULE = {
     "event": "OTMoved",
@@ -170,14 +169,7 @@ async def test_wishes_that_somebody_changed_meanwhile_are_not_written_over(desk,
 async def test_what_was_put_away_can_be_read(desk, tab):
     desk.template(Channel.SMS)
     desk.write()
-    with psycopg.connect(
-        settings().database_admin_url.get_secret_value(), autocommit=True
-    ) as admin:
-        admin.execute(
-            "UPDATE messages SET created_at = now() - interval '31 days' WHERE tenant_id = %s",
-            (desk.shop.tenant_id,),
-        )
-        archive_messages(admin)
+    desk.put_away()
     await tab.do(ArchiveState.load)
     (row,) = tab.state(ArchiveState).rows
     assert (row.recipient, row.status_label) == ("+56 9 1234 5678", "No enviado")
@@ -185,6 +177,28 @@ async def test_what_was_put_away_can_be_read(desk, tab):
     assert tab.state(ArchiveState).message.text == "Hola, Ana Muñoz"
     await tab.do(ArchiveState.open, "nada")
     assert tab.state(ArchiveState).message.id == ""
+
+
+async def test_what_was_put_away_of_one_client_is_looked_at_alone(desk, tab):
+    desk.template(Channel.SMS)
+    other = desk.shop.do(clients.create, name="Luis Soto", phone="+56987654321")
+    desk.write()
+    desk.write(to=Person(client_id=other.id), dedup_key="dos")
+    desk.write(to=Person(client_id=other.id), dedup_key="tres")
+    desk.put_away()
+    desk.write(dedup_key="cuatro")
+    await tab.do(ArchiveState.load)
+    offered = [(each["label"], each["count"]) for each in tab.state(ArchiveState).clients]
+    assert offered == [("Luis Soto", 2), ("Ana Muñoz", 1)]
+    events = await tab.do(ArchiveState.narrow, "client_id", str(other.id))
+    assert goes_to(events) == [f"/mensajes/archivo?client_id={other.id}"]
+    tab.go(client_id=str(other.id))
+    await tab.do(ArchiveState.load)
+    assert {row.recipient for row in tab.state(ArchiveState).rows} == {"+56 9 8765 4321"}
+    assert tab.state(ArchiveState).total == 2
+    tab.go(client_id="nada")
+    await tab.do(ArchiveState.load)
+    assert (tab.state(ArchiveState).rows, tab.state(ArchiveState).error != "") == ([], True)
 
 
 async def test_a_code_and_a_link_that_opens_by_itself_are_not_shown_to_who_looks(desk, tab):
@@ -214,9 +228,12 @@ async def test_the_mail_with_documents_is_listed_with_the_last_answer(desk, tab,
         settings.cache_clear()
     await tab.do(MailsState.load)
     (row,) = tab.state(MailsState).rows
-    assert (row.subject, row.status_label, row.answer) == (
-        "Tu factura", "Por enviar", "451 greylisted",
-    )  # fmt: skip
+    assert (row.subject, row.status_label, row.answer, row.raw) == (
+        "Tu factura",
+        "Por enviar",
+        "El proveedor pidió esperar. Se intentará de nuevo solo.",
+        "451 greylisted",
+    )
 
 
 # --- a client's record ----------------------------------------------------------------------------

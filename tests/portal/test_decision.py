@@ -336,6 +336,14 @@ def test_a_used_part_is_told_beside_its_line(web, desk):
     assert "Repuesto usado" in web.get(path).text
 
 
+def test_only_work_by_the_hour_is_told_in_hours(web, desk):
+    _quotation, path = desk.offered(desk.hour(), desk.part())
+    page = web.get(path).text
+    assert "1,5 h" in page
+    assert "Cantidad 1,5" not in page
+    assert "Cantidad 2" in page
+
+
 def test_a_discount_for_the_whole_goes_only_with_the_whole(web, desk):
     rebate = NewLine(
         kind=QuotedKind.DISCOUNT, description="Cliente antiguo", unit_price=Decimal(5_000)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import col, select
 
+from models.audit import AuditEntry
 from models.notifications_messages import Audience, Channel, Message
 from models.outbox import MessageStatus, OutboxMessage
 from models.portal import DataRight
@@ -14,9 +15,12 @@ from torque_app.automation import service as automation
 from torque_app.clients import service as clients
 from torque_app.contexts import rooms
 from torque_app.core.listing import Listing
+from torque_app.core.tx import transaction
+from torque_app.links import queries as links
 from torque_app.notifications import handlers as _messages_listen  # noqa: F401
+from torque_app.notifications import queries as notices_log
 from torque_app.notifications import service as notices
-from torque_app.portal import service
+from torque_app.portal import queries, service
 from torque_app.settings import settings
 from workers import automation as _jobs  # noqa: F401 - registers the job
 from workers.job import run as carry_out
@@ -69,10 +73,28 @@ def _waiting(shop):
 
 def written(shop):
     """Return what was written to the client: the template and the text."""
+    return [(row.template_code, str(row.content["text"])) for row in told(shop)]
+
+
+def told(shop):
+    """Return the messages written to the client, oldest first."""
     drain(shop)
     with shop.tx() as tx:
-        rows = tx.session.exec(select(Message).order_by(col(Message.created_at)))
-        return [(row.template_code, str(row.content["text"])) for row in rows]
+        rows = list(tx.session.exec(select(Message).order_by(col(Message.created_at))))
+        tx.session.expunge_all()
+        return rows
+
+
+def way_in(message) -> str:
+    """Return where a message leads: the same in its text and under its button."""
+    link = message.content["link"]
+    assert link in message.content["text"]
+    assert f'href="{link}"' in message.content["html"]
+    return link.removeprefix(settings().public_url.rstrip("/"))
+
+
+def token(path: str) -> str:
+    return path.removeprefix("/p/").partition("?")[0]
 
 
 def ruled(shop, *conditions, template=ANSWERED):
@@ -95,6 +117,71 @@ def test_an_answer_is_told_to_the_client_of_a_workshop_that_made_no_rule(shop, m
     assert template == ANSWERED
     assert "¿Está listo?" in text
     assert "Mañana a las 10." in text
+
+
+def test_an_answer_leads_to_its_matter_in_the_clients_portal(shop, client, matter):
+    shop.do(service.reply, matter, body="Mañana.")
+    [message] = told(shop)
+    path = way_in(message)
+    assert path.endswith(f"?consulta={matter}")
+    assert links.held(token(path), "clients").subject == ("clients", client)
+
+
+def test_all_messages_lead_by_one_link_until_it_is_revoked(shop, client, matter):
+    shop.do(service.reply, matter, body="Mañana.")
+    shop.do(service.reply, matter, body="A las 10.")
+    assert len({way_in(message) for message in told(shop)}) == 1
+    [access] = shop.do(queries.accesses_of, client)
+    shop.do(service.revoke, client, access.id)
+    shop.do(service.reply, matter, body="A las 11.")
+    first, _second, third = (token(way_in(message)) for message in told(shop))
+    assert first != third
+    with pytest.raises(links.VoidLink):
+        links.held(first, "clients")
+    assert links.held(third, "clients").subject.id == client
+
+
+def test_a_link_of_messages_asks_for_the_pin_the_client_knows(shop, client, matter):
+    shop.do(service.invite, client, pin="4711")
+    shop.do(service.reply, matter, body="Mañana.")
+    [message] = told(shop)
+    held = links.held(token(way_in(message)), "clients")
+    with transaction(held.visitor("portal.open")) as tx:
+        visitor = queries.visitor(tx, held)
+        assert service.prove_pin(tx, visitor, pin="4711") is None
+        assert isinstance(service.prove_pin(tx, visitor, pin="4712"), service.WrongPin)
+
+
+def test_a_pin_that_changes_guards_the_next_message(shop, client, matter):
+    shop.do(service.reply, matter, body="Mañana.")
+    [first] = told(shop)
+    shop.do(service.invite, client, pin="4711")
+    shop.do(service.reply, matter, body="A las 10.")
+    told(shop)
+    held = links.held(token(way_in(first)), "clients")
+    with transaction(held.visitor("portal.open")) as tx:
+        visitor = queries.visitor(tx, held)
+        assert visitor.pin_hash
+        assert service.prove_pin(tx, visitor, pin="4711") is None
+
+
+def test_nobody_but_the_client_reads_where_a_message_leads(shop, matter, caplog):
+    with caplog.at_level("DEBUG"):
+        shop.do(service.reply, matter, body="Mañana.")
+        [message] = told(shop)
+    secret = token(way_in(message))
+    assert secret not in caplog.text
+    assert secret not in str(shop.do(notices_log.message, message.id))
+    with shop.tx() as tx:
+        kept = [str(row.changes) for row in tx.session.exec(select(AuditEntry))]
+        queued = [str(row.payload) for row in tx.session.exec(select(OutboxMessage))]
+    assert not any(secret in row for row in [*kept, *queued])
+
+
+def test_an_invitation_leads_to_the_portal(shop, client):
+    made = shop.do(service.invite, client, channels=None)
+    [message] = told(shop)
+    assert way_in(message) == made.path
 
 
 def test_of_two_answers_in_a_row_each_is_told(shop, matter):
@@ -121,7 +208,7 @@ def test_what_becomes_of_a_data_request_is_told_with_its_reason(shop, client, co
     shop.do(command, row.id, **said)
     [(template, text)] = written(shop)
     assert template == DECIDED
-    for part in (row.number, state, *said.values()):
+    for part in (row.number, state, *said.values(), "/p/"):
         assert part in text
 
 
@@ -151,7 +238,9 @@ def test_a_workshop_with_a_rule_of_its_own_is_told_by_that_one_alone(shop, matte
 def test_a_rule_of_automation_that_writes_to_the_client_stands_for_the_standard_one(shop, matter):
     ruled(shop)
     shop.do(service.reply, matter, body="Mañana.")
-    assert [template for template, _text in written(shop)] == [ANSWERED]
+    [(template, text)] = written(shop)
+    assert template == ANSWERED
+    assert f"?consulta={matter}" in text
 
 
 def test_a_rule_of_automation_that_does_not_hold_leaves_it_to_the_standard_one(shop, matter):

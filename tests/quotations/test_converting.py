@@ -1,7 +1,9 @@
 """From an agreed quotation to its OT, and the extra work of one."""
 
 from decimal import Decimal
+from importlib import import_module
 
+import psycopg
 import pytest
 from sqlmodel import select
 
@@ -143,6 +145,58 @@ def test_a_task_at_a_fixed_amount_is_offered_as_labour_and_stays_one_amount(desk
     )  # fmt: skip
     assert (hour.approval, hour.hours, hour.rate) == (LineApproval.APPROVED, 1, 9_000)
     assert [line.by_hours for line in agreed.lines] == [False, True]
+
+
+def test_a_copy_of_extra_work_keeps_what_each_line_is_charged_by(desk):
+    ot_id = started(desk)
+    desk.do(floor.add_labor, ot_id, description="Cambio de discos", amount=Decimal(80_000))
+    desk.do(floor.add_labor, ot_id, description="Lavado", hours=Decimal(1), rate=Decimal(9_000))
+    extra = desk.do(service.supplement, ot_id).quotation.id
+    copy = desk.do(service.duplicate, extra)
+    assert [(line.order_line_id, line.by_hours) for line in copy.lines] == [
+        (None, False), (None, True),
+    ]  # fmt: skip
+    desk.do(service.send_to_customer, copy.quotation.id, channels=())
+    again = desk.do(service.revise, copy.quotation.id, why="Otro precio")
+    assert [line.by_hours for line in again.lines] == [False, True]
+
+
+def test_a_copied_fixed_amount_enters_its_ot_as_one(desk):
+    ot_id = started(desk)
+    desk.do(floor.add_labor, ot_id, description="Cambio de discos", amount=Decimal(80_000))
+    copy = desk.do(service.duplicate, desk.do(service.supplement, ot_id).quotation.id)
+    twice = desk.do(service.change_line, copy.quotation.id, copy.lines[0].id, quantity=Decimal(2))
+    desk.do(service.send_to_customer, twice.quotation.id, channels=())
+    agreed = desk.decide(desk.seen(twice.quotation.id), YES)
+    [task] = ordered(desk, agreed.quotation.id).labor
+    assert (task.description, task.hours, task.rate, task.amount) == (
+        "Cambio de discos x 2", 0, 0, 160_000,
+    )  # fmt: skip
+
+
+def test_a_line_keeps_what_it_is_charged_by_when_its_task_changes(desk):
+    ot_id = started(desk)
+    task = desk.do(floor.add_labor, ot_id, description="Discos", amount=Decimal(80_000))
+    extra = desk.do(service.supplement, ot_id).quotation.id
+    desk.do(floor.update_labor, ot_id, task.id, hours=Decimal(2), rate=Decimal(40_000))
+    assert [line.by_hours for line in desk.seen(extra).lines] == [False]
+
+
+def test_lines_written_before_say_what_their_task_is_charged_by(desk, servers):
+    ot_id = started(desk)
+    desk.do(floor.add_labor, ot_id, description="Cambio de discos", amount=Decimal(80_000))
+    desk.do(floor.add_labor, ot_id, description="Lavado", hours=Decimal(1), rate=Decimal(9_000))
+    extra = desk.do(service.supplement, ot_id)
+    loose = desk.drafted(desk.hour(), desk.part())
+    known = import_module("migrations.versions.0032_hours_and_pins").KNOWN
+    with psycopg.connect(servers.urls.superuser) as connection:
+        connection.execute("SET LOCAL session_replication_role = replica")
+        connection.execute("UPDATE quotation_lines SET by_hours = false")
+        connection.execute(known)
+        told = dict(connection.execute("SELECT id, by_hours FROM quotation_lines").fetchall())
+        connection.rollback()
+    assert [told[line.id] for line in extra.lines] == [False, True]
+    assert [told[line.id] for line in loose.lines] == [True, False]
 
 
 def test_a_fixed_task_the_client_refuses_is_left_out(desk):

@@ -36,6 +36,7 @@ class Line:
     description: str = "Trabajo"
     item_id: UUID | None = None
     operation_id: UUID | None = None
+    by_hours: bool = False
     id: UUID = field(default_factory=new_id)
 
     @property
@@ -199,6 +200,11 @@ def test_each_wait_is_reminded_of_once():
     assert hours[0] == 24
     assert 25 not in hours
     assert 72 in hours
+
+
+def test_versions_differ_by_what_a_line_is_charged_by():
+    [told] = comparing.differences([Line(by_hours=True)], [Line()])
+    assert (told.change, told.fields) == (comparing.Change.CHANGED, ("by_hours",))
 
 
 def test_versions_differ_by_what_they_sell():

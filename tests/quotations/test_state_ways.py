@@ -1,5 +1,6 @@
 """A quotation sent, decided, versioned and turned into its OT: handler by handler."""
 
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from models.quotations import Decision, QuotationStatus
 from tests.factories.screens import goes_to, sitting
 from tests.quotations.sights import line_of, on_page
+from torque_app.core import topics
 from torque_app.quotations import service
 from torque_app.quotations.state.deciding import ManagerState, RecordingState
 from torque_app.quotations.state.heading import TermsState
@@ -14,6 +16,7 @@ from torque_app.quotations.state.lines import LinesState
 from torque_app.quotations.state.record import QuotationState
 from torque_app.quotations.state.sending import SendingState
 from torque_app.quotations.state.versions import ComparingState, EndingState, RevisingState
+from torque_app.work_orders import service as floor
 
 
 @pytest.fixture
@@ -190,6 +193,38 @@ async def test_only_what_was_approved_becomes_the_ot(tab, desk):
     await tab.do(QuotationState.refresh)
     assert (page.sheet.next, page.sheet.order_id) == ("", place.rpartition("/")[2])
     assert goes_to(await tab.do(EndingState.convert, {})) == []
+
+
+async def test_the_page_follows_the_end_of_its_ot(tab, desk, monkeypatch):
+    watched = []
+    monkeypatch.setattr(topics, "_watching", [lambda *told: watched.append(told[2:])])
+    decided = desk.decide(desk.sent(desk.hour()), Decision.APPROVED)
+    page = await on_page(tab, decided)
+    own = f"quotation:{decided.quotation.id}"
+    again = f"{QuotationState.get_full_name()}.refresh"
+    assert watched == [((own,), again)]
+    ot_id = desk.do(service.convert, decided.quotation.id, actor=desk.manager())
+    await tab.do(QuotationState.refresh)
+    assert watched[1:] == [((own, f"work_order:{ot_id}"), again)]
+    assert not page.sheet.may_bill
+    for command in (desk.floor._assigned, floor.start, desk.floor._tasks_done):
+        desk.do(command, ot_id)
+    desk.do(floor.finish_work, ot_id)
+    desk.do(floor.pass_qc, ot_id)
+    await tab.do(QuotationState.refresh)
+    assert page.sheet.may_bill
+
+
+async def test_a_copied_fixed_amount_is_not_shown_as_an_hour(tab, desk):
+    decided = desk.decide(desk.sent(desk.hour()), Decision.APPROVED)
+    ot_id = desk.do(service.convert, decided.quotation.id, actor=desk.manager())
+    desk.do(floor.add_labor, ot_id, description="Discos", amount=Decimal(80_000))
+    desk.do(floor.add_labor, ot_id, description="Lavado", hours=Decimal(1), rate=Decimal(9_000))
+    extra = desk.do(service.supplement, ot_id, actor=desk.advisor())
+    page = await on_page(tab, desk.do(service.duplicate, extra.quotation.id))
+    assert [(row.quantity_label, row.price_label, row.figures) for row in page.lines] == [
+        ("Cantidad", "Precio neto", "1 × $ 80.000"), ("Horas", "Valor hora", "1 h × $ 9.000"),
+    ]  # fmt: skip
 
 
 async def test_a_copy_begins_as_a_draft_of_its_own(tab, desk):

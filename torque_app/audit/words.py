@@ -46,7 +46,6 @@ ENTITIES: Final[Mapping[str, str]] = {
     "work_orders": _("Orden de trabajo"),
     "work_order_labor": _("Mano de obra de una OT"),
     "work_order_parts": _("Repuesto de una OT"),
-    "work_order_lane_tallies": _("Totales de las calles del tablero"),
     "work_order_tallies": _("Totales del tablero"),
 }
 """The name of each kind of record."""

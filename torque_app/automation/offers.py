@@ -85,14 +85,14 @@ def _send(tx: Tx, occasion: Occasion, told: Mapping[str, str]) -> str:
     if not people_told:
         raise NobodyToTell
     for person in people_told:
+        link = concerned.seen_at(tx, inside=person.user_id is not None)
         written += len(
             notifications.write(
                 tx,
                 template=told["template"],
                 about=concerned.about,
                 to=person,
-                # inside the product a link leads colleagues alone
-                variables={"enlace": concerned.link if person.user_id else "", **occasion.told},
+                variables={"enlace": link, **occasion.told},
                 dedup_key=f"rule:{occasion.digest}",
                 channels=[Channel(channel)] if channel else None,
             )

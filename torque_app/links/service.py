@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
+from models.base import new_id
 from models.links import ShareLink
-from torque_app.core.crypto import fingerprint
+from torque_app.core.crypto import fingerprint, mac
 from torque_app.core.errors import Conflict, Invalid, NotFound
+from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
@@ -47,8 +49,36 @@ def make(tx: Tx, subject: Subject, *, days: int = DAYS) -> MadeLink:
         )
     if _open(tx, subject) >= MOST_LIVE:
         raise TooManyLinks
-    token = new_token()
+    return _kept(tx, subject, new_id(), token=new_token(), days=days)
+
+
+@needs(Links.KEEP)
+def standing(tx: Tx, subject: Subject) -> MadeLink:
+    """Return the link by which messages lead to the subject: one, until half its days are over.
+
+    Its token is stored nowhere either: it follows from the link's key and the server's.
+    """
+    lasting = tx.now + timedelta(days=DAYS) / 2
+    query = columns(ShareLink.id, ShareLink.token_hash, ShareLink.expires_at).where(
+        col(ShareLink.subject_type) == subject.type,
+        col(ShareLink.subject_id) == subject.id,
+        col(ShareLink.revoked_at).is_(None),
+        col(ShareLink.expires_at) > lasting,
+    )
+    for key, token_hash, expires_at in tx.session.execute(query):
+        if fingerprint(_standing_token(key)) == token_hash:
+            return MadeLink(key, _standing_token(key), expires_at)
+    key = new_id()
+    return _kept(tx, subject, key, token=_standing_token(key), days=DAYS)
+
+
+def _standing_token(key: UUID) -> str:
+    return mac(str(key), purpose="links.standing")
+
+
+def _kept(tx: Tx, subject: Subject, key: UUID, *, token: str, days: int) -> MadeLink:
     link = ShareLink(
+        id=key,
         subject_type=subject.type,
         subject_id=subject.id,
         token_hash=fingerprint(token),

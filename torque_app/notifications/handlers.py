@@ -5,6 +5,7 @@ from typing import Final
 
 from models.auth import IdentityProvider
 from models.notifications import NotificationType
+from models.notifications_messages import Channel
 from torque_app.audit.events import ChainBroken
 from torque_app.auth import queries as people
 from torque_app.auth.events import WayInJoined, WayInRemoved
@@ -16,6 +17,7 @@ from torque_app.core.tx import Tx
 from torque_app.notifications import queries, service
 from torque_app.notifications.events import MailFailed
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.rules.answers import explained
 from torque_app.notifications.variables import whenever
 
 WAS_IT_YOU: Final = "Si no fuiste tú, cambia tu contraseña y cierra tus otras sesiones."
@@ -47,7 +49,11 @@ def tell_about_refused_mail(tx: Tx, event: MailFailed) -> None:
             users=[event.wanted_by],
             type=NotificationType.ERROR,
             title="Un correo no llegó",
-            message=f"{event.recipient}: {event.answer}",
+            message=Sentence(
+                "{recipient}: {reason}",
+                recipient=event.recipient,
+                reason=explained(Channel.EMAIL, "FAILED", event.answer).said,
+            ),
         )
 
 

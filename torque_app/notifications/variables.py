@@ -48,7 +48,8 @@ class Variable:
 class Concerned:
     """Whom an event is about; None where there is nobody.
 
-    `about` is a table's name and a row of it, `link` a path of the product where it is seen.
+    `about` is a table's name and a row of it, `link` a path of the product where it is seen;
+    `way_in` makes the one by which the client sees it, where there is one.
     """
 
     about: tuple[str, UUID]
@@ -57,6 +58,13 @@ class Concerned:
     technician_id: UUID | None = None
     link: str = ""
     vehicle_id: UUID | None = None
+    way_in: Callable[["Tx"], str] | None = None
+
+    def seen_at(self, tx: "Tx", *, inside: bool) -> str:
+        """Return where it is seen: `inside` the product, or by the client; empty for nowhere."""
+        if inside:
+            return self.link
+        return self.way_in(tx) if self.way_in else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from torque_app.core.tx import Tx
 from torque_app.notifications.variables import Concerned, Kind, Value, Variable, offer
 from torque_app.portal.events import ClientWrote, DataRequestMoved, DataRightAsked, WorkshopWrote
 from torque_app.portal.queries import REQUEST_STATUS_NAMES, RIGHT_NAMES
+from torque_app.portal.rules.opening import MATTER
+from torque_app.portal.service import way_in
 
 TICKETS: Final = "customer_tickets"
 REQUESTS: Final = "data_requests"
@@ -56,6 +58,7 @@ def _about_matter(tx: Tx, event: Wrote) -> Concerned:
         client_id=event.client_id,
         advisor_id=ticket.assigned_to,
         link=f"/portal/consultas/{event.ticket_id}",
+        way_in=lambda tx: f"{way_in(tx, event.client_id)}?{MATTER}={event.ticket_id}",
     )
 
 
@@ -76,6 +79,7 @@ def _about_right(_tx: Tx, event: Asked) -> Concerned:
         about=(REQUESTS, event.request_id),
         client_id=event.client_id,
         link=f"/datos-personales/{event.request_id}",
+        way_in=lambda tx: way_in(tx, event.client_id),
     )
 
 

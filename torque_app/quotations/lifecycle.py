@@ -1,22 +1,12 @@
 """The life of a quotation, as a table (ENTITIES 3.3)."""
 
-from collections.abc import Mapping
 from typing import Final
 
+from models.quotations import QUOTATION_NAMES
 from models.quotations import QuotationStatus as Status
 from torque_app.core.lifecycle import Lifecycle
 
-NAMES: Final[Mapping[Status, str]] = {
-    Status.DRAFT: "Borrador",
-    Status.SENT_TO_MANAGER: "Espera al jefe",
-    Status.MANAGER_APPROVED: "Visto bueno",
-    Status.MANAGER_REJECTED: "Rechazado por el jefe",
-    Status.SENT_TO_CUSTOMER: "Enviado al cliente",
-    Status.CUSTOMER_APPROVED: "Aprobado",
-    Status.CUSTOMER_REJECTED: "Rechazado por el cliente",
-    Status.NO_RESPONSE_LEAD: "Sin respuesta",
-    Status.MANAGER_QUOTE: "En manos del jefe",
-}
+NAMES: Final = QUOTATION_NAMES
 
 QUOTATION: Final = Lifecycle(
     subject="Un presupuesto",

@@ -88,6 +88,13 @@ def test_second_hand_goods_are_told_of_in_the_terms_where_there_are_any():
     assert told not in words(print_quotation(replace(SHEET, lines=(LABOUR,))))
 
 
+def test_hours_are_told_from_pieces():
+    assert "1,5 h $ 30.000" in words(
+        print_quotation(replace(SHEET, lines=(replace(LABOUR, by_hours=True),)))
+    )
+    assert "1 $ 95.000" in words(print_quotation(replace(SHEET, lines=(PART,))))
+
+
 def test_the_same_quotation_gives_the_same_bytes():
     assert print_quotation(SHEET) == print_quotation(SHEET)
 

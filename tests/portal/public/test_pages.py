@@ -13,7 +13,7 @@ from models.links import ShareLink
 from models.portal import DataRequest, DataRight
 from models.vehicles import Vehicle
 from tests.branding.conftest import picture
-from tests.portal.public.conftest import PRIVATE, links_at, page, seen, sent
+from tests.portal.public.conftest import PRIVATE, links_at, nothing, page, seen, sent
 from torque_app.branding import service as branding
 from torque_app.core.database import engine
 from torque_app.portal import queries, service
@@ -224,6 +224,33 @@ def test_a_client_writes_is_answered_and_reads_it(web, house, link):
 def queries_of(house):
     with house.shop.tx() as tx:
         return queries.tickets_of(tx, house.client_id)
+
+
+def test_who_never_wrote_is_told_so(web, house, link):
+    assert "Todavía no nos has escrito." in seen(web.get(f"{link}/mensajes"))
+
+
+def test_a_message_leads_to_its_matter_and_the_visit_is_counted(web, house):
+    ticket = house.shop.do(service.begin_ticket, house.client_id, subject="Discos", body="Ven.")
+    path = house.shop.do(service.way_in, house.client_id)
+    matter = f"{path}/mensajes/{ticket.ticket.id}"
+    led = web.get(f"{path}?consulta={ticket.ticket.id}", follow_redirects=False)
+    assert (led.status_code, led.headers["location"]) == (303, matter)
+    assert "Ven." in seen(web.get(matter))
+    [access] = house.shop.do(queries.accesses_of, house.client_id)
+    assert access.opened == 1
+
+
+def test_a_message_leads_past_no_pin_and_to_no_matter_of_another(web, house):
+    house.invited(pin="4831")
+    path = house.shop.do(service.way_in, house.client_id)
+    theirs = house.shop.do(service.begin_ticket, house.other_id, subject="Otro", body="Hola.")
+    asked = web.get(f"{path}?consulta={theirs.ticket.id}", follow_redirects=False)
+    assert "Escribe tu PIN" in seen(asked)
+    open_path = house.shop.do(service.way_in, house.other_id)
+    mine = house.shop.do(service.begin_ticket, house.client_id, subject="Mío", body="Hola.")
+    led = web.get(f"{open_path}?consulta={mine.ticket.id}", follow_redirects=False)
+    nothing(web.get(led.headers["location"]))
 
 
 def test_what_was_typed_is_not_lost_when_it_is_refused(web, house, link):

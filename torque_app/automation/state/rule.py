@@ -12,25 +12,24 @@ from torque_app.automation.state import shown
 from torque_app.automation.state.rules import PATH
 from torque_app.automation.state.shown import Draft, Part
 from torque_app.core.errors import NotFound, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
+from torque_app.shell.filled import Filled
 
 NEW: Final = "nueva"
 Stored = list[dict[str, Any]]
 
 
-class RuleState(Screen, rx.State):
+class RuleState(Filled, rx.State):
     """The rule of the address; what is changed and not saved yet stands here alone."""
 
     draft: rx.Field[Draft] = rx.field(default_factory=Draft)
     conditions: rx.Field[list[Part]] = rx.field(default_factory=list[Part])
     actions: rx.Field[list[Part]] = rx.field(default_factory=list[Part])
     triggers: rx.Field[list[dict[str, str]]] = rx.field(default_factory=list[dict[str, str]])
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     changed: bool = False
     loading: bool = True
     missing: bool = False
-    saved_at: str = ""
     _conditions: Stored = []
     _actions: Stored = []
 
@@ -89,10 +88,10 @@ class RuleState(Screen, rx.State):
             version = self.draft.version if wanted else None
             row = await self._ask(service.save_rule, wanted, **told, version=version)
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return None
-        self.errors, self.changed, self.saved_at = {}, False, str(row.version)
+        self._keep(data)
+        self.changed = False
         await self._say(_("Regla guardada. Pruébala antes de encenderla."))
         self._take(row)
         await self._show()

@@ -51,7 +51,7 @@ def rule_list() -> rx.Component:
             Column("conditions", _("Si")),
             Column("actions", _("Entonces")),
             Column("state", _("Estado"), kind="status"),
-            Column("last_run_at", _("Última vez"), kind="relative"),
+            Column("last_run_at", _("Última vez"), kind="relative", roomy=True),
         ],
         id="reglas",
         label=_("Reglas"),

@@ -40,6 +40,7 @@ CLAIMS: Final = (
 class OfferedLine:
     """One line; money in net pesos, `notes` are its condition, warranty and priority in words.
 
+    `by_hours`: its quantity is hours of work.
     A line of `second_hand` goods has to say so in writing (Ley 19.496 art. 40).
     """
 
@@ -50,6 +51,7 @@ class OfferedLine:
     discount_percent: Decimal
     amount: Decimal
     notes: tuple[str, ...] = ()
+    by_hours: bool = False
     second_hand: bool = False
 
 
@@ -155,7 +157,7 @@ def _line(line: OfferedLine) -> dict[str, str]:
     return {
         "description": line.description,
         "notes": "  ·  ".join(line.notes),
-        "quantity": quantity.formatted(line.quantity),
+        "quantity": f"{quantity.formatted(line.quantity)}{' h' if line.by_hours else ''}",
         "price": money.formatted(line.unit_price),
         "discount": f"{quantity.formatted(taken)} %" if taken else "",
         "amount": money.formatted(line.amount),

@@ -20,7 +20,7 @@ async def log(calling: Calling, wanted: Wanted) -> Response:
 
 @router.get("/archive", response_model=Envelope[list[queries.ArchivedRow]])
 async def archive(calling: Calling, wanted: Wanted) -> Response:
-    """Lista los mensajes de hace más de 30 días, con toda su historia."""
+    """Lista los de hace más de 30 días con su historia; los filtran `status`, `client_id`."""
     return listed(calling, queries.archive, wanted)
 
 

@@ -42,6 +42,7 @@ def _list() -> rx.Component:
             Column("status", _("Estado"), kind="status", sub="answer", width="220px"),
             Column("attempts", _("Intentos"), kind="number", width="90px"),
             Column("at", _("Cuándo"), kind="relative", width="140px"),
+            Column("raw", _("Respuesta del servidor"), kind="mono", hidden=True),
         ],
         id="correos",
         label=_("Correos con documentos"),

@@ -52,7 +52,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class WrittenTo:
-    """A client, and how many messages of the log went to them."""
+    """A client, and how many messages of the log, or of its archive, went to them."""
 
     client_id: UUID
     name: str
@@ -133,20 +133,25 @@ def log(tx: Tx, listing: Listing) -> Page[MessageRow]:
 
 
 @needs(Notifications.LOG)
-def written_to(tx: Tx, chosen: UUID | None = None) -> list[WrittenTo]:
-    """Return the clients of the log with most messages, at most twenty, and the chosen one."""
-    many = func.count(col(Message.id))
+def written_to(tx: Tx, chosen: UUID | None = None, *, archived: bool = False) -> list[WrittenTo]:
+    """Return the clients of the log, or of its archive, with most messages, and the chosen one.
+
+    At most twenty, and one.
+    """
+    kept: type[Message | ArchivedMessage] = ArchivedMessage if archived else Message
+    many = func.count(col(kept.id))
     query = (
         columns(Client.id, Client.name, many)
         .join(
-            Message,
-            (col(Message.tenant_id) == col(Client.tenant_id))
-            & (col(Message.client_id) == col(Client.id)),
+            kept,
+            (col(kept.tenant_id) == col(Client.tenant_id))
+            & (col(kept.client_id) == col(Client.id)),
         )
-        .where(col(Message.template_code) != "")
         .group_by(col(Client.id), col(Client.name))
         .order_by(many.desc(), col(Client.name), col(Client.id))
     )
+    if not archived:
+        query = query.where(col(Message.template_code) != "")
     found = [WrittenTo(*row) for row in tx.session.execute(query.limit(OFFERED))]
     if chosen is not None and all(row.client_id != chosen for row in found):
         alone = query.where(col(Client.id) == chosen)
@@ -186,7 +191,7 @@ def message(tx: Tx, message_id: UUID) -> MessageStory:
 
 @needs(Notifications.LOG)
 def archive(tx: Tx, listing: Listing) -> Page[ArchivedRow]:
-    """Return a page of the archive, the newest first; filters `channel`, `status`."""
+    """Return a page of the archive, the newest first; filters `channel`, `status`, `client_id`."""
     return paged(
         tx,
         select(ArchivedMessage),
@@ -196,6 +201,7 @@ def archive(tx: Tx, listing: Listing) -> Page[ArchivedRow]:
         filters={
             "channel": lambda wanted: col(ArchivedMessage.channel) == Channel(wanted),
             "status": lambda wanted: col(ArchivedMessage.status) == MessageStatus(wanted),
+            "client_id": lambda wanted: col(ArchivedMessage.client_id) == UUID(wanted),
         },
         make=lambda row: _archived(row[0]),
     )

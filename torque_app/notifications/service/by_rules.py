@@ -71,13 +71,14 @@ def _tell(tx: Tx, rule: RuleRow, concerned: Concerned, read: dict[str, str], sam
     for person in _people(tx, rule, concerned):
         try:
             with tx.trying():
+                link = concerned.seen_at(tx, inside=person.user_id is not None)
                 told += len(
                     write(
                         tx,
                         template=rule.template_code,
                         about=concerned.about,
                         to=person,
-                        variables={wording.LINK: _link(concerned, person), **read},
+                        variables={wording.LINK: link, **read},
                         dedup_key=f"{rule.id}:{same}",
                         channels=rule.channels or None,
                         event=rule.event,
@@ -88,11 +89,6 @@ def _tell(tx: Tx, rule: RuleRow, concerned: Concerned, read: dict[str, str], sam
             log.warning("a rule was not carried out: %s", refused.code)
             _complain(tx, rule, refused)
     return told
-
-
-def _link(concerned: Concerned, person: Person) -> str:
-    """Return where the thing is seen: inside the product, where no client can go."""
-    return concerned.link if person.user_id is not None else ""
 
 
 def _complain(tx: Tx, rule: RuleRow, refused: TorqueError) -> None:

@@ -22,11 +22,13 @@ from models.notifications_messages import (
 )
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
+from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.notifications import lifecycle, queries
 from torque_app.notifications.events import MessageMoved
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.rules import timing
+from torque_app.notifications.rules.answers import explained
 from torque_app.notifications.rules.ways import SENTENCES, Obstacle
 from torque_app.notifications.service.bell import notify
 from torque_app.notifications.service.story import ANSWER, note
@@ -213,7 +215,11 @@ def _tell(tx: Tx, row: Message) -> None:
         permission=Notifications.LOG,
         type=NotificationType.ERROR,
         title="Un mensaje no salió",
-        message=f"{row.recipient}: {row.last_answer}",
+        message=Sentence(
+            "{recipient}: {reason}",
+            recipient=row.recipient,
+            reason=explained(row.channel, row.status.value, row.last_answer).said,
+        ),
         link=f"/mensajes?status={row.status.value}",
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import time
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -21,53 +21,35 @@ from torque_app.notifications.service.way_out import WayOut
 from torque_app.notifications.service.words import LOCALES
 
 
+class Wished(TypedDict, total=False):
+    """By which ways and when not; a `version` guards what was kept since it was read."""
+
+    channels: Required[Mapping[str, bool]]
+    locale: str | None
+    quiet_from: time | None
+    quiet_until: time | None
+    version: int | None
+
+
 @needs(Notifications.OWN)
-def save_my_preferences(
-    tx: Tx,
-    *,
-    channels: Mapping[str, bool],
-    locale: str | None = None,
-    quiet_from: time | None = None,
-    quiet_until: time | None = None,
-    version: int | None = None,
-) -> PreferenceRow:
+def save_my_preferences(tx: Tx, **wished: Unpack[Wished]) -> PreferenceRow:
     """Keep one's own wishes and return them; Invalid for unknown ways or half a silence."""
     if tx.actor.user_id is None:
         raise NotFound
-    given = _given(channels, locale, (quiet_from, quiet_until))
-    return _keep(tx, given, whose=Person(user_id=tx.actor.user_id), version=version)
+    return _keep(tx, wished, whose=Person(user_id=tx.actor.user_id))
 
 
 @needs(Notifications.CONFIGURE)
-def save_preferences(
-    tx: Tx,
-    *,
-    channels: Mapping[str, bool],
-    locale: str | None = None,
-    quiet_from: time | None = None,
-    quiet_until: time | None = None,
-    version: int | None = None,
-) -> PreferenceRow:
+def save_preferences(tx: Tx, **wished: Unpack[Wished]) -> PreferenceRow:
     """Keep the workshop's own wishes and return them: they go for whoever chose nothing else."""
-    given = _given(channels, locale, (quiet_from, quiet_until))
-    return _keep(tx, given, version=version)
+    return _keep(tx, wished)
 
 
 @needs(Notifications.LOG)
-def save_client_preferences(
-    tx: Tx,
-    client_id: UUID,
-    *,
-    channels: Mapping[str, bool],
-    locale: str | None = None,
-    quiet_from: time | None = None,
-    quiet_until: time | None = None,
-    version: int | None = None,
-) -> PreferenceRow:
+def save_client_preferences(tx: Tx, client_id: UUID, **wished: Unpack[Wished]) -> PreferenceRow:
     """Keep what a client asked for and return it; NotFound for one of another workshop."""
     queries.client_preferences(tx, client_id)
-    given = _given(channels, locale, (quiet_from, quiet_until))
-    kept = _keep(tx, given, whose=Person(client_id=client_id), version=version)
+    kept = _keep(tx, wished, whose=Person(client_id=client_id))
     tx.emit(WishesChanged(client_id))
     return kept
 
@@ -93,28 +75,22 @@ def save_by_link(
         _withdraw(tx, way.client_id, channel, MARKETING, by_link=True)
 
 
-def _given(
-    channels: Mapping[str, bool], locale: str | None, quiet: tuple[time | None, time | None]
-) -> dict[str, Any]:
-    strange = sorted(channels.keys() - Channel.__members__.keys())
-    if strange:
+def _given(wished: Wished) -> dict[str, Any]:
+    since, until = wished.get("quiet_from"), wished.get("quiet_until")
+    channels, locale = dict(wished["channels"]), wished.get("locale")
+    if channels.keys() - Channel.__members__.keys():
         raise Invalid.field("channels", "Elige canales de la lista.")
     if locale is not None and locale not in LOCALES:
         raise Invalid.field("locale", "Elige un idioma de la lista.")
-    if (quiet[0] is None) != (quiet[1] is None):
+    if (since is None) != (until is None):
         raise Invalid.field("quiet_until", "El silencio tiene un comienzo y un fin.")
-    told = {"channels": dict(channels), "quiet_from": quiet[0], "quiet_until": quiet[1]}
+    told = {"channels": channels, "quiet_from": since, "quiet_until": until}
     return told if locale is None else {**told, "locale": locale}
 
 
-def _keep(
-    tx: Tx,
-    given: Mapping[str, Any],
-    *,
-    whose: Person | None = None,
-    version: int | None,
-) -> PreferenceRow:
-    """Write what was given over what stands; a language that is not given stays as it is."""
+def _keep(tx: Tx, wished: Wished, *, whose: Person | None = None) -> PreferenceRow:
+    """Write what is wished over what stands; a language that is not given stays as it is."""
+    given, version = _given(wished), wished.get("version")
     user_id, client_id = (whose.user_id, whose.client_id) if whose else (None, None)
     query = select(MessagePreference).where(
         col(MessagePreference.user_id).is_not_distinct_from(user_id),

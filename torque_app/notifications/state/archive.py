@@ -1,15 +1,14 @@
 """/mensajes/archivo: messages older than the hot table keeps."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import reflex as rx
 
-from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.notifications import queries
 from torque_app.notifications.permissions import Notifications
-from torque_app.notifications.state.shown import MessageLine, archived_line
+from torque_app.notifications.state import typed
+from torque_app.notifications.state.shown import MessageLine, archived_line, clients
 from torque_app.shell.listed import Listed
 
 
@@ -17,12 +16,10 @@ class ArchiveState(Listed, rx.State):
     """One page of the archive."""
 
     PATH: ClassVar = "/mensajes/archivo"
-    FILTERS: ClassVar = ("status", "channel")
+    FILTERS: ClassVar = ("status", "channel", "client_id")
 
     rows: rx.Field[list[MessageLine]] = rx.field(default_factory=list[MessageLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
+    clients: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
     message: rx.Field[MessageLine] = rx.field(default_factory=MessageLine)
 
     @rx.event
@@ -31,14 +28,10 @@ class ArchiveState(Listed, rx.State):
         """Read what the address asks for."""
         self._take_address()
         self.message = MessageLine()
-        try:
-            page = await self._ask(queries.archive, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [archived_line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        asked = self.asked.filters.get("client_id", "")
+        found = await self._ask(queries.written_to, typed.chosen(asked), archived=True)
+        self.clients = clients(found, asked)
+        await self._list(self._ask(queries.archive, self.asked.listing()), archived_line)
 
     @rx.event
     @allow(Notifications.LOG)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from models.notifications import NotificationType
-from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
@@ -125,9 +124,6 @@ class InboxState(Heard, Listed, rx.State):
     PATH: ClassVar = PATH
     FILTERS: ClassVar = FILTERS
 
-    total: int = 0
-    error: str = ""
-
     @rx.event
     @allow(Notifications.OWN)
     async def load(self) -> None:
@@ -148,14 +144,7 @@ class InboxState(Heard, Listed, rx.State):
         return Session.refresh
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.mine, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.mine, self.asked.listing()), line)
 
 
 def _inner(link: str | None) -> str:

@@ -1,20 +1,20 @@
 """/ajustes/mensajes/canales: the ways out, and what the workshop wishes for everybody."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
 
 from models.notifications_messages import Channel
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.state import typed
 from torque_app.notifications.state.shown import CHANNELS
 from torque_app.notifications.state.wishes import Wishes, wishes_of
+from torque_app.shell.filled import Filled
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,12 @@ _ICONS = {
 }
 
 
-class ChannelsState(Screen, rx.State):
+class ChannelsState(Filled, rx.State):
     """The ways, and the form of the workshop's wishes."""
 
     rows: rx.Field[list[ChannelLine]] = rx.field(default_factory=list[ChannelLine])
     wishes: rx.Field[Wishes] = rx.field(default_factory=Wishes)
     loading: bool = True
-    saved_at: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _version: int = 0
 
     @rx.event
@@ -66,15 +64,13 @@ class ChannelsState(Screen, rx.State):
         try:
             kept = await self._ask(
                 service.save_preferences,
-                **typed.wished(data),
-                version=self._version,
+                **typed.wished(data, version=self._version),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
-        self.wishes, self._version, self.errors = wishes_of(kept), kept.version, {}
-        self.saved_at = datetime.now(UTC).isoformat()
+        self.wishes, self._version = wishes_of(kept), kept.version
+        self._keep(data)
         await self._say(_("Preferencias del taller guardadas."))
 
 

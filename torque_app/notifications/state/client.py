@@ -17,6 +17,7 @@ from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.rules.ways import CLIENT_WAYS
 from torque_app.notifications.state.of_client import OfClient
 from torque_app.notifications.state.shown import CHANNELS, StoryLine
+from torque_app.shell.filled import Filled
 
 MOST: Final = 100
 _SOURCES: Final = {"mostrador": _("en el taller"), "portal": _("en el portal")}
@@ -34,13 +35,12 @@ class ConsentLine:
     at: str
 
 
-class ClientMessagesState(OfClient, rx.State):
+class ClientMessagesState(OfClient, Filled, rx.State):
     """The consents of one client, the form of a new one, and what stood before."""
 
     rows: rx.Field[list[ConsentLine]] = rx.field(default_factory=list[ConsentLine])
     asking: str = ""
     words: str = ""
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     past: rx.Field[list[StoryLine]] = rx.field(default_factory=list[StoryLine])
     looks_back: bool = False
 
@@ -72,8 +72,7 @@ class ClientMessagesState(OfClient, rx.State):
                 source="mostrador",
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
         self.asking = ""
         await self._say(_("Consentimiento registrado."))

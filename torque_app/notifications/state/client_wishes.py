@@ -17,6 +17,7 @@ from torque_app.notifications.state import typed
 from torque_app.notifications.state.of_client import OfClient
 from torque_app.notifications.state.shown import CHANNELS
 from torque_app.notifications.state.wishes import Wishes, wishes_of
+from torque_app.shell.filled import Filled
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class WayLine:
     label: str
 
 
-class ClientWishesState(OfClient, rx.State):
+class ClientWishesState(OfClient, Filled, rx.State):
     """The ways and the silence of one client, and their form while it is open."""
 
     ways: rx.Field[list[WayLine]] = rx.field(default_factory=list[WayLine])
@@ -36,7 +37,6 @@ class ClientWishesState(OfClient, rx.State):
     chosen: str = ""
     wishes: rx.Field[Wishes] = rx.field(default_factory=Wishes)
     open: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _version: int = 0
 
     @rx.event
@@ -60,12 +60,10 @@ class ClientWishesState(OfClient, rx.State):
             await self._ask(
                 service.save_client_preferences,
                 UUID(self.client_id),
-                **typed.wished(data, CLIENT_WAYS),
-                version=self._version,
+                **typed.wished(data, version=self._version, ways=CLIENT_WAYS),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
             return
         self.open = False
         await self._say(_("Preferencias del cliente guardadas."))

@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from torque_app.core.errors import NotFound, TorqueError
+from torque_app.core.errors import NotFound
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.state import typed
-from torque_app.notifications.state.shown import MessageLine, StoryLine, line, story
+from torque_app.notifications.state.shown import MessageLine, StoryLine, clients, line, story
 from torque_app.shell import address
 from torque_app.shell.listed import Listed
 
@@ -24,9 +24,6 @@ class MessagesState(Listed, rx.State):
     FILTERS: ClassVar = ("status", "channel", "category", "client_id")
 
     rows: rx.Field[list[MessageLine]] = rx.field(default_factory=list[MessageLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     clients: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
     message: rx.Field[MessageLine] = rx.field(default_factory=MessageLine)
     events: rx.Field[list[StoryLine]] = rx.field(default_factory=list[StoryLine])
@@ -37,7 +34,8 @@ class MessagesState(Listed, rx.State):
         """Read what the address asks for, now and whenever a message moves."""
         self._take_address()
         self.message, self.events = MessageLine(), []
-        self.clients = await self._offered()
+        asked = self.asked.filters.get("client_id", "")
+        self.clients = clients(await self._ask(queries.written_to, typed.chosen(asked)), asked)
         await self._watch("messages")
         await self._read()
 
@@ -82,17 +80,6 @@ class MessagesState(Listed, rx.State):
                 break
         await self._read()
 
-    async def _offered(self) -> list[dict[str, Any]]:
-        """Return the clients whose messages can be looked at alone; a stranger has none."""
-        asked = self.asked.filters.get("client_id", "")
-        chosen = typed.key(asked) if asked else None
-        found = [
-            {"id": str(row.client_id), "label": row.name, "count": row.messages}
-            for row in await self._ask(queries.written_to, chosen)
-        ]
-        known = not asked or any(each["id"] == asked for each in found)
-        return found if known else [*found, {"id": asked, "label": _("Sin mensajes"), "count": 0}]
-
     async def _open(self, message_id: str) -> None:
         try:
             told = await self._ask(queries.message, typed.key(message_id))
@@ -107,11 +94,4 @@ class MessagesState(Listed, rx.State):
         self.events = story(told)
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.log, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.log, self.asked.listing()), line)

@@ -6,11 +6,12 @@ from typing import ClassVar, Final
 import reflex as rx
 
 from models.notifications import MailStatus
-from torque_app.core.errors import TorqueError
+from models.notifications_messages import Channel
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries
 from torque_app.notifications.permissions import Notifications
+from torque_app.notifications.rules.answers import explained
 from torque_app.shell.listed import Listed
 
 STANDINGS: Final = {
@@ -35,6 +36,7 @@ class MailLine:
     status: str
     status_label: str
     answer: str
+    raw: str
     attempts: int
     at: str
 
@@ -46,9 +48,6 @@ class MailsState(Listed, rx.State):
     FILTERS: ClassVar = ("status",)
 
     rows: rx.Field[list[MailLine]] = rx.field(default_factory=list[MailLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Notifications.LOG)
@@ -65,24 +64,19 @@ class MailsState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.mails, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [_line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.mails, self.asked.listing()), _line)
 
 
 def _line(row: queries.MailRow) -> MailLine:
+    said = explained(Channel.EMAIL, row.status.value, row.answer or "")
     return MailLine(
         id=str(row.id),
         recipient=row.recipient,
         subject=row.subject,
         status=_TONES[row.status],
         status_label=STANDINGS[row.status],
-        answer=_(row.answer or ""),
+        answer=said.said,
+        raw=said.raw,
         attempts=row.attempts,
         at=row.created_at.isoformat(),
     )

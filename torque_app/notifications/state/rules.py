@@ -77,9 +77,6 @@ class MessageRulesState(Listed, rx.State):
     FILTERS: ClassVar = ("event", "is_active")
 
     rows: rx.Field[list[RuleLine]] = rx.field(default_factory=list[RuleLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     editing: str = ""
     fields: rx.Field[RuleLine] = rx.field(default_factory=RuleLine)
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
@@ -139,14 +136,7 @@ class MessageRulesState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(service.offered_rules, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [_line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(service.offered_rules, self.asked.listing()), _line)
 
 
 def _line(row: queries.RuleRow) -> RuleLine:

@@ -1,13 +1,15 @@
 """A message, its story and a template as the screen shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from models.notifications_messages import Channel, MessageCategory, MessageStatus
 from models.values import phone
 from torque_app.core.texts import _
 from torque_app.notifications import lifecycle, queries
 from torque_app.notifications.rules import standard
+from torque_app.notifications.rules.answers import explained
 from torque_app.notifications.rules.ways import NAMES
 
 CHANNELS: Final = NAMES
@@ -47,7 +49,10 @@ _KINDS: Final = {
 
 @dataclass(frozen=True)
 class MessageLine:
-    """One message of the list; an empty `id` is none."""
+    """One message of the list; an empty `id` is none.
+
+    `answer` says what became of it, `raw` in the provider's own words.
+    """
 
     id: str = ""
     recipient: str = ""
@@ -56,6 +61,7 @@ class MessageLine:
     status: str = ""
     status_label: str = ""
     answer: str = ""
+    raw: str = ""
     attempts: int = 0
     at: str = ""
     category: str = ""
@@ -76,6 +82,7 @@ class StoryLine:
     title: str
     text: str
     at: str
+    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,17 @@ class Shown:
     html: str = ""
 
 
+def clients(found: Sequence[queries.WrittenTo], asked: str) -> list[dict[str, Any]]:
+    """Return whose messages a list can be narrowed to; whom the address asks for stands there."""
+    rows = [{"id": str(row.client_id), "label": row.name, "count": row.messages} for row in found]
+    if asked and all(row["id"] != asked for row in rows):
+        rows.append({"id": asked, "label": _("Sin mensajes"), "count": 0})
+    return rows
+
+
 def line(row: queries.MessageRow, *, text: str = "", html: str = "") -> MessageLine:
     """Return a message as the list shows it; `text` is what it says, where it is opened."""
+    said = explained(row.channel, row.status.value, row.last_answer)
     return MessageLine(
         id=str(row.id),
         recipient=phone.spaced(row.recipient),
@@ -118,7 +134,8 @@ def line(row: queries.MessageRow, *, text: str = "", html: str = "") -> MessageL
         channel=CHANNELS[row.channel],
         status=_TONES[row.status],
         status_label=STATUSES[row.status],
-        answer=_(row.last_answer),
+        answer=said.said,
+        raw=said.raw,
         attempts=row.attempts,
         at=row.created_at.isoformat(),
         category=CATEGORIES[row.category],
@@ -133,6 +150,7 @@ def line(row: queries.MessageRow, *, text: str = "", html: str = "") -> MessageL
 def archived_line(row: queries.ArchivedRow) -> MessageLine:
     """Return a message of the archive as its list and its drawer show it."""
     content = row.story.get("content") or {}
+    said = explained(row.channel, row.status.value, str(row.story.get("last_answer") or ""))
     return MessageLine(
         id=str(row.id),
         recipient=phone.spaced(row.recipient),
@@ -142,7 +160,8 @@ def archived_line(row: queries.ArchivedRow) -> MessageLine:
         channel=CHANNELS[row.channel],
         status=_TONES[row.status],
         status_label=STATUSES[row.status],
-        answer=_(str(row.story.get("last_answer") or "")),
+        answer=said.said,
+        raw=said.raw,
         at=row.created_at.isoformat(),
         template=str(row.story.get("template_code") or ""),
         text=str(content.get("text", "")),
@@ -155,8 +174,9 @@ def story(told: queries.MessageStory) -> list[StoryLine]:
     found = []
     for place, each in enumerate(told.events):
         icon, title = _KINDS.get(each.kind, ("info", each.kind))
+        text, raw = explained(told.message.channel, each.kind, each.answer)
         at = each.happened_at.isoformat()
-        found.append(StoryLine(str(place), each.kind, icon, title, _(each.answer), at))
+        found.append(StoryLine(str(place), each.kind, icon, title, text, at, raw))
     return found[::-1]
 
 

@@ -1,12 +1,12 @@
 """What forms and lists send, as commands take it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import time
-from typing import Any, TypedDict
+from typing import Any
 from uuid import UUID
 
 from models.notifications_messages import Channel
 from torque_app.notifications.rules.timing import typed_hour
+from torque_app.notifications.service.wishes import Wished
 
 
 def key(text: str) -> UUID:
@@ -17,18 +17,18 @@ def key(text: str) -> UUID:
         return UUID(int=0)
 
 
-class Wished(TypedDict):
-    """What a form of wishes says, as the commands that keep wishes take it."""
-
-    channels: dict[str, bool]
-    quiet_from: time | None
-    quiet_until: time | None
+def chosen(text: str) -> UUID | None:
+    """Return the key an address narrows to, None where it names nothing."""
+    return key(text) if text else None
 
 
-def wished(data: Mapping[str, Any], ways: Iterable[Channel] = tuple(Channel)) -> Wished:
+def wished(
+    data: Mapping[str, Any], *, version: int, ways: Iterable[Channel] = tuple(Channel)
+) -> Wished:
     """Return which of these ways a form switches on, and its silence; Invalid for no hours."""
     return Wished(
         channels={way.value: data.get(way.value.lower()) in {True, "true", "on"} for way in ways},
         quiet_from=typed_hour(data, "quiet_from"),
         quiet_until=typed_hour(data, "quiet_until"),
+        version=version,
     )

@@ -9,11 +9,12 @@ import reflex as rx
 
 from models.notifications_messages import Channel
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
 from torque_app.notifications.permissions import Notifications
 from torque_app.notifications.state import typed
+from torque_app.shell.filled import Filled
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,11 @@ class Wishes:
     quiet_until: str = ""
 
 
-class WishesState(Screen, rx.State):
+class WishesState(Filled, rx.State):
     """The form of one's own wishes, while it is open."""
 
     wishes: rx.Field[Wishes] = rx.field(default_factory=Wishes)
     open: bool = False
-    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
     _version: int = 0
 
     @rx.event
@@ -58,12 +58,10 @@ class WishesState(Screen, rx.State):
         try:
             await self._ask(
                 service.save_my_preferences,
-                **typed.wished(data),
-                version=self._version,
+                **typed.wished(data, version=self._version),
             )
         except TorqueError as refused:
-            self.errors = refused.fields
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused)
         else:
             self.open = False
             await self._say(_("Preferencias guardadas."))

@@ -2,12 +2,12 @@
 
 from dataclasses import asdict
 from typing import Any, ClassVar
-from uuid import UUID
 
 import reflex as rx
 
 from models.notifications_messages import Channel, MessageCategory
 from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.notifications import queries, service
@@ -26,9 +26,6 @@ class TemplatesState(Listed, rx.State):
     FILTERS: ClassVar = ("channel", "category")
 
     rows: rx.Field[list[TemplateLine]] = rx.field(default_factory=list[TemplateLine])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
     editing: str = ""
     fields: rx.Field[TemplateLine] = rx.field(default_factory=TemplateLine)
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
@@ -71,7 +68,7 @@ class TemplatesState(Listed, rx.State):
                 return
             kept = await self._ask(
                 service.save_template,
-                _key(key),
+                uuid_or_none(key),
                 version=self.fields.version if key else None,
                 **said,
             )
@@ -88,7 +85,7 @@ class TemplatesState(Listed, rx.State):
     @allow(Notifications.CONFIGURE)
     async def remove(self) -> None:
         """Take away the template of the form."""
-        key = _key(self.editing)
+        key = uuid_or_none(self.editing)
         if key is not None and await self._tell(service.remove_template, key) is None:
             await self._say(_("Plantilla eliminada."))
         self.editing = ""
@@ -115,27 +112,12 @@ class TemplatesState(Listed, rx.State):
         self.shown = Shown(str(told["subject"]), str(told["text"]), str(told.get("html", "")))
 
     async def _read(self) -> None:
-        try:
-            page = await self._ask(queries.templates, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [template_line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(queries.templates, self.asked.listing()), template_line)
 
 
 _PREVIEWED = (
     "code", "channel", "category", "locale", "subject", "body", "layout", "provider_name",
 )  # fmt: skip
-
-
-def _key(text: str) -> UUID | None:
-    """Return a key, None for a new one and for nonsense."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _said(data: dict[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,11 @@ import reflex as rx
 from components.dialog import peek
 from components.layout import divider, facts, stack
 from components.table import Column, Filter, table
-from components.value import datetime
+from components.value import datetime, or_dash
 from torque_app.core.texts import _
 from torque_app.notifications.state.archive import ArchiveState
 from torque_app.notifications.state.shown import CHANNELS, STATUSES
-from torque_app.notifications.views.letter import letter
+from torque_app.notifications.views.letter import as_told, letter
 
 Rows = list[dict[str, Any]]
 
@@ -20,6 +20,7 @@ def archive() -> rx.Component:
     """Return the list."""
     asked: Any = ArchiveState.asked
     rows: Any = ArchiveState.rows
+    clients: Any = ArchiveState.clients
     return table(
         rows.to(Rows),
         [
@@ -39,6 +40,7 @@ def archive() -> rx.Component:
         filters=[
             Filter("status", _("Estado"), [(key.value, name) for key, name in STATUSES.items()]),
             Filter("channel", _("Canal"), [(key.value, name) for key, name in CHANNELS.items()]),
+            Filter("client_id", _("Cliente"), clients.to(Rows), "users"),
         ],
         filter_values=asked.filters,
         on_filter=ArchiveState.narrow,
@@ -60,6 +62,11 @@ def archived() -> rx.Component:
                     (_("Para"), one.recipient),
                     (_("Canal"), one.channel),
                     (_("Estado"), one.status_label),
+                    (_("Qué pasó"), or_dash(one.answer)),
+                    (
+                        _("Respuesta del proveedor"),
+                        as_told(one.raw),
+                    ),
                     (_("Plantilla"), rx.el.span(one.template, class_name="mono")),
                     (_("Escrito"), datetime(one.at)),
                 ]

@@ -5,7 +5,13 @@ from typing import Any
 import reflex as rx
 
 from components.layout import shown_when, stack
+from components.value import or_dash
 from torque_app.core.texts import _
+
+
+def as_told(words: Any) -> rx.Component:
+    """Return a machine's own words, a dash where it said none."""
+    return or_dash(words, rx.el.span(words, class_name="mono"))
 
 
 def letter(text: Any, html: Any) -> rx.Component:

@@ -14,7 +14,7 @@ from components.value import datetime
 from torque_app.core.texts import _
 from torque_app.notifications.state.log import RESEND, MessagesState
 from torque_app.notifications.state.shown import CATEGORIES, CHANNELS, STATUSES
-from torque_app.notifications.views.letter import letter
+from torque_app.notifications.views.letter import as_told, letter
 
 Rows = list[dict[str, Any]]
 
@@ -95,9 +95,11 @@ def message() -> rx.Component:
                     (_("Escrito"), datetime(one.at)),
                     (
                         _("Proveedor"),
-                        rx.cond(
-                            one.provider != "", rx.el.span(one.provider, class_name="mono"), "—"
-                        ),
+                        as_told(one.provider),
+                    ),
+                    (
+                        _("Respuesta del proveedor"),
+                        as_told(one.raw),
                     ),
                 ]
             ),

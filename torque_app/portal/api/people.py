@@ -1,12 +1,12 @@
 """All that is kept of a person, as a file."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
 from torque_app.core.tx import transaction
 from torque_app.portal import queries
+from torque_app.shell.papers import download
 from torque_app.shell.rest import Calling
 
 router = APIRouter(prefix="/clients", tags=["Portal"])
@@ -18,11 +18,4 @@ def personal_data(calling: Calling, client_id: UUID) -> Response:
     """Descarga en un ZIP todo lo que el taller guarda de una persona."""
     with transaction(calling.actor) as tx:
         paper = queries.person_file(tx, client_id)
-    return Response(
-        paper.data,
-        media_type=paper.content_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(paper.name, safe='')}",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return download(paper)

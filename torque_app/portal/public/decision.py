@@ -17,6 +17,7 @@ from starlette.responses import Response
 from models.base import new_id
 from models.quotations import Decision
 from torque_app.core.errors import TorqueError
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.texts import _
 from torque_app.portal import queries, service
 from torque_app.portal.public import offering, visiting
@@ -56,7 +57,7 @@ def shown(visit: Visit) -> Response:
 def paper(visit: Visit) -> Response:
     """Hand over the PDF of what was sent."""
     found = queries.quotation_paper(visit.tx, visit.visitor, _asked(visit))
-    return visit.file(found.data, name=found.name, content_type=found.content_type)
+    return visit.file(found)
 
 
 def photo(visit: Visit) -> Response:
@@ -65,7 +66,7 @@ def photo(visit: Visit) -> Response:
     found = queries.quotation_photo(
         visit.tx, visit.visitor, _asked(visit), visit.id("file"), small=small
     )
-    answer = visit.file(found.data, name=found.name, content_type=found.content_type)
+    answer = visit.file(found)
     answer.headers["Cache-Control"] = "private, max-age=3600"  # a phone on 3G loads it once
     return answer
 
@@ -132,7 +133,7 @@ def _answer(form: Form) -> Answer:
     return Answer(
         revision=_whole(form.get("revision", "")),
         decisions=_decisions(form),
-        key=_key(form.get("key", "")),
+        key=uuid_or_none(form.get("key")) or new_id(),
         name=form.get("name", "")[:200],
         rut=form.get("rut", "")[:20],
         note=form.get("note", "")[:500],
@@ -154,13 +155,6 @@ def _decisions(form: Form) -> dict[UUID, Decision]:
 def _whole(typed: str) -> int:
     """Return a version's number; one that no version has for what is no number."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len("99999") else 0
-
-
-def _key(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return new_id()
 
 
 def _ink(typed: str) -> bytes | None:
@@ -220,7 +214,7 @@ def _form(visit: Visit, offered: OfferedQuotation, form: Form) -> Mapping[str, A
         kept["signature"] = ""
     return {
         "revision": offered.revision,
-        "key": _key(form.get("key", "")),
+        "key": uuid_or_none(form.get("key")) or new_id(),
         "chosen": {str(line): said.value for line, said in _decisions(form).items()},
         "choices": [(each.value, _(name)) for each, name in STANDS.items()],
         "name": kept["name"] or offered.detail.quotation.client,

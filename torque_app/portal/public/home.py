@@ -15,7 +15,7 @@ from torque_app.portal.public import visiting
 from torque_app.portal.public.pieces import Row, StepShown, promised, steps_of, tone_of
 from torque_app.portal.public.visiting import Visit
 from torque_app.portal.queries import CarRow, OrderDetail, PaperRow
-from torque_app.portal.rules.opening import CLIENTS, PATH
+from torque_app.portal.rules.opening import CLIENTS, MATTER, PATH
 from torque_app.quotations.queries import QuotationRow
 
 doors = APIRouter()
@@ -56,7 +56,9 @@ class _Way:
 
 
 def shown(visit: Visit) -> Response:
-    """Show all that is the client's, what needs them first."""
+    """Show all that is the client's, what needs them first; or the matter a message led to."""
+    if matter := visit.request.query_params.get(MATTER):
+        return visit.led("mensajes", matter)
     tx, client_id, zone = visit.tx, visit.client_id, visit.face.zone
     waiting = _waiting(visit)
     going = queries.under_way(tx, client_id)

@@ -191,7 +191,9 @@ def _with_iva(amount: Decimal) -> Decimal:
 def _notes(line: QuotedLine, condition: str) -> Iterator[str]:
     """Yield what else is known of a line: kind, how much of it, which part, its guarantee."""
     yield _(quotations.KIND_NAMES[line.kind])
-    if line.quantity != 1:
+    if line.by_hours:
+        yield f"{quantity.formatted(line.quantity)} h"
+    elif line.quantity != 1:
         yield _(Sentence("Cantidad {units}", units=quantity.formatted(line.quantity)))
     if line.part_number:
         yield _(Sentence("Código {code}", code=line.part_number))

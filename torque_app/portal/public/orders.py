@@ -63,14 +63,14 @@ def moved(visit: Visit) -> Response:
 
 def photo(visit: Visit) -> Response:
     """Hand over a photo chosen to be shown, small if asked."""
-    kind, data = queries.shown_photo(
+    found = queries.shown_photo(
         visit.tx,
         visit.client_id,
         visit.id("order"),
         visit.id("file"),
         small=visit.request.query_params.get("mini") == "1",
     )
-    answer = visit.file(data, name="foto", content_type=kind)
+    answer = visit.file(found)
     answer.headers["Cache-Control"] = _KEPT
     return answer
 

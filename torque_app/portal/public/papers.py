@@ -108,7 +108,7 @@ def xml(visit: Visit) -> Response:
 
 def _file(visit: Visit, *, of: str, how: str) -> Response:
     paper = queries.paper_file(visit.tx, visit.client_id, visit.id("invoice"), of=of)
-    return visit.file(paper.data, name=paper.name, content_type=paper.content_type, how=how)
+    return visit.file(paper, how=how)
 
 
 _AT: Final = f"{PATH}{{token}}/documentos"

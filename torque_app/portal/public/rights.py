@@ -66,9 +66,7 @@ def asked(visit: Visit, form: Form) -> Response:
 def file(visit: Visit) -> Response:
     """Hand over the copy of a client's own data that was granted."""
     paper = queries.request_file(visit.tx, visit.client_id, visit.id("asked"))
-    return visit.file(
-        paper.data, name=paper.name, content_type=paper.content_type, how="attachment"
-    )
+    return visit.file(paper, how="attachment")
 
 
 def _block(visit: Visit, request: RequestRow) -> Block:

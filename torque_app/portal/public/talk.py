@@ -36,7 +36,7 @@ def listed(visit: Visit, form: Form | None = None, refused: TorqueError | None =
         title=_("Mensajes"),
         sends=True,
         rows=rows,
-        none=_("Todavía no nos has escrito."),
+        empty=_("Todavía no nos has escrito."),
         begin=_("Escribir al taller"),
         action=visit.at("mensajes"),
         ot=str(about[0]) if about else "",

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from models.values import phone
 from torque_app.core.errors import Invalid, NotFound, TorqueError
+from torque_app.core.paper import Paper, disposition
 from torque_app.core.texts import Sentence, _
 from torque_app.core.tx import Tx, transaction
 from torque_app.links import queries as links
@@ -129,15 +130,15 @@ class Visit:
         """Return what a script of the page asked for."""
         return JSONResponse(dict(told), headers=public.UNSEEN)
 
-    def file(self, data: bytes, *, name: str, content_type: str, how: str = "inline") -> Response:
+    def file(self, paper: Paper, *, how: str = "inline") -> Response:
         """Return a file, to be shown in its tab or (`attachment`) kept; never a part of it."""
         headers = {
             **public.UNSEEN,
-            "content-disposition": f"{how}; filename*=UTF-8''{quote(name, safe='')}",
+            "content-disposition": disposition(paper.name, how=how),
             "accept-ranges": "none",
             "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         }
-        return Response(data, media_type=content_type, headers=headers)
+        return Response(paper.data, media_type=paper.content_type, headers=headers)
 
     def led(self, *parts: object, **asked: str) -> Response:
         """Lead to another page of this same portal, never elsewhere."""

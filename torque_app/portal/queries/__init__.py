@@ -47,7 +47,6 @@ from torque_app.portal.queries.photos import (
 )
 from torque_app.portal.queries.requests import (
     NO_REQUEST,
-    Paper,
     RequestRow,
     find_requests,
     request,
@@ -89,7 +88,6 @@ __all__ = [
     "OrderPhotos",
     "OrderRow",
     "PaidRow",
-    "Paper",
     "PaperDetail",
     "PaperRow",
     "PhotoRow",

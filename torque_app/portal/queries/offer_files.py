@@ -6,12 +6,12 @@ from uuid import UUID
 from models.quotations import Decision
 from torque_app.core.errors import NotFound
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
-from torque_app.files import queries as files
 from torque_app.portal.permissions import Portal
 from torque_app.portal.queries.offered import quotation
 from torque_app.portal.queries.opening import Visitor
-from torque_app.portal.queries.requests import Paper
+from torque_app.portal.queries.photos import stored_photo
 from torque_app.quotations import queries as quotations
 from torque_app.quotations.queries import Preview
 
@@ -20,8 +20,7 @@ from torque_app.quotations.queries import Preview
 def quotation_paper(tx: Tx, visitor: Visitor, quotation_id: UUID) -> Paper:
     """Return the PDF of the version that was sent, byte for byte."""
     offered = quotation(tx, visitor, quotation_id)
-    paper = quotations.sheet(tx, quotation_id, offered.revision)
-    return Paper(paper.name, paper.content_type, paper.data)
+    return quotations.sheet(tx, quotation_id, offered.revision)
 
 
 @needs(Portal.OPEN)
@@ -32,12 +31,7 @@ def quotation_photo(
     lines = quotation(tx, visitor, quotation_id).detail.lines
     if not any(file_id in line.photos for line in lines):
         raise NotFound
-    shown = files.one(tx, file_id)
-    is_small = small and shown.thumbnail_url is not None
-    row, content = (files.thumbnail if is_small else files.opened)(tx, file_id)
-    with content:
-        data = content.read()
-    return Paper(row.name, "image/webp" if is_small else row.mime, data)
+    return stored_photo(tx, file_id, small=small)
 
 
 @needs(Portal.OPEN)

@@ -16,9 +16,10 @@ from models.values import clock
 from torque_app.core.errors import NotFound
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.invoicing import queries as invoicing
-from torque_app.invoicing.queries import Paper, SharedDocument
+from torque_app.invoicing.queries import SharedDocument
 from torque_app.portal.permissions import Portal
 
 MOST: Final = 60

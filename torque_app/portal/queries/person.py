@@ -29,9 +29,10 @@ from models.work_orders import WorkOrder
 from torque_app.core.errors import NotFound
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.portal.permissions import Portal
-from torque_app.portal.queries.requests import NO_REQUEST, Paper, requests_of
+from torque_app.portal.queries.requests import NO_REQUEST, requests_of
 from torque_app.tenants import queries as tenants
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

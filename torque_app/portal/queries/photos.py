@@ -20,6 +20,7 @@ from models.work_orders import WorkOrder
 from torque_app.core.errors import NotAllowed, NotFound
 from torque_app.core.listing import columns
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.texts import Sentence
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
@@ -161,8 +162,8 @@ def shown_photos(order_id: UUID) -> Select[Any]:
 @needs(Portal.OPEN)
 def shown_photo(
     tx: Tx, client_id: UUID, order_id: UUID, file_id: UUID, *, small: bool = False
-) -> tuple[str, bytes]:
-    """Return the media type and the bytes of a photo chosen to be shown; NotFound of any other.
+) -> Paper:
+    """Return a photo chosen to be shown; NotFound of any other.
 
     `small` asks for the little picture, or the photo itself where it has none.
     """
@@ -173,16 +174,16 @@ def shown_photo(
     ).first()
     if chosen is None:
         raise NotFound
-    return _photo_bytes(tx, file_id, small=small)
+    return stored_photo(tx, file_id, small=small)
 
 
-def _photo_bytes(tx: Tx, file_id: UUID, *, small: bool) -> tuple[str, bytes]:
-    """Return the media type and the bytes of a stored photo; whose it is was asked before."""
+def stored_photo(tx: Tx, file_id: UUID, *, small: bool) -> Paper:
+    """Return a stored photo, named for nobody; whose it is was asked before."""
     try:
         shown, stream = files.thumbnail(tx, file_id) if small else files.opened(tx, file_id)
     except NotFound:
         if not small:
             raise
-        return _photo_bytes(tx, file_id, small=False)  # too little to have a smaller one
+        return stored_photo(tx, file_id, small=False)  # too little to have a smaller one
     with stream:
-        return (files.SMALL if small else shown.mime), stream.read()
+        return Paper("foto", files.SMALL if small else shown.mime, stream.read())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -51,15 +51,6 @@ class RequestRow:
     def is_late(self) -> bool:
         """Tell whether its term passed without an answer."""
         return self.days_left is not None and self.days_left < 0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file to download."""
-
-    name: str
-    content_type: str
-    data: bytes = field(repr=False)
 
 
 _COLUMNS: Final = (

@@ -16,6 +16,9 @@ CLIENTS: Final = "clients"
 QUOTATIONS: Final = "quotations"
 """The subject of a link that opens one quotation and nothing else."""
 
+MATTER: Final = "consulta"
+"""By what the address of a portal names a matter: it opens there, and home is one step back."""
+
 COOKIE: Final = "torque_portal"
 STAYS: Final = timedelta(hours=12)
 """How long a browser need not say the PIN again."""

@@ -2,7 +2,7 @@
 
 from torque_app.portal.service.booking import book
 from torque_app.portal.service.deciding import Answer, answer_quotation, ask_code, note_seen
-from torque_app.portal.service.inviting import Invited, invite, revoke
+from torque_app.portal.service.inviting import Invited, invite, revoke, way_in
 from torque_app.portal.service.opening import PinNeeded, PinRests, WrongPin, prove_pin
 from torque_app.portal.service.photos import hide_photo, share_photo
 from torque_app.portal.service.reminding import remind_of_terms
@@ -54,5 +54,6 @@ __all__ = [
     "reply",
     "revoke",
     "share_photo",
+    "way_in",
     "write_in",
 ]

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from models.portal import CustomerAccess
 from torque_app.clients import queries as clients
 from torque_app.core.needs import needs
@@ -19,7 +21,6 @@ from torque_app.portal.permissions import Portal
 from torque_app.portal.rules import pins
 from torque_app.portal.rules.around import Way
 from torque_app.portal.rules.opening import CLIENTS, PATH
-from torque_app.settings import settings
 
 TEMPLATE: Final = "portal_invite"
 """What the message that carries the link is worded by; the PIN never travels with it."""
@@ -74,14 +75,38 @@ def invite(
             template=TEMPLATE,
             about=(CLIENTS, client_id),
             to=Person(client_id=client_id),
-            variables={
-                "link": f"{settings().public_url.rstrip('/')}{path}",
-                "cliente": client.name,
-            },
+            variables={"enlace": path, "cliente": client.name},
             dedup_key=f"{TEMPLATE}:{made.id}",
             channels=channels,
         )
     return Invited(made.id, path, made.expires_at, tuple(messages))
+
+
+@needs(Portal.INVITE)
+def way_in(tx: Tx, client_id: UUID) -> str:
+    """Return the path by which messages lead a client into their portal, the same for all of them.
+
+    It asks for the PIN of the link the client was given last, where that has one.
+    """
+    made = links.standing(tx, Subject(CLIENTS, client_id))
+    tx.session.flush()
+    known = tx.session.exec(
+        select(CustomerAccess)
+        .where(col(CustomerAccess.client_id) == client_id)
+        .order_by(col(CustomerAccess.created_at).desc(), col(CustomerAccess.id).desc())
+    ).all()
+    last = next((each for each in known if each.share_link_id != made.id), None)
+    access = next((each for each in known if each.share_link_id == made.id), None)
+    if access is None:
+        access = CustomerAccess(
+            client_id=client_id, share_link_id=made.id, created_at=tx.now, updated_at=tx.now
+        )
+        tx.session.add(access)
+        tx.emit(PortalAccessChanged(client_id))
+    if last is not None and last.pin_hash != access.pin_hash:
+        access.pin_hash, access.updated_at = last.pin_hash, tx.now
+        access.pin_link_id = (last.pin_link_id or last.share_link_id) if last.pin_hash else None
+    return f"{PATH}{made.token}"
 
 
 @needs(Portal.INVITE)

@@ -43,7 +43,7 @@ def prove_pin(tx: Tx, visitor: Visitor, *, pin: str) -> TorqueError | None:
     access = tx.get(CustomerAccess, visitor.access_id, lock=True)
     if access.locked_until is not None and access.locked_until > tx.now:
         return _rests(access, tx)
-    if pins.is_right(access.pin_hash, visitor.link.id, pin):
+    if pins.is_right(access.pin_hash, access.pin_link_id or visitor.link.id, pin):
         access.failed_attempts, access.locked_until = 0, None
         return None
     access.failed_attempts += 1

@@ -4,28 +4,25 @@ from typing import Any
 from uuid import UUID
 
 import reflex as rx
-import segno
 
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.links.queries import DAYS
 from torque_app.portal import queries, service
 from torque_app.portal.permissions import Portal
 from torque_app.portal.state import shown
 from torque_app.portal.state.shown import LinkLine
+from torque_app.shell.linked import Linked
 
 _LONGEST_PIN = 20
 
 
-class PortalAccessState(Screen, rx.State):
-    """`link` and `qr` stand here from the making until the dialog is put away, nowhere else."""
+class PortalAccessState(Linked, rx.State):
+    """The links of the client of the address."""
 
     client_id: str = ""
     lines: list[LinkLine] = []
-    opened: bool = False
-    link: str = ""
-    qr: str = ""
     was_sent: bool = False
     errors: dict[str, str] = {}
     sending: bool = False
@@ -61,12 +58,6 @@ class PortalAccessState(Screen, rx.State):
 
     @rx.event
     @allow(Portal.INVITE)
-    async def copied(self) -> None:
-        """Say that the link is in the clipboard."""
-        await self._say(_("Enlace copiado."))
-
-    @rx.event
-    @allow(Portal.INVITE)
     async def make(self, data: dict[str, Any]) -> None:
         """Make a link with a PIN or without, send it if asked to, and show it with its QR."""
         if self.link or self.sending:
@@ -86,10 +77,8 @@ class PortalAccessState(Screen, rx.State):
             return
         finally:
             self.sending = False
-        headers = self._get_root_state().router_data.get("headers", {})
         self.errors, self.was_sent = {}, bool(made.messages)
-        self.link = f"{headers.get('origin', '')}{made.path}"
-        self.qr = segno.make(self.link, error="m").svg_data_uri(scale=5, border=2)
+        self._show_link(made.path)
         await self._read()
 
     @rx.event
@@ -105,8 +94,8 @@ class PortalAccessState(Screen, rx.State):
         await self._read()
 
     def _put_away(self) -> None:
-        self.opened, self.link, self.qr, self.errors = False, "", "", {}
-        self.was_sent, self.sending = False, False
+        super()._put_away()
+        self.errors, self.was_sent, self.sending = {}, False, False
 
     async def _read(self) -> None:
         try:

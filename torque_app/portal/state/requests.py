@@ -9,12 +9,12 @@ from models.portal import DataRight
 from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.keys import chosen
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.portal import queries, service
 from torque_app.portal.permissions import Portal
 from torque_app.portal.state import shown
-from torque_app.portal.state.typed import id_of
 from torque_app.shell.listed import Listed
 
 PATH = "/datos-personales"
@@ -70,7 +70,7 @@ class DataRequestsState(Listed, rx.State):
         try:
             row = await self._ask(
                 service.record_request,
-                id_of(data, "client_id", _("Elige al cliente.")),
+                chosen(data, "client_id", _("Elige al cliente.")),
                 right=_right(data),
                 details=str(data.get("details") or "")[:_LONGEST],
             )

@@ -6,7 +6,6 @@ import reflex as rx
 
 from components.button import button, link
 from components.chip import chip
-from components.copying import copy_button
 from components.dialog import confirm, dialog
 from components.feedback import alert
 from components.field import checkbox_field, text_field, textarea_field
@@ -19,6 +18,7 @@ from torque_app.portal.state.access import PortalAccessState
 from torque_app.portal.state.tickets import PATH as TICKETS
 from torque_app.portal.state.writing import WriteState
 from torque_app.portal.views.photos import ON_ORDER, photos_panel
+from torque_app.shell.linked import copy_link, qr_and_address
 from torque_app.shell.session import Session
 
 __all__ = ["ON_CLIENT", "ON_ORDER", "photos_panel", "portal_panel"]
@@ -171,14 +171,10 @@ def _made() -> rx.Component:
             ),
             alert(_("Cópialo ahora: por seguridad no se vuelve a mostrar."), tone="warning"),
         ),
-        cluster(
-            rx.el.img(
-                src=state.qr,
-                alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
-                class_name="qr",
-            ),
-            justify="center",
+        qr_and_address(
+            state,
+            address_id=_ADDRESS,
+            alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
         ),
-        text_field(_("Enlace"), "", id=_ADDRESS, value=state.link, read_only=True),
-        copy_button(_("Copiar enlace"), of=_ADDRESS, on_done=state.copied),
+        copy_link(state, address_id=_ADDRESS),
     )

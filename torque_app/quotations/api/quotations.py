@@ -15,6 +15,7 @@ from torque_app.quotations.api import bodies
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries import QuotationDetail
 from torque_app.quotations.service import Evidence, NewLine
+from torque_app.shell.papers import download
 from torque_app.shell.rest import (
     Calling,
     Envelope,
@@ -252,12 +253,4 @@ def pdf(calling: Calling, quotation_id: UUID, *, revision: int | None = None) ->
     with transaction(calling.actor) as tx:
         as_sent = calling.actor.may(Quotations.SEND)
         paper = queries.sheet(tx, quotation_id, revision, as_sent=as_sent)
-    return Response(
-        paper.data,
-        media_type=paper.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{paper.name}"',
-            "Cache-Control": "private, no-store",
-            "X-Content-SHA256": paper.sha256,
-        },
-    )
+    return download(paper)

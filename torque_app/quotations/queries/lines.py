@@ -17,13 +17,12 @@ from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.inspections.queries import PHOTOS_OF
 from torque_app.quotations.permissions import Quotations
-from torque_app.quotations.queries import prices
 from torque_app.quotations.queries.rows import QuotedLine
 from torque_app.quotations.rules.amounts import ZERO, share_of
 
 SEE_PHOTOS: Final = ("files.view", "inspections.view")
 _FOUND_OUT: Final = frozenset(
-    {"unit_cost", "margin_percent", "available", "missing", "finding", "photos", "by_hours"}
+    {"unit_cost", "margin_percent", "available", "missing", "finding", "photos"}
 )
 _KEPT: Final = tuple(name for name in QuotedLine.__slots__ if name not in _FOUND_OUT)
 
@@ -34,7 +33,7 @@ def quoted(
     """Return lines as they are shown; costs and margins only if the actor sees them."""
     free = available(tx, {line.item_id for line in lines if line.item_id}, centre_id=centre_id)
     points = {line.inspection_point_id for line in lines if line.inspection_point_id}
-    findings, photos, fixed = _findings(tx, points), _photos(tx, points), prices.fixed(tx, lines)
+    findings, photos = _findings(tx, points), _photos(tx, points)
     return tuple(
         QuotedLine(
             **{name: getattr(line, name) for name in _KEPT},
@@ -44,7 +43,6 @@ def quoted(
             missing=_missing(line, free),
             finding=findings.get(line.inspection_point_id, "") if line.inspection_point_id else "",
             photos=photos.get(line.inspection_point_id, ()) if line.inspection_point_id else (),
-            by_hours=line.kind is QuotedKind.LABOR and line.id not in fixed,
         )
         for line in lines
     )

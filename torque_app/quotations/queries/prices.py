@@ -1,17 +1,15 @@
 """What a line begins with: the shelf's item, the catalogue's operation, the centre's hour."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import col
 
 from models.appointments import Appointment
 from models.inventory import InventoryItem
-from models.quotations import QuotationLine, QuotedKind
+from models.quotations import QuotedKind
 from models.tenants import ServiceCenter
 from models.work_orders import LineApproval, WorkOrder, WorkOrderLabor, WorkOrderPart
 from models.work_orders_floor import OutsideWork
@@ -39,7 +37,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class ExtraWork:
-    """A line of an OT the client has not been asked about."""
+    """A line of an OT the client has not been asked about; work is sold as it is there."""
 
     line_id: UUID
     kind: QuotedKind
@@ -48,6 +46,7 @@ class ExtraWork:
     unit_price: Decimal
     discount_percent: Decimal
     unit_cost: Decimal
+    by_hours: bool = False
     item_id: UUID | None = None
     operation_id: UUID | None = None
 
@@ -154,31 +153,9 @@ def _task(line: WorkOrderLabor, *, is_outside: bool) -> ExtraWork:
         line.rate if by_hours else line.amount,
         line.discount_percent if by_hours else ZERO,
         ZERO,
+        by_hours and not is_outside,
         operation_id=line.operation_id,
     )
-
-
-def fixed(tx: Tx, lines: Iterable[QuotationLine]) -> set[UUID]:
-    """Return which lines of work are sold at a fixed amount, as their task of the OT is.
-
-    All other work is sold by the hour. A task taken off its OT still tells what it was.
-    """
-    tasks = {
-        line.order_line_id: line.id
-        for line in lines
-        if line.kind is QuotedKind.LABOR and line.order_line_id and line.quantity == ONE
-    }
-    if not tasks:
-        return set()
-    found = tx.session.execute(
-        columns(WorkOrderLabor.id)
-        .where(
-            col(WorkOrderLabor.id).in_(list(tasks)),
-            or_(col(WorkOrderLabor.rate) == 0, col(WorkOrderLabor.hours) == 0),
-        )
-        .execution_options(with_deleted=True)
-    ).scalars()
-    return {tasks[task] for task in found}
 
 
 def centre_of(tx: Tx, centre_id: UUID) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What is shown of quotations: plain frozen rows for the API and for the screens."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -66,6 +66,7 @@ class QuotedLine:
     description: str
     part_number: str
     quantity: Decimal
+    by_hours: bool
     unit_price: Decimal
     discount_percent: Decimal
     is_exempt: bool
@@ -85,7 +86,6 @@ class QuotedLine:
     missing: Decimal = Decimal(0)
     finding: str = ""
     photos: tuple[UUID, ...] = ()
-    by_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +230,3 @@ class MatrixRow:
     on_cost: bool
     is_default: bool
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file to download and its hash."""
-
-    name: str
-    content_type: str
-    sha256: str
-    data: bytes = field(repr=False)

@@ -10,6 +10,7 @@ from uuid import UUID
 from models.quotations import PartCondition, Payer, Quotation, QuotedKind, QuotedPriority
 from models.values import clock, money, quantity
 from torque_app.core.needs import needs
+from torque_app.core.paper import Paper
 from torque_app.core.tx import Tx
 from torque_app.files import queries as files
 from torque_app.integrations.printing.quotation import (
@@ -20,7 +21,7 @@ from torque_app.integrations.printing.quotation import (
 from torque_app.integrations.printing.sheet import SheetClient
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries.reading import one, version_of
-from torque_app.quotations.queries.rows import Paper, QuotationDetail, QuotedLine
+from torque_app.quotations.queries.rows import QuotationDetail, QuotedLine
 from torque_app.quotations.rules.amounts import combined
 from torque_app.quotations.words import CONDITION_NAMES, DOCUMENT_NAMES, KIND_NAMES, PRIORITY_NAMES
 from torque_app.work_orders import queries as work_orders
@@ -45,7 +46,7 @@ def sheet(
         _, content = files.opened(tx, kept.pdf_file_id)
         with content:
             data = content.read()
-        return Paper(_name(detail, kept.revision), "application/pdf", kept.pdf_sha256, data)
+        return Paper(_name(detail, kept.revision), "application/pdf", data, kept.pdf_sha256)
     return printed(tx, detail, kept.revision, is_draft=kept.frozen_at is None)
 
 
@@ -55,7 +56,7 @@ def printed(
     """Return a version laid out at this moment, with its hash."""
     data = print_quotation(replace(_sheet(tx, detail, revision, link=link), is_draft=is_draft))
     digest = hashlib.sha256(data).hexdigest()
-    return Paper(_name(detail, revision), "application/pdf", digest, data)
+    return Paper(_name(detail, revision), "application/pdf", data, digest)
 
 
 def _name(detail: QuotationDetail, revision: int) -> str:
@@ -102,6 +103,7 @@ def _line(line: QuotedLine, detail: QuotationDetail) -> OfferedLine:
         discount_percent=combined(line.discount_percent, header) if sold else Decimal(0),
         amount=line.amount,
         notes=tuple(_notes(line, insured=detail.has_insurance)),
+        by_hours=line.by_hours,
         second_hand=line.condition in SECOND_HAND,
     )
 

@@ -28,6 +28,7 @@ class Compared(Protocol):
     operation_id: UUID | None
     description: str
     quantity: Decimal
+    by_hours: bool
     unit_price: Decimal
     discount_percent: Decimal
     amount: Decimal
@@ -44,7 +45,7 @@ class Difference:
     fields: tuple[str, ...] = ()
 
 
-FIELDS = ("quantity", "unit_price", "discount_percent", "amount")
+FIELDS = ("quantity", "by_hours", "unit_price", "discount_percent", "amount")
 Key = tuple[object, ...]
 
 

@@ -10,9 +10,9 @@ from torque_app.quotations.service import holding
 
 OFFER: Final = (
     "position", "kind", "item_id", "operation_id", "inspection_point_id", "package_code",
-    "description", "part_number", "quantity", "unit_price", "discount_percent", "is_exempt",
-    "amount", "unit_cost", "condition", "warranty_months", "warranty_km", "priority", "payer",
-    "expected_on",
+    "description", "part_number", "quantity", "by_hours", "unit_price", "discount_percent",
+    "is_exempt", "amount", "unit_cost", "condition", "warranty_months", "warranty_km", "priority",
+    "payer", "expected_on",
 )  # fmt: skip
 WHY: Final = 300
 

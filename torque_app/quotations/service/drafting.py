@@ -181,6 +181,7 @@ def from_inspection(tx: Tx, inspection_id: UUID) -> QuotationDetail:
         _line(
             QuotedKind.LABOR,
             description=each.description,
+            by_hours=True,
             unit_price=hour,
             priority=URGENCY[each.grade],
             inspection_point_id=each.point_id,
@@ -205,6 +206,7 @@ def supplement(tx: Tx, ot_id: UUID) -> QuotationDetail:
             each.kind,
             description=each.description,
             quantity=each.quantity,
+            by_hours=each.by_hours,
             unit_price=each.unit_price,
             discount_percent=each.discount_percent,
             unit_cost=each.unit_cost,

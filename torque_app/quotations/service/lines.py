@@ -106,7 +106,8 @@ def _made(tx: Tx, quotation: Quotation, new: NewLine) -> QuotationLine:
     _check(tx, given)
     start = _start(tx, quotation, new)
     known = {name: getattr(start, name) for name in Start.__slots__}
-    line = QuotationLine(id=new_id(), position=0, **{**known, **given})
+    by_hours = new.kind is QuotedKind.LABOR
+    line = QuotationLine(id=new_id(), position=0, by_hours=by_hours, **{**known, **given})
     line.discount_percent = amounts.check_percent(line.discount_percent)
     if not line.description.strip():
         raise Invalid.field("description", "Describe la línea.")

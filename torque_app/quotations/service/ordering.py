@@ -7,7 +7,6 @@ from models.quotations import Decision, Quotation, QuotationLine, QuotedKind
 from models.values import quantity
 from torque_app.core.errors import Conflict
 from torque_app.core.tx import Tx
-from torque_app.quotations.queries import prices
 from torque_app.quotations.rules.selling import Sold, sold
 from torque_app.work_orders import service as work_orders
 from torque_app.work_orders.service import LinesClosed, QuotedWork, Settled
@@ -25,20 +24,16 @@ class WorkFinished(Conflict):
 
 
 def works(
-    tx: Tx, quotation: Quotation, approved: Sequence[QuotationLine]
+    quotation: Quotation, approved: Sequence[QuotationLine]
 ) -> list[tuple[QuotationLine, QuotedWork]]:
     """Return the approved lines as an OT takes them; together they cost what was agreed.
 
     Discount lines are shared out over the others, so an OT has none of its own.
     """
-    fixed = prices.fixed(tx, approved)
-    return [
-        (each.line, _work(each, is_fixed=each.line.id in fixed))
-        for each in sold(approved, quotation.discount_percent)
-    ]
+    return [(each.line, _work(each)) for each in sold(approved, quotation.discount_percent)]
 
 
-def _work(each: Sold, *, is_fixed: bool) -> QuotedWork:
+def _work(each: Sold) -> QuotedWork:
     line = each.line
     return QuotedWork(
         quotation_line_id=line.id,
@@ -48,14 +43,14 @@ def _work(each: Sold, *, is_fixed: bool) -> QuotedWork:
         discount_percent=each.discount_percent,
         item_id=line.item_id,
         operation_id=line.operation_id,
-        by_hours=line.kind is QuotedKind.LABOR and not is_fixed,
+        by_hours=line.by_hours,
         is_task=line.kind is not QuotedKind.SUPPLY,
     )
 
 
 def _described(line: QuotationLine) -> str:
-    """Return what a task says of goods no shelf holds: how many of them, too."""
-    if line.kind is QuotedKind.LABOR or line.item_id or line.quantity == 1:
+    """Return what a task says of what is neither hours nor from a shelf: how many of it, too."""
+    if line.by_hours or line.item_id or line.quantity == 1:
         return line.description
     return f"{line.description} x {quantity.formatted(line.quantity)}"
 
@@ -69,13 +64,13 @@ def enter(tx: Tx, quotation: Quotation, lines: Sequence[QuotationLine], *, note:
     if ot_id is None:
         raise Conflict("Este presupuesto todavía no es de una OT.")
     agreed = [line for line in lines if line.decision is Decision.APPROVED]
-    offered = works(tx, quotation, agreed)
+    offered = works(quotation, agreed)
     refused = [line for line in lines if line.decision in _REFUSED]
     settled = [
         Settled(line.order_line_id, True, work) for line, work in offered if line.order_line_id
     ] + [
         Settled(line.order_line_id, False, work)
-        for line, work in works(tx, quotation, _sold(refused))
+        for line, work in works(quotation, _sold(refused))
         if line.order_line_id
     ]
     try:

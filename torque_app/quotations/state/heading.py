@@ -6,6 +6,7 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.choices import Choice
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.tx import Tx
 from torque_app.quotations import queries, service
@@ -68,7 +69,7 @@ class TermsState(Screen, rx.State):
     async def choose_car(self, vehicle_id: str) -> Any:
         """Say which car it is for, while it has none."""
         page = await self.get_state(QuotationState)
-        chosen = typed.uuid_or_none(vehicle_id)
+        chosen = uuid_or_none(vehicle_id)
         if chosen is None or not page.sheet.id:
             return None
         await self._tell(service.choose_vehicle, UUID(page.sheet.id), chosen)

@@ -23,6 +23,7 @@ CHANGES: Final = {
 }
 COMPARED: Final = {
     "quantity": _("cantidad"),
+    "by_hours": _("forma de cobro"),
     "unit_price": _("precio"),
     "discount_percent": _("descuento"),
     "amount": _("monto"),

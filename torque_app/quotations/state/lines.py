@@ -9,6 +9,7 @@ import reflex as rx
 from models.quotations import QuotedKind
 from models.values import money
 from torque_app.core.choices import Choice
+from torque_app.core.keys import uuid_or_none
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _, counted
 from torque_app.core.tx import Tx
@@ -111,7 +112,7 @@ class AddingState(Screen, rx.State):
     @allow(Quotations.EDIT)
     async def add(self, chosen: str) -> None:
         """Add what was chosen, at its price of the day."""
-        key = typed.uuid_or_none(chosen)
+        key = uuid_or_none(chosen)
         if key is None:
             return
         kind = QuotedKind(self.kind)

@@ -5,7 +5,6 @@ from typing import ClassVar, Final
 import reflex as rx
 
 from models.quotations import QuotationStatus as Status
-from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
 from torque_app.core.texts import _, counted
@@ -39,10 +38,7 @@ class QuotationsState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: list[QuotationLine] = []
-    total: int = 0
     sentence: str = ""
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Quotations.VIEW)
@@ -59,15 +55,11 @@ class QuotationsState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page, waiting, managed = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [shown.line(row) for row in page.rows]
-            self.total, self.error = page.total, ""
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is not None:
+            page, waiting, managed = found
+            self._fill(page, shown.line)
             self.sentence = _sentence(waiting, managed)
-        self.loading = False
 
 
 def _overview(tx: Tx, listing: Listing) -> tuple[Page[QuotationRow], int, int]:

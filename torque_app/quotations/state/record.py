@@ -117,7 +117,10 @@ class QuotationState(Screen, rx.State):
         row, key = detail.quotation, str(detail.quotation.id)
         seen = self._revision or row.revision
         self._version = detail.version
-        self.sheet = sheet(detail, await self._actor(), seen=seen)
+        before, self.sheet = self.sheet, sheet(detail, await self._actor(), seen=seen)
+        if self.sheet.order_id and self.sheet.order_id != before.order_id:
+            # what a document waits for is the end of the OT
+            await self._watch(f"quotation:{key}", f"work_order:{self.sheet.order_id}")
         self.figures, self.way = shown.figures(detail), shown.way(row)
         self.versions = [
             history.version(

@@ -5,17 +5,17 @@ from typing import Final
 from uuid import UUID
 
 import reflex as rx
-import segno
 
 from models.notifications_messages import Channel
 from torque_app.core.errors import TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.quotations import service
 from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.service import Sent
 from torque_app.quotations.state.record import QuotationState
 from torque_app.quotations.state.sheet import Sheet
+from torque_app.shell.linked import Linked
 
 WAYS: Final = (
     (Channel.WHATSAPP, _("WhatsApp")),
@@ -36,13 +36,10 @@ class Way:
     closed: bool = False
 
 
-class SendingState(Screen, rx.State):
-    """`link` and `qr` stand here from the sending until the dialog is put away, nowhere else."""
+class SendingState(Linked, rx.State):
+    """The dialog that sends the quotation in sight."""
 
-    opened: bool = False
     ways: list[Way] = []
-    link: str = ""
-    qr: str = ""
     told: str = ""
     error: str = ""
     sending: bool = False
@@ -74,12 +71,6 @@ class SendingState(Screen, rx.State):
     async def close(self) -> None:
         """Put the dialog away; the link is not kept."""
         self._put_away()
-
-    @rx.event
-    @allow(Quotations.VIEW)
-    async def copied(self) -> None:
-        """Say that the link is in the clipboard."""
-        await self._say(_("Enlace copiado."))
 
     @rx.event
     @allow(Quotations.SEND)
@@ -130,9 +121,7 @@ class SendingState(Screen, rx.State):
                 _("Espera un visto bueno. Cuando lo den se envía solo al cliente."), "warning"
             )
             return
-        headers = self._get_root_state().router_data.get("headers", {})
-        self.link = f"{headers.get('origin', '')}{done.path}"
-        self.qr = segno.make(self.link, error="m").svg_data_uri(scale=5, border=2)
+        self._show_link(done.path)
         self.told = (
             _("Le escribimos a {client}.").format(client=client)
             if done.messages
@@ -140,8 +129,8 @@ class SendingState(Screen, rx.State):
         )
 
     def _put_away(self) -> None:
-        self.opened, self.link, self.qr, self.told, self.error = False, "", "", "", ""
-        self.sending = False
+        super()._put_away()
+        self.told, self.error, self.sending = "", "", False
 
 
 def _ways(sheet: Sheet) -> list[Way]:

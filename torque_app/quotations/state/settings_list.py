@@ -5,10 +5,8 @@ from typing import Any, ClassVar, Final
 
 import reflex as rx
 
-from torque_app.core.errors import TorqueError
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.quotations import queries
 from torque_app.quotations.permissions import Quotations
@@ -40,9 +38,6 @@ class QuotingState(Listed, rx.State):
 
     section: str = NOTES
     rows: list[Kept] = []
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(Quotations.CONFIGURE)
@@ -70,14 +65,7 @@ class QuotingState(Listed, rx.State):
 
     async def _read(self) -> None:
         find, row = _LISTS[self.section]
-        try:
-            page = await self._ask(find, _listing(self.asked))
-        except TorqueError as refused:
-            self.rows, self.total, self.error = [], 0, _(str(refused))
-        else:
-            self.rows = [row(each) for each in page.rows]
-            self.total, self.error = page.total, ""
-        self.loading = False
+        await self._list(self._ask(find, _listing(self.asked)), row)
 
 
 def _listing(asked: Asked) -> Listing:

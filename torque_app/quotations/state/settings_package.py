@@ -20,6 +20,7 @@ from torque_app.quotations.state import settings_shown as shown
 from torque_app.quotations.state import typed
 from torque_app.quotations.state.settings_forms import Configured, Kind
 from torque_app.quotations.state.settings_shown import PackageFields, TypedLine
+from torque_app.quotations.state.shown import typed as as_typed
 from torque_app.workshop import queries as workshop
 
 MOST: Final = 50
@@ -127,7 +128,7 @@ class PackageState(Configured, rx.State):
 
 
 def _hours(row: workshop.OperationRow) -> str:
-    return shown.plain(row.standard_hours)
+    return as_typed(row.standard_hours)
 
 
 def _line(row: TypedLine) -> PackageLine:

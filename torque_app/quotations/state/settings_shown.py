@@ -16,6 +16,7 @@ from torque_app.quotations.queries import (
     PackageLine,
     PackageRow,
 )
+from torque_app.quotations.state.shown import typed
 from torque_app.quotations.words import KIND_NAMES
 
 KINDS: Final = [
@@ -165,7 +166,7 @@ def note_fields(row: NoteTemplateRow) -> NoteFields:
 
 def package_fields(row: PackageRow) -> PackageFields:
     """Return what the form of a package holds, without its lines."""
-    price = "" if row.fixed_price is None else plain(row.fixed_price)
+    price = typed(row.fixed_price)
     return PackageFields(**_fields(row, PackageFields) | {"fixed_price": price})
 
 
@@ -189,8 +190,8 @@ def package_lines(lines: Sequence[PackageLine], names: Mapping[UUID, str]) -> li
             id=str(place),
             kind=line.kind.value,
             description=line.description,
-            quantity=plain(line.quantity),
-            unit_price="" if line.unit_price is None else plain(line.unit_price),
+            quantity=typed(line.quantity),
+            unit_price=typed(line.unit_price),
             item_id=str(line.item_id or ""),
             operation_id=str(line.operation_id or ""),
             source=_source(line, names),
@@ -220,11 +221,6 @@ def from_catalogue(name: str) -> str:
 def brackets(found: Sequence[tuple[Decimal | None, Decimal]]) -> list[TypedBracket]:
     """Return a matrix's brackets as fields."""
     return [
-        TypedBracket(str(place), "" if top is None else plain(top), plain(percent))
+        TypedBracket(str(place), typed(top), typed(percent))
         for place, (top, percent) in enumerate(found, 1)
     ]
-
-
-def plain(number: Decimal) -> str:
-    """Return a number as a field takes it: a point, no trailing zeros."""
-    return f"{number.normalize():f}"

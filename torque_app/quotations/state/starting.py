@@ -1,7 +1,6 @@
 """A quotation begun: for whom, for which car, at which centre; who is new is written down here."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,7 +11,8 @@ from torque_app.clients import queries as clients
 from torque_app.clients import service as registering
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
-from torque_app.core.screen import Screen, allow
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
 from torque_app.quotations import service
@@ -20,35 +20,20 @@ from torque_app.quotations.permissions import Quotations
 from torque_app.quotations.queries import QuotationDetail
 from torque_app.quotations.state import typed
 from torque_app.quotations.state.record import LIST
+from torque_app.shell.newcomers import NEEDED, NEW, Newcomers
 from torque_app.tenants import queries as workshop
 from torque_app.vehicles import queries as cars
 from torque_app.vehicles import service as garage
 
-NEW: Final = "new"
 LONGEST: Final = 120
 CLIENT: Final = ("name", "rut", "phone", "email")
 CAR: Final = ("plate", "make", "model", "year")
-NEEDED: Final = {
-    "new_name": _("Escribe el nombre."),
-    "new_plate": _("Escribe la patente."),
-    "new_make": _("Escribe la marca."),
-    "new_model": _("Escribe el modelo."),
-}
 
 
-class StartingState(Screen, rx.State):
-    """`car` and `client` are `{id, label}`; the id «new» opens the fields of a new one."""
+class StartingState(Newcomers, rx.State):
+    """The form of a new quotation."""
 
-    client: dict[str, str] = {}
-    car: dict[str, str] = {}
-    clients: list[Choice] = []
-    cars: list[Choice] = []
-    centres: list[Choice] = []
     centre: str = ""
-    errors: dict[str, str] = {}
-    saved_at: str = ""
-    loading: bool = True
-    _last_key: str = ""
 
     @rx.event
     @allow(Quotations.EDIT)
@@ -92,7 +77,7 @@ class StartingState(Screen, rx.State):
     @allow(Quotations.EDIT)
     async def choose_client(self, client_id: str) -> None:
         """Take a client; another one's car is let go."""
-        chosen = typed.uuid_or_none(client_id)
+        chosen = uuid_or_none(client_id)
         if chosen is None:
             self.client = {}
             return
@@ -104,7 +89,7 @@ class StartingState(Screen, rx.State):
     @allow(Quotations.EDIT)
     async def choose_car(self, vehicle_id: str) -> None:
         """Take a car, and with it its owner."""
-        chosen = typed.uuid_or_none(vehicle_id)
+        chosen = uuid_or_none(vehicle_id)
         if chosen is None:
             self.car = {}
         else:
@@ -134,30 +119,23 @@ class StartingState(Screen, rx.State):
     @allow(Quotations.EDIT)
     async def begin(self, data: dict[str, Any]) -> Any:
         """Begin the quotation, with its new client and car if they are new, and go to it."""
-        key = str(data.get("_key") or "")
-        if key and key == self._last_key:
-            return  # the same press of the same button, delivered twice
+        if self._is_again(data):
+            return
         try:
             begun = await self._ask(_begun, **self._wanted(data))
         except TorqueError as refused:
-            self.errors = {self._shown_at(name): said for name, said in refused.fields.items()}
-            await self._say(_(str(refused)), "error")
+            await self._refuse(refused, named=self._shown_at)
             return
         # first the draft in the browser ends, then the page may be left without a question
-        self._last_key, self.errors, self.saved_at = key, {}, datetime.now(UTC).isoformat()
+        self._keep(data)
         yield
         yield rx.redirect(f"{LIST}/{begun.quotation.id}")
-
-    def _shown_at(self, name: str) -> str:
-        """Return the field of this form that a refusal of another context speaks of."""
-        new = self.client.get("id") == NEW or self.car.get("id") == NEW
-        return f"new_{name}" if new and name in {*CLIENT, *CAR} else name
 
     def _wanted(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is asked for; Invalid by field for what is missing."""
         wrong: dict[str, str] = {}
         wanted: dict[str, Any] = {
-            "centre_id": typed.uuid_or_none(str(data.get("service_center_id") or "")),
+            "centre_id": uuid_or_none(str(data.get("service_center_id") or "")),
             "notes": str(data.get("custom_notes") or "").strip()[: typed.LONGEST],
         }
         if self.client.get("id") == NEW:

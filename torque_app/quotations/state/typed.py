@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from models.quotations import (
     VehicleLocation,
 )
 from torque_app.core.errors import Invalid
+from torque_app.core.keys import uuid_or_none
+from torque_app.core.reading import all_of
 from torque_app.core.texts import _
 
 LONGEST: Final = 2000
@@ -81,14 +84,6 @@ def key_or_none(name: str, typed: str) -> UUID | None:
     return found
 
 
-def uuid_or_none(text: str) -> UUID | None:
-    """Return the key a text is, or None when it is none."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
-
-
 def flag(_name: str, typed: str) -> bool:
     """Return whether a switch is on."""
     return typed == "on"
@@ -145,13 +140,6 @@ TERMS: Final[Mapping[str, Reader]] = {
 
 def read(readers: Mapping[str, Reader], said: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of what was typed, or refuse all the wrong fields at once."""
-    values: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    for name, typed in said.items():
-        try:
-            values[name] = readers[name](name, typed[:LONGEST])
-        except Invalid as refused:
-            wrong |= refused.fields
-    if wrong:
-        raise Invalid(fields=wrong)
-    return values
+    return all_of(
+        {name: partial(readers[name], name, typed[:LONGEST]) for name, typed in said.items()}
+    )

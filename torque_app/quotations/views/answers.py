@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components.layout import card, facts, shown_when, split, stack
-from components.value import money
+from components.value import money, or_dash
 from torque_app.core.texts import _
 from torque_app.quotations.state.record import QuotationState
 
@@ -38,13 +38,12 @@ def _answer(one: Any) -> rx.Component:
         facts(
             [
                 (_("Cuándo"), one.at),
-                (_("Desde"), rx.cond(one.origin != "", one.origin, "—")),
+                (_("Desde"), or_dash(one.origin)),
                 (
                     _("Huella del PDF"),
-                    rx.cond(
-                        one.digest != "",
+                    or_dash(
+                        one.digest,
                         rx.el.span(one.digest_shown, class_name="mono", title=one.digest),
-                        "—",
                     ),
                 ),
             ]

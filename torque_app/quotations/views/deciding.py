@@ -32,7 +32,6 @@ def manager_dialog() -> rx.Component:
                 error=state.errors["note"],
             ),
             form_actions(
-                button(_("Cancelar"), on_click=state.close),
                 submit(
                     rx.cond(rejecting, _("Devolver"), _("Dar el visto bueno")),
                     pending=state.sending,
@@ -86,10 +85,7 @@ def recording_dialog() -> rx.Component:
                 state.errors.contains("decisions"),
                 rx.el.p(state.errors["decisions"], class_name="field-error", role="alert"),
             ),
-            form_actions(
-                button(_("Cancelar"), on_click=state.close),
-                submit(_("Registrar respuesta"), pending=state.sending),
-            ),
+            form_actions(submit(_("Registrar respuesta"), pending=state.sending)),
             id="respuesta-" + QuotationState.sheet.id,
             on_submit=state.record,
             errors=state.errors,

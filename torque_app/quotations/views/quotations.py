@@ -27,7 +27,7 @@ def quotation_list() -> rx.Component:
             Column("plate", _("Patente"), kind="plate"),
             Column("status", _("Estado"), kind="status", sort=True),
             Column("valid_until", _("Válido hasta"), kind="date", sort=True),
-            Column("advisor", _("Asesor"), kind="user"),
+            Column("advisor", _("Asesor"), kind="user", roomy=True),
             Column("created", _("Creado"), kind="date", hidden=True),
             Column("total", _("Total"), kind="money", sort=True),
         ],

@@ -5,16 +5,16 @@ from typing import Any
 import reflex as rx
 
 from components.button import button
-from components.copying import copy_button
 from components.dialog import dialog
 from components.feedback import alert
-from components.field import checkbox_field, text_field
+from components.field import checkbox_field
 from components.form import form_actions
 from components.layout import cluster, shown_when, stack
 from components.value import money
 from torque_app.core.texts import _
 from torque_app.quotations.state.record import QuotationState
 from torque_app.quotations.state.sending import SendingState
+from torque_app.shell.linked import copy_link, qr_and_address
 
 _ADDRESS = "enlace-presupuesto"
 State = SendingState
@@ -76,17 +76,13 @@ def _sent() -> rx.Component:
     return stack(
         alert(State.told, tone="success"),
         alert(_("Copia el enlace ahora: por seguridad no se vuelve a mostrar."), tone="warning"),
-        cluster(
-            rx.el.img(
-                src=State.qr,
-                alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
-                class_name="qr",
-            ),
-            justify="center",
+        qr_and_address(
+            State,
+            address_id=_ADDRESS,
+            alt=_("Código QR del enlace, para la cámara del teléfono de tu cliente"),
         ),
-        text_field(_("Enlace"), "", id=_ADDRESS, value=State.link, read_only=True),
         cluster(
-            copy_button(_("Copiar enlace"), of=_ADDRESS, on_done=State.copied),
+            copy_link(State, address_id=_ADDRESS),
             button(_("Listo"), variant="primary", on_click=State.close),
         ),
     )

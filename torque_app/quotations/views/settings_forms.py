@@ -56,7 +56,6 @@ def kept(
         form(
             *pieces,
             form_actions(
-                button(_("Cancelar"), on_click=state.close),
                 submit(_("Guardar")),
                 state=shown_when(fields.id != "", _removal(state)),
             ),

@@ -17,7 +17,7 @@ from components.field import (
 )
 from components.form import form, form_row
 from components.layout import card, facts, shown_when, stack
-from components.value import date, money
+from components.value import date, money, or_dash
 from models.quotations import VehicleLocation
 from torque_app.core.texts import _
 from torque_app.quotations.state.heading import TermsState
@@ -110,14 +110,17 @@ def _read() -> rx.Component:
     return stack(
         facts(
             [
-                (LABELS["valid_until"], _day(State.sheet.valid_until)),
+                (
+                    LABELS["valid_until"],
+                    or_dash(State.sheet.valid_until, date(State.sheet.valid_until)),
+                ),
                 (
                     LABELS["delivery_days"],
-                    rx.cond(terms["delivery_days"] != "", terms["delivery_days"] + _(" días"), "—"),
+                    or_dash(terms["delivery_days"], terms["delivery_days"] + _(" días")),
                 ),
                 (
                     LABELS["discount_percent"],
-                    rx.cond(terms["discount_percent"] != "", terms["discount_percent"] + " %", "—"),
+                    or_dash(terms["discount_percent"], terms["discount_percent"] + " %"),
                 ),
                 (_("Documento"), State.sheet.document),
             ],
@@ -128,7 +131,7 @@ def _read() -> rx.Component:
             facts(
                 [
                     (LABELS["insurer_id"], State.sheet.insurer),
-                    (LABELS["claim_number"], _or_dash(terms["claim_number"])),
+                    (LABELS["claim_number"], or_dash(terms["claim_number"])),
                     (LABELS["deductible"], money(State.sheet.deductible)),
                 ],
                 columns=2,
@@ -146,14 +149,6 @@ def _text(label: str, text: Any) -> rx.Component:
             rx.el.h3(label, class_name="quoted-heading"), rx.el.p(text, class_name="prewrap")
         ),
     )
-
-
-def _or_dash(text: Any) -> Any:
-    return rx.cond(text != "", text, "—")
-
-
-def _day(day: Any) -> Any:
-    return rx.cond(day != "", date(day), "—")
 
 
 def _field(field: Any, name: str, **more: Any) -> rx.Component:

@@ -120,10 +120,7 @@ def revise_dialog() -> rx.Component:
                 autofocus=True,
                 error=state.errors["why"],
             ),
-            form_actions(
-                button(_("Cancelar"), on_click=state.ask(False)),
-                submit(_("Crear versión"), pending=state.sending),
-            ),
+            form_actions(submit(_("Crear versión"), pending=state.sending)),
             id="presupuesto-version",
             on_submit=state.revise,
             draft=False,
@@ -154,10 +151,7 @@ def convert_dialog() -> rx.Component:
                 state.errors.contains("vehicle_id"),
                 rx.el.p(state.errors["vehicle_id"], class_name="field-error", role="alert"),
             ),
-            form_actions(
-                button(_("Cancelar"), on_click=state.ask(False)),
-                submit(_("Abrir OT"), pending=state.sending),
-            ),
+            form_actions(submit(_("Abrir OT"), pending=state.sending)),
             id="presupuesto-ot",
             on_submit=state.convert,
             draft=False,
