@@ -3,14 +3,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { DragDropContext, Droppable, useMouseSensor, useTouchSensor } from "@hello-pangea/dnd";
 import { Virtuoso } from "react-virtuoso";
 import { Card, named, Place } from "./board_card.jsx";
-import { useBoardCards } from "./board_cards.js";
-import { cellOf, partsOf, place } from "./board_cells.js";
+import { cellOf, isAhead, partsOf, place } from "./board_cells.js";
 import { useKeyCarry } from "./board_keys.js";
 import { LaneGrid } from "./board_lanes.jsx";
 import { PickBar, usePicks } from "./board_picks.jsx";
 import { number, shortMoney, money } from "./format.js";
 import { Icon } from "./icon.jsx";
 import { useLatest } from "./hooks.js";
+import { useMovesAhead } from "./moves_ahead.js";
 import { words } from "./words.js";
 
 const LONG = 40;
@@ -139,7 +139,7 @@ export function Board(props) {
   const { columns = [], decks = [], lanes = [], laneBy = "", allowed = {}, reasons = {}, laneReason = "", settled = 0, density = "comfortable", disabled = false, loading = false, label } = props;
   const laned = Boolean(laneBy);
   const cards = useMemo(() => decks.flat(), decks);
-  const [shown, lift, drop] = useBoardCards(cards, settled);
+  const [shown, lift, drop] = useMovesAhead(cards, settled, { place, isAhead });
   const [dragging, setDragging] = useState(null);
   const [refusal, setRefusal] = useRefusal();
   const [said, say] = useState("");

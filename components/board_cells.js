@@ -17,7 +17,8 @@ export function place(cards, { id, cell, index }) {
   return [...rest.filter((c) => cellOf(c) !== cell), ...inCell];
 }
 
-export const landed = (cards, move) => cards.some((c) => c.id === move.id && cellOf(c) === move.cell);
+/** Whether the cards do not show a move yet; one inside a cell cannot be told from them. */
+export const isAhead = (cards, { id, from, cell }) => from === cell || !cards.some((c) => c.id === id && cellOf(c) === cell);
 
 /** The next place {cell, index} of a carried card; `size(cell)` counts the other cards of a cell. */
 export function stepped(held, key, { columns, lanes, size }) {

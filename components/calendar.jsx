@@ -1,9 +1,10 @@
 // Days or lanes beside each other, with what is booked in them: moved and resized by mouse, touch and keyboard.
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useCalendarDrag } from "./calendar_drag.js";
-import { sideBySide, useCalendarItems } from "./calendar_items.js";
+import { isAhead, place as placed, sideBySide } from "./calendar_items.js";
 import { useLatest, useMedia, useNow } from "./hooks.js";
 import { Icon } from "./icon.jsx";
+import { useMovesAhead } from "./moves_ahead.js";
 import { words } from "./words.js";
 
 const SCALE = 1.5;
@@ -177,7 +178,7 @@ function DayList({ columns, items, onOpen, label }) {
 
 export function Calendar(props) {
   const { columns = [], items = [], first: from = 480, last: to = 1200, step = 15, zone = "", settled = 0, disabled = false, label = "" } = props;
-  const [shown, lift, drop] = useCalendarItems(items, settled);
+  const [shown, lift, drop] = useMovesAhead(items, settled, { place: placed, isAhead });
   const [said, setSaid] = useState("");
   const wall = useWall(zone);
   const narrow = useMedia(NARROW);
@@ -208,13 +209,13 @@ export function Calendar(props) {
     onDrop: (item, place) => {
       dropped.current = performance.now();
       if (document.activeElement?.dataset.item === item.id) refocus.current = { id: item.id, until: performance.now() + 3000 };
-      drop(item.id, place);
+      drop([{ id: item.id, place }]);
       setSaid(words.calendarDrop(spoken(item), where(place)));
       calls.current.onMove?.(item.id, place.column, place.start, place.end);
     },
     onCancel: (item) => {
       dropped.current = performance.now();
-      drop(item.id, null);
+      drop(null);
       setSaid(words.calendarCancel(spoken(item), where(item)));
     },
   });

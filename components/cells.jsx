@@ -1,4 +1,5 @@
 // How a value is drawn inside a row, by the kind its column declares.
+import { unbroken } from "./format.js";
 import { Icon } from "./icon.jsx";
 import { AppLink } from "./link.jsx";
 import { Avatar, Chip, PlateBadge, ProgressBar, StatusChip, Value } from "./value.jsx";
@@ -9,6 +10,10 @@ const WRITTEN = new Set(["money", "number", "hours", "km", "date", "datetime", "
 
 const blank = (value) => value === null || value === undefined || value === "";
 export const fill = (template, row) => template.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(row[key] ?? ""));
+
+function Text({ children }) {
+  return unbroken(children).map((part, i) => (i % 2 ? <span key={i} className="value">{part}</span> : part));
+}
 
 function StatusCell({ row, column }) {
   const status = row[column.key];
@@ -38,7 +43,7 @@ const DRAW = {
   bool: (value) => (value ? <Icon name="check" label={words.yes} /> : <Icon name="minus" label={words.no} className="faint" />),
   progress: (value, row, column) => <ProgressBar value={value} max={row[`${column.key}_max`] ?? 100} label={column.label} text={row[`${column.key}_text`]} />,
   mono: (value) => <span className="mono">{value}</span>,
-  strong: (value) => <strong className="truncate">{value}</strong>,
+  strong: (value) => <strong className="truncate"><Text>{value}</Text></strong>,
 };
 
 function Main({ row, column }) {
@@ -46,7 +51,7 @@ function Main({ row, column }) {
   if (column.kind !== "bool" && column.kind !== "chips" && blank(value)) return <span className="blank">{words.none}</span>;
   if (WRITTEN.has(column.kind)) return <Value kind={column.kind} value={value} decimals={column.decimals} />;
   const draw = DRAW[column.kind];
-  return draw ? draw(value, row, column) : <span className="truncate">{String(value)}</span>;
+  return draw ? draw(value, row, column) : <span className="truncate"><Text>{value}</Text></span>;
 }
 
 export function Cell({ row, column }) {
@@ -59,7 +64,7 @@ export function Cell({ row, column }) {
       ) : (
         main
       )}
-      {column.sub && !blank(row[column.sub]) && <small className="cell-sub truncate">{row[column.sub]}</small>}
+      {column.sub && !blank(row[column.sub]) && <small className="cell-sub truncate"><Text>{row[column.sub]}</Text></small>}
     </span>
   );
 }

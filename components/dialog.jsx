@@ -1,10 +1,14 @@
 // What opens over the page: dialogs, questions and drawers, with focus kept inside and given back.
-import { Children, useCallback, useRef, useState } from "react";
+import { Children, createContext, useCallback, useContext, useRef, useState } from "react";
 import * as Radix from "@radix-ui/react-dialog";
 import { useNavigate } from "react-router";
+import { FormContext } from "./form_context.js";
 import { Icon, Spinner } from "./icon.jsx";
 import { useFieldId } from "./hooks.js";
 import { words } from "./words.js";
+
+// Whether a form here leaves by closing what it stands in: a room with a footer has its own way out.
+const Leaving = createContext(false);
 
 const CloseButton = () => (
   <Radix.Close className="btn" data-variant="ghost" data-icon-only="" aria-label={words.close}>
@@ -50,6 +54,14 @@ function parted(children, hasSlot) {
   return hasSlot ? [all.slice(0, -1), all.at(-1)] : [all, null];
 }
 
+// The way out of the form around it, beside its main button; nothing where there is nothing to close.
+export function Cancel({ label = "" }) {
+  const form = useContext(FormContext);
+  const leaving = useContext(Leaving);
+  if (!form || !leaving) return null;
+  return <Radix.Close className="btn" data-variant="secondary">{label || words.cancel}</Radix.Close>;
+}
+
 export function Dialog({ open = false, title, description = "", size = "md", onClose, children, hasFooter = false }) {
   const [body, footer] = parted(children, hasFooter);
   const giveBack = useGiveBack(open);
@@ -59,7 +71,9 @@ export function Dialog({ open = false, title, description = "", size = "md", onC
         <Radix.Overlay className="backdrop" />
         <Radix.Content className="dialog" data-size={size} {...quiet(description)} onCloseAutoFocus={giveBack} onInteractOutside={leaveNotices}>
           <Heading title={title} description={description} />
-          <div className="dialog-body">{body}</div>
+          <Leaving.Provider value={!footer}>
+            <div className="dialog-body">{body}</div>
+          </Leaving.Provider>
           {footer && <footer className="dialog-foot">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>
@@ -173,7 +187,9 @@ export function Drawer({ open = false, title, side = "right", width = 480, modal
               </button>
             )}
           </Heading>
-          <div className="dialog-body">{body}</div>
+          <Leaving.Provider value={modal && !footer}>
+            <div className="dialog-body">{body}</div>
+          </Leaving.Provider>
           {footer && <footer className="dialog-foot">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

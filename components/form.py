@@ -51,6 +51,15 @@ class Submit(Piece):
     value: rx.Var[str]
 
 
+class Cancel(Piece):
+    """The way out of a form in a dialog or drawer; nothing on a page."""
+
+    library = module("dialog.jsx")
+    tag = "Cancel"
+
+    label: rx.Var[str]
+
+
 class SaveState(Piece):
     """Where what was typed stands."""
 
@@ -139,11 +148,16 @@ def form_row(*fields: Any) -> rx.Component:
     return rx.el.div(*fields, class_name="form-row")
 
 
-def form_actions(*buttons: Any, state: rx.Component | None = None) -> rx.Component:
-    """The last line of a form: where it stands, then what can be done."""
+def form_actions(
+    *buttons: Any, state: rx.Component | None = None, cancel: Text = ""
+) -> rx.Component:
+    """The last line of a form: where it stands, then what can be done.
+
+    In a dialog or drawer the way out comes first by itself: ``Cancelar``, or what ``cancel`` says.
+    """
     return rx.el.div(
         state if state is not None else rx.el.span(),
-        rx.el.div(*buttons, class_name="cluster"),
+        rx.el.div(Cancel.create(label=cancel), *buttons, class_name="cluster"),
         class_name="form-actions",
     )
 

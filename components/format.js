@@ -105,3 +105,6 @@ export function initials(name) {
 // Text folded for searching: "Ñandú" is found by "nandu".
 export const fold = (text) => String(text ?? "").normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
+// A date, a RUT or a folio in a text: lines end before it and never at its hyphen. Odd parts are
+// such; what is too long for a narrow column (an address, a key) is none.
+export const unbroken = (text) => String(text ?? "").split(/(?<!\S)(\S{1,20}-[\dkK]\S{0,12})(?!\S)/);

@@ -115,25 +115,44 @@ function useRead(ready) {
   return read === pathname;
 }
 
-// What is pressed before the page was read waits for it: the server would do it to the page before,
-// or the reading would undo it.
+// What takes a press: a button, a box, a row that opens. A link leads away and a field only gets the focus.
+function pressable({ target, ctrlKey, metaKey }) {
+  const near = target.closest("a, button, input, select, textarea, label, .row-open");
+  const one = near?.tagName === "LABEL" ? near.control : near;
+  const isRow = one?.matches(".row-open");
+  return (isRow ? !ctrlKey && !metaKey : one?.matches("button, [type=checkbox], [type=radio]")) ? one : null;
+}
+
+// What is pressed or chosen before the page was read waits for it: the server would do it to the page
+// before, or the reading would undo it.
 export function Main({ ready = true, children }) {
   const read = useRead(ready);
-  const pressed = useRef(null);
+  const waiting = useRef(null);
   useEffect(() => {
-    const button = pressed.current;
-    pressed.current = null;
-    if (read && button?.isConnected) button.click();
+    const deed = waiting.current;
+    waiting.current = null;
+    if (read) deed?.();
   }, [read]);
-  const hold = (event) => {
-    const button = read ? null : event.target.closest("button");
-    if (!button) return;
+  const hold = (event, deed) => {
     event.preventDefault();
     event.stopPropagation();
-    pressed.current = button;
+    waiting.current = deed;
+  };
+  const press = (event) => {
+    const one = read ? null : pressable(event);
+    if (one) hold(event, () => one.isConnected && one.click());
+  };
+  const choose = (event) => {
+    const { target: list } = event;
+    if (read || list.tagName !== "SELECT") return;
+    const { value } = list;
+    hold(event, () => {
+      list.value = value;
+      if (list.isConnected && list.value === value) list.dispatchEvent(new Event("change", { bubbles: true }));
+    });
   };
   return (
-    <main id="contenido" className="main" tabIndex={-1} aria-busy={!read || undefined} onClickCapture={hold}>
+    <main id="contenido" className="main" tabIndex={-1} aria-busy={!read || undefined} onClickCapture={press} onChangeCapture={choose}>
       {children}
     </main>
   );

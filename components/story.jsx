@@ -105,6 +105,7 @@ export function Timeline({ items = [], kinds = [], label, hasMore = false, empty
                 {item.amount !== undefined && item.amount !== null && <span className="event-amount">{money(item.amount)}</span>}
               </p>
               {item.text && <p className="event-text">{item.text}</p>}
+              {item.raw && <p className="event-raw">{item.raw}</p>}
               <p className="event-foot">{item.actor && `${item.actor} · `}<Relative value={item.at} exact={item.when} />{item.when && ` · ${item.when}`}</p>
             </div>
           </li>

@@ -3,7 +3,7 @@ import { Children, useCallback, useEffect, useMemo, useRef, useState } from "rea
 import { useNavigate } from "react-router";
 import { Cell, NUMERIC, fill } from "./cells.jsx";
 import { Icon } from "./icon.jsx";
-import { cx, useOnline, useStored, useWide } from "./hooks.js";
+import { cx, useMedia, useOnline, useStored, useWide } from "./hooks.js";
 import { BulkBar, ColumnChooser, Filters, Pager, SearchBox, Views } from "./table_bars.jsx";
 import { words } from "./words.js";
 
@@ -142,7 +142,9 @@ export function DataTable(props) {
   const [toolbar, emptyAction] = hasEmptyAction ? [all.slice(0, -1), all.at(-1)] : [all, null];
   const navigate = useNavigate();
   const online = useOnline();
-  const [hidden, setHidden] = useStored(id ? `columns:${id}` : null, columns.filter((c) => c.hidden).map((c) => c.key));
+  const tight = useMedia("(640px <= width < 1200px)");
+  const [chosen, setHidden] = useStored(id ? `columns:${id}` : null, null);
+  const hidden = chosen ?? columns.filter((c) => c.hidden || (tight && c.roomy)).map((c) => c.key);
   const shown = columns.filter((c) => c.fixed || !hidden.includes(c.key));
   const [selected, toggle, setSelected] = useSelection(rows, `${page}|${search}|${JSON.stringify(filterValues)}`);
   const selectable = bulk.length > 0;

@@ -23,6 +23,7 @@ class Column:
 
     ``sub`` is the key of a second, quieter line; ``href`` a template ("/ot/{id}"); ``labels`` the
     words of a status; ``tone`` the key that holds a tone; ``fixed`` columns cannot be hidden.
+    Until somebody chooses, ``hidden`` ones are, and on a tablet ``roomy`` ones too.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     labels: dict[str, str] = field(default_factory=dict)
     decimals: int = 0
     hidden: bool = False
+    roomy: bool = False
     fixed: bool = False
 
 

@@ -34,6 +34,7 @@ def timeline(
 ) -> rx.Component:
     """``{id, kind, icon, title, text, actor, at, href, amount, tone}``; ``kinds`` make filters.
 
+    ``raw``, if given, is what a machine said, small beneath the text.
     ``when``, if given, is ``at`` as the place's own clock shows it, and stands beside it.
     """
     return Timeline.create(

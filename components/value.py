@@ -18,10 +18,14 @@ class Value(Piece):
     decimals: rx.Var[int]
 
 
+def dash() -> rx.Component:
+    """The sign of nothing."""
+    return rx.el.span("—", class_name="blank")
+
+
 def or_dash(text: Any, shown: Any = None) -> rx.Component:
     """A text as it is, or as it is ``shown``; a dash where there is none."""
-    blank = rx.el.span("—", class_name="blank")
-    return rx.cond(text != "", rx.el.span(text) if shown is None else shown, blank)
+    return rx.cond(text != "", rx.el.span(text) if shown is None else shown, dash())
 
 
 def money(value: Any) -> rx.Component:

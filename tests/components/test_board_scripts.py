@@ -36,6 +36,20 @@ def test_a_card_unknown_by_now_is_not_put_anywhere():
     )
 
 
+def test_a_move_is_drawn_ahead_until_the_cards_show_it():
+    there = f'm.isAhead({CARDS}, {{id: "d", from: "Q|x", cell: "W|x"}})'
+    ahead = f'm.isAhead({CARDS}, {{id: "d", from: "W|x", cell: "Q|x"}})'
+    within = f'm.isAhead({CARDS}, {{id: "d", from: "W|x", cell: "W|x"}})'
+    assert asked("board_cells.js", f"[{there}, {ahead}, {within}]") == [False, True, True]
+
+
+def test_an_appointment_is_drawn_ahead_until_the_calendar_shows_it():
+    items = '[{id: "a", column: "1", start: 540, end: 600}]'
+    move = '{id: "a", place: {column: "2", start: 600, end: 660}}'
+    drawn = f"m.isAhead({items}, {move}), m.isAhead(m.place({items}, {move}), {move})"
+    assert asked("calendar_items.js", f"[{drawn}]") == [True, False]
+
+
 @pytest.mark.parametrize(
     ("cell", "index", "key", "there"),
     [

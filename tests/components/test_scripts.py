@@ -1,5 +1,6 @@
 """The pure JavaScript of the pieces, run by the node that also builds them."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,21 @@ def test_figures_are_written_as_people_in_chile_read_them(call: str, written: st
 def test_time_passes_in_words(seconds: int, written: str) -> None:
     now = 1_800_000_000_000
     assert run(f"f.relative(new Date({now} - {seconds * 1000}).toISOString(), {now})") == written
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("SC001-2026-11-0044", ["", "SC001-2026-11-0044", ""]),
+        ("Vence el 20-11-2026", ["Vence el ", "20-11-2026", ""]),
+        ("12.345.678-K · Ana Rojas", ["", "12.345.678-K", " · Ana Rojas"]),
+        ("Pérez-Rojas y Cía.", ["Pérez-Rojas y Cía."]),
+        ("019a8c8e-7f3a-7b1c-9d2e-3f4a5b6c7d8e", ["019a8c8e-7f3a-7b1c-9d2e-3f4a5b6c7d8e"]),
+        ("", [""]),
+    ],
+)
+def test_dates_ruts_and_folios_in_a_text_are_kept_in_one_piece(text, parts) -> None:
+    assert run(f"f.unbroken({json.dumps(text)})") == parts
 
 
 def test_an_entry_is_found_without_accents_and_beginnings_come_first() -> None:

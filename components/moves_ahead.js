@@ -1,14 +1,14 @@
-// The cards a board shows: the server's rows, held still during a drag, with moves drawn ahead of the answer.
+// What a board or a calendar shows: the server's rows, held still during a drag, with moves drawn ahead of the answer.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
-import { landed, place } from "./board_cells.js";
 
 const GIVE_UP_MS = 6000;
 
 /**
- * Returns [cards, lift, drop]. `settled` counts the moves the server has answered, accepted or refused:
+ * Returns [rows, lift, drop]. `settled` counts the moves the server has answered, accepted or refused:
  * moves dropped together are drawn ahead until their number is reached, or the rows already show them, or it takes too long.
+ * `place(rows, move)` draws a move; `isAhead(rows, move)` says whether they do not show it yet.
  */
-export function useBoardCards(server, settled) {
+export function useMovesAhead(server, settled, { place, isAhead }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const moves = useRef([]);
   const frozen = useRef(null);
@@ -23,7 +23,7 @@ export function useBoardCards(server, settled) {
     redraw();
   }, [settled]);
   useEffect(() => {
-    const left = moves.current.filter((m) => m.from === m.cell || !landed(server, m));
+    const left = moves.current.filter((m) => isAhead(server, m));
     if (left.length === moves.current.length) return;
     moves.current = left;
     redraw();
