@@ -284,24 +284,6 @@ def test_the_calendar_shows_lanes_hours_load_and_what_was_asked_for(yard):
     assert not holiday.opened
 
 
-def test_free_hours_leave_out_what_is_promised_and_what_was_asked_for(yard):
-    def hours():
-        free = yard.tell(queries.free_slots, yard.shop.centre_id, MONDAY.date(), 60)
-        return {slot.starts_at: slot.places for slot in free.slots}
-
-    assert hours()[at(10)] == 2
-    yard.book(bay_id=yard.bays[0], technician_id=yard.technicians[0])
-    assert hours()[at(10)] == 1
-    asked = yard.tell(
-        service.request, contact_name="Carla", contact_phone="912345678",
-        service_center_id=yard.shop.centre_id, wanted_at=at(10), wanted_minutes=60,
-    )  # fmt: skip
-    assert at(10) not in hours()
-    assert at(11) in hours()
-    yard.tell(service.close_request, asked.id, reason="No contesta")
-    assert hours()[at(10)] == 1
-
-
 # --- requests -----------------------------------------------------------------------------
 
 

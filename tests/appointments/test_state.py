@@ -158,6 +158,14 @@ async def test_an_appointment_is_booked_where_the_calendar_was_pressed(tab, yard
     assert form.of == ""
 
 
+async def test_a_new_appointment_begins_at_the_soonest_free_hour(tab, yard):
+    for place in range(2):
+        yard.book(starts_at=on(9), bay_id=yard.bays[place], technician_id=yard.technicians[place])
+    await at_the_calendar(tab)
+    await tab.do(EditState.start, "", 0)
+    assert tab.state(EditState).fields.starts_at == f"{DAY}T10:00"
+
+
 async def test_a_car_is_fetched_and_brought_to_other_addresses(tab, yard):
     await at_the_calendar(tab)
     await tab.do(EditState.start, "", 600)
@@ -275,6 +283,17 @@ async def test_a_request_becomes_an_appointment_with_what_it_asked(tab, yard):
     await tab.do(EditState.save, told)
     made = yard.shop.do(queries.request, asked.id).appointment_id
     assert yard.shop.do(queries.one, UUID(str(made))).status is AppointmentStatus.PENDING
+
+
+async def test_a_request_without_a_day_is_offered_a_free_hour_to_come(tab, yard):
+    asked = yard.tell(service.request, contact_name="Ana", contact_phone="912345678")
+    before = datetime.now(UTC)
+    await tab.do(EditState.start_of_request, str(asked.id))
+    found = datetime.fromisoformat(tab.state(EditState).fields.starts_at)
+    at = rules.instant(found.date(), 60 * found.hour + found.minute, ZONE)
+    assert at >= before
+    free = yard.tell(queries.free_slots, yard.shop.centre_id, found.date(), 60, now=before)
+    assert at in {slot.starts_at for slot in free.slots}
 
 
 @pytest.mark.parametrize("minutes", [0, 1, 719, 1439])

@@ -17,6 +17,8 @@ from tests.quality.conftest import drawn
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from torque_app.files import service as files
 from torque_app.quality import queries, service
+from torque_app.quality.access import CAME_BACK
+from torque_app.work_orders import service as orders
 
 
 def left_over(gate, ot_id, vehicle_id):
@@ -31,6 +33,14 @@ def left_over(gate, ot_id, vehicle_id):
                 due_on=date(2027, 3, 1),
             )
         )
+
+
+def paid(gate):
+    """Return an OT that was closed by its payment, with the car still there."""
+    ot_id = gate.passed(odometer_in=60_000)
+    gate.do(orders.mark_invoiced, ot_id, invoice_number="33-1")
+    gate.do(orders.close, ot_id)
+    return ot_id
 
 
 def test_a_delivery_proposes_what_was_done_and_the_usual_guarantee(gate):
@@ -113,6 +123,22 @@ def test_an_ot_stays_as_it_is_until_it_is_paid(gate):
     ot_id = gate.passed()
     gate.delivered(ot_id, explanation="Listo")
     assert gate.floor.seen(ot_id).order.status is OTStatus.COMPLETED
+
+
+def test_a_car_paid_for_before_it_leaves_is_still_delivered_from_its_closed_ot(gate):
+    ot_id = paid(gate)
+    assert gate.do(queries.delivery, ot_id).refusal == ""
+    detail = gate.delivered(ot_id, explanation="Listo")
+    assert (detail.status, detail.delivery.odometer_out) == (OTStatus.CLOSED, 60_014)
+
+
+def test_a_car_that_came_back_is_not_delivered_from_the_ot_it_left_with(gate):
+    ot_id = paid(gate)
+    newer = gate.passed(odometer_in=75_000)
+    assert gate.do(queries.delivery, ot_id).refusal == CAME_BACK
+    with pytest.raises(Conflict, match="OT más nueva"):
+        gate.delivered(ot_id, explanation="Listo")
+    assert gate.do(queries.delivery, newer).refusal == ""
 
 
 @pytest.mark.parametrize(

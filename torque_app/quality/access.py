@@ -13,7 +13,8 @@ NOT_IN_QC: Final = "La OT no está en control de calidad. Envíala a control des
 DECIDED: Final = "Este control ya se decidió: no cambia."
 NOT_DONE: Final = "El trabajo aún no termina: aprueba su control de calidad antes de entregar."
 DELIVERED: Final = "El vehículo ya se entregó: su acta no cambia."
-NOT_NOW: Final = frozenset({NOT_IN_QC, DECIDED, NOT_DONE, DELIVERED})
+CAME_BACK: Final = "El vehículo ya salió y volvió: entrégalo desde su OT más nueva."
+NOT_NOW: Final = frozenset({NOT_IN_QC, DECIDED, NOT_DONE, DELIVERED, CAME_BACK})
 """What is refused to everybody at the moment, and not to this actor."""
 
 _MAY: Final = {
@@ -29,13 +30,21 @@ def check_refusal(actor: Actor, centre_id: UUID, status: OTStatus) -> str:
     return refused or ("" if status is OTStatus.QC else NOT_IN_QC)
 
 
-def delivery_refusal(actor: Actor, centre_id: UUID, status: OTStatus, *, delivered: bool) -> str:
-    """Return why the actor may not hand over the car of such an OT, or nothing."""
+def delivery_refusal(
+    actor: Actor, centre_id: UUID, status: OTStatus, *, delivered: bool, came_back: bool
+) -> str:
+    """Return why the actor may not hand over the car of such an OT, or nothing.
+
+    Who pays before leaving closes the OT with the car still there: a closed OT is delivered too,
+    until the car `came_back` for another.
+    """
     refused = _refusal(actor, centre_id, Quality.DELIVER)
     if refused:
         return refused
     if delivered:
         return DELIVERED
+    if came_back:
+        return CAME_BACK
     return "" if status in _DONE else NOT_DONE
 
 

@@ -175,6 +175,7 @@ class Letters:
             id=self.dice.id(at),
             created_at=at,
             archived_at=at + timedelta(days=30),
+            client_id=client_id,
             channel=Channel.WHATSAPP,
             recipient=phone,
             status=S.DELIVERED,

@@ -32,6 +32,7 @@ PATH = (S.DRAFT, S.PENDING, S.APPROVED, S.IN_PROGRESS, S.QC, S.COMPLETED, S.INVO
 RATE = Decimal(28000)
 MORNING, NOON, NIGHT = 12, 15, 21  # UTC: nine, noon and six in Chile
 EVENING = (15, 18, 20, 21)  # UTC: a promise falls between noon and six in Chile
+SATURDAY = 5
 # what is still open on the day the demonstration is looked at
 OPEN = (
     (S.DRAFT, 5), (S.PENDING, 6), (S.APPROVED, 8), (S.IN_PROGRESS, 13), (S.WAITING_PARTS, 6),
@@ -215,7 +216,7 @@ class Year:
     ) -> None:
         self.positions[job.status] += 1
         waiting = job.status is S.WAITING_PARTS
-        promised = job.opened + timedelta(days=self.dice.random.choice((0, 1, 1, 2)))
+        promised = _of_the_week(job.opened + timedelta(days=self.dice.random.choice((0, 1, 1, 2))))
         self.book.add(
             WorkOrder,
             id=job.id,
@@ -297,6 +298,12 @@ def moment_of(job: Job, status: OTStatus) -> datetime:
     step = (job.finished - job.opened) / max(1, len(reached))
     moment = _by_day(job.opened + step * reached.index(status), MORNING)
     return min(moment, job.finished)
+
+
+def _of_the_week(moment: datetime) -> datetime:
+    """Return the Monday after a moment of the weekend: nobody promises a car for then."""
+    here = moment.weekday()
+    return moment + timedelta(days=7 - here if here >= SATURDAY else 0)
 
 
 def _from_the_morning(moment: datetime) -> datetime:

@@ -19,7 +19,7 @@ from torque_app.appointments.queries.booking import (
     offered_days,
     service_of,
 )
-from torque_app.appointments.queries.calendar import calendar, free_slots
+from torque_app.appointments.queries.calendar import calendar, free_slots, soonest
 from torque_app.appointments.queries.requests import (
     asked_within,
     new_requests,
@@ -64,5 +64,6 @@ __all__ = [
     "request",
     "requests",
     "service_of",
+    "soonest",
     "within",
 ]

@@ -21,6 +21,8 @@ from torque_app.tenants import queries as tenants
 from torque_app.workshop import queries as workshop
 
 MOST_DAYS = 31
+LOOKED_AHEAD = 14
+"""Days in which the soonest free hour is looked for."""
 
 
 @needs(Appointments.VIEW)
@@ -136,6 +138,14 @@ def free_days(
         return _free(cell, slots, minutes=minutes, most=said.max_load_percent)
 
     return tuple(map(free, load.days))
+
+
+@needs(Appointments.VIEW)
+def soonest(tx: Tx, centre_id: UUID, day: date, minutes: int) -> datetime | None:
+    """Return the first free hour from now and from a day on; None if two weeks have none."""
+    today = clock.business_date(tx.now, tenants.centre(tx, centre_id).timezone)
+    found = free_days(tx, centre_id, max(day, today), LOOKED_AHEAD, minutes=minutes)
+    return next((slot.starts_at for each in found for slot in each.slots), None)
 
 
 def _free(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import or_, text
+from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -18,13 +18,12 @@ from torque_app.appointments.queries.appointments import named, warnings
 from torque_app.appointments.queries.calendar import load_on
 from torque_app.core.errors import Conflict, Invalid, NotAllowed
 from torque_app.core.texts import Sentence, _
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.workshop import queries as workshop
 
 OVERLAP = "23P01"
 """PostgreSQL's exclusion_violation."""
-
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class SlotTaken(Conflict):
@@ -82,8 +81,7 @@ def hold_calendar(tx: Tx, centre_id: UUID) -> None:
     The exclusion constraints hold by themselves; in line, bookings cannot deadlock on the two of
     them, and what is counted (the load, the free hours) is still so when the row is written.
     """
-    key = f"agenda|{tx.actor.tenant_id}|{centre_id}"
-    tx.session.execute(_ONE_AT_A_TIME, {"key": key})
+    one_at_a_time(tx, f"agenda:{centre_id}")
 
 
 def check_place(tx: Tx, wanted: Place, *, besides: UUID | None, anew: bool = True) -> None:

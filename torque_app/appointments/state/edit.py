@@ -32,6 +32,8 @@ from torque_app.workshop import queries as workshop
 NOBODY: Final = Choice("", "")
 LENGTHS: Final = (15, 30, 45, 60, 90, 120, 180, 240, 300, 360, 480)
 MOST_CARS: Final = 8
+USUAL: Final = 60
+"""Minutes an appointment takes unless somebody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Fields:
 
     service_type: str = ""
     starts_at: str = ""
-    minutes: str = "60"
+    minutes: str = str(USUAL)
     bay_id: str = ""
     technician_id: str = ""
     customer_complaint: str = ""
@@ -80,16 +82,17 @@ class EditState(Filled, rx.State):
     @rx.event
     @allow(Appointments.EDIT)
     async def start(self, column: str, minute: int) -> None:
-        """Open the form for a new appointment, at the place chosen in the calendar."""
+        """Open the form at the place chosen in the calendar, or at the soonest free hour."""
         page = await self.get_state(AgendaState)
         if not page.centre:
             return
         await self._at(UUID(page.centre))
         head = next((head for head in page.heads if head.id == column), None)
         is_day = head is not None and head.date == column
-        day = date.fromisoformat(head.date if head else page.frame.day or self._today())
+        seen = head.date if head else page.frame.day
+        day = date.fromisoformat(seen) if seen else self._today()
         lane = column if head is not None and not is_day and column != LOOSE else ""
-        at = _wall(day, minute if column else max(minute, self._soonest(day)))
+        at = _wall(day, minute) if column else await self._soonest(day, USUAL)
         if page.asked.filters.get("by") == "technician":
             self.fields = Fields(starts_at=at, technician_id=lane)
         else:
@@ -106,7 +109,14 @@ class EditState(Filled, rx.State):
         row = await self._ask(queries.request, key)
         centre_id = row.service_center_id
         await self._at(centre_id if centre_id is not None else await self._ask(_any_centre))
-        self.fields = _asked(row, self.places.zone, self._today())
+        minutes = row.wanted_minutes or USUAL
+        zone = self.places.zone
+        at = (
+            _shown(row.wanted_at, zone)
+            if row.wanted_at
+            else await self._soonest(self._today(), minutes)
+        )
+        self.fields = _asked(row, at, minutes)
         await self._begin("new", request=request_id)
         if row.vehicle_id is not None:
             await self._take_car(row.vehicle_id)
@@ -196,13 +206,14 @@ class EditState(Filled, rx.State):
     async def _at(self, centre_id: UUID) -> None:
         self.places = await self._ask(_places, centre_id)
 
-    def _today(self) -> str:
-        return clock.business_date(datetime.now(UTC), self.places.zone).isoformat()
+    def _today(self) -> date:
+        return clock.business_date(datetime.now(UTC), self.places.zone)
 
-    def _soonest(self, day: date) -> int:
-        """Return the minute of the next whole hour on the centre's clock; 0 on any other day."""
-        now = clock.local(datetime.now(UTC), self.places.zone)
-        return (now.hour + 1) * 60 if now.date() == day else 0
+    async def _soonest(self, day: date, minutes: int) -> str:
+        """Return the first hour from a day on with room for so long; "" if none is near."""
+        centre_id = UUID(self.places.centre_id)
+        found = await self._ask(queries.soonest, centre_id, day, minutes)
+        return _shown(found, self.places.zone) if found else ""
 
 
 def _wall(day: date, minute: int) -> str:
@@ -212,12 +223,15 @@ def _wall(day: date, minute: int) -> str:
     return f"{at:%Y-%m-%dT%H:%M}"
 
 
-def _asked(row: RequestRow, zone: str, today: str) -> Fields:
-    at = f"{clock.local(row.wanted_at, zone):%Y-%m-%dT%H:%M}" if row.wanted_at else f"{today}T09:00"
+def _shown(instant: datetime, zone: str) -> str:
+    return f"{clock.local(instant, zone):%Y-%m-%dT%H:%M}"
+
+
+def _asked(row: RequestRow, at: str, minutes: int) -> Fields:
     return Fields(
         service_type=row.service_type,
         starts_at=at,
-        minutes=str(row.wanted_minutes or 60),
+        minutes=str(minutes),
         customer_complaint=row.complaint,
         channel=row.channel.value,
     )
@@ -230,7 +244,7 @@ def _plain(hours: Decimal | None) -> str:
 def _written(row: AppointmentRow, zone: str) -> Fields:
     return Fields(
         service_type=row.service_type,
-        starts_at=f"{clock.local(row.starts_at, zone):%Y-%m-%dT%H:%M}",
+        starts_at=_shown(row.starts_at, zone),
         minutes=str(row.minutes),
         bay_id=str(row.bay_id or ""),
         technician_id=str(row.technician_id or ""),

@@ -15,7 +15,6 @@ from torque_app.core.texts import _
 from torque_app.shell.session import Session
 
 Rows = list[dict[str, Any]]
-NOON = 9 * 60
 
 
 def rooms(current: str) -> rx.Component:
@@ -60,7 +59,7 @@ def new_button() -> rx.Component:
             _("Nueva cita"),
             icon="plus",
             variant="primary",
-            on_click=EditState.start("", NOON),
+            on_click=EditState.start("", 0),
         ),
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import button, link
+from components.button import link
 from components.combobox import combobox
 from components.dialog import drawer
 from components.field import (
@@ -36,10 +36,7 @@ def appointment_form() -> rx.Component:
                 _when(),
                 _what(),
                 _home(),
-                form_actions(
-                    button(_("Cancelar"), on_click=EditState.close),
-                    submit(_("Guardar cita")),
-                ),
+                form_actions(submit(_("Guardar cita"))),
                 id="cita",
                 on_submit=EditState.save,
                 saved_at=EditState.saved_at,

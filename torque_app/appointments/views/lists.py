@@ -18,7 +18,7 @@ from components.field import (
 from components.form import error_summary, form, form_actions, form_row, submit
 from components.layout import cluster, facts, shown_when, stack
 from components.table import Column, Filter, table
-from components.value import datetime, plate_text
+from components.value import datetime, or_dash, plate_text
 from models.appointments import AppointmentStatus, Channel, ServiceRequestStatus
 from torque_app.appointments import rules
 from torque_app.appointments.lifecycle import APPOINTMENT, REQUEST
@@ -45,7 +45,7 @@ def appointment_list() -> rx.Component:
             Column("service_type", _("Servicio")),
             Column("status", _("Estado"), kind="status", sort=True),
             Column("bay", _("Box")),
-            Column("technician", _("Técnico"), kind="user"),
+            Column("technician", _("Técnico"), kind="user", roomy=True),
             Column("channel", _("Llegó por"), hidden=True),
             Column("number", _("Número"), kind="mono", sort=True, hidden=True),
         ],
@@ -91,7 +91,7 @@ def request_list() -> rx.Component:
             Column("plate", _("Patente"), kind="plate"),
             Column("service", _("Pide"), sub="complaint"),
             Column("wanted", _("Hora pedida"), kind="datetime"),
-            Column("channel", _("Llegó por")),
+            Column("channel", _("Llegó por"), roomy=True),
             Column("status", _("Estado"), kind="status"),
             Column("number", _("Número"), kind="mono", hidden=True),
         ],
@@ -149,11 +149,11 @@ def _request(row: Any) -> rx.Component:
                 (_("Número"), rx.el.span(row.number, class_name="mono")),
                 (_("Quién"), row.contact),
                 (_("Contacto"), row.reach),
-                (_("Patente"), _maybe(row.plate, plate_text(row.plate))),
-                (_("Pide"), _maybe(row.service, row.service)),
-                (_("Hora pedida"), _maybe(row.wanted, datetime(row.wanted))),
-                (_("Mensaje"), _maybe(row.complaint, row.complaint)),
-                (_("Motivo del cierre"), _maybe(row.closed_reason, row.closed_reason)),
+                (_("Patente"), or_dash(row.plate, plate_text(row.plate))),
+                (_("Pide"), or_dash(row.service, row.service)),
+                (_("Hora pedida"), or_dash(row.wanted, datetime(row.wanted))),
+                (_("Mensaje"), or_dash(row.complaint, row.complaint)),
+                (_("Motivo del cierre"), or_dash(row.closed_reason, row.closed_reason)),
             ]
         ),
         shown_when(
@@ -187,10 +187,7 @@ def _closing() -> rx.Component:
                 _("Motivo"), "reason", rows=3, required=True, max_length=200, autofocus=True,
                 error=RequestsState.errors["reason"],
             ),
-            form_actions(
-                button(_("Volver"), on_click=RequestsState.ask_why(False)),
-                submit(_("Cerrar solicitud")),
-            ),
+            form_actions(submit(_("Cerrar solicitud")), cancel=_("Volver")),
             id="cerrar-solicitud",
             on_submit=RequestsState.save,
             draft=False,
@@ -247,10 +244,7 @@ def new_request() -> rx.Component:
             textarea_field(
                 _("Qué necesita"), "complaint", rows=3, max_length=2000, error=errors["complaint"]
             ),
-            form_actions(
-                button(_("Cancelar"), on_click=RequestsState.write(False)),
-                submit(_("Anotar solicitud")),
-            ),
+            form_actions(submit(_("Anotar solicitud"))),
             id="solicitud-nueva",
             on_submit=RequestsState.save,
             errors=errors,
@@ -262,7 +256,3 @@ def new_request() -> rx.Component:
         description=_("Si el RUT o la patente ya están en tu taller, los reconocemos."),
         on_close=RequestsState.write(False),
     )  # fmt: skip
-
-
-def _maybe(text: Any, piece: Any) -> Any:
-    return rx.cond(text != "", piece, rx.el.span("—", class_name="blank"))

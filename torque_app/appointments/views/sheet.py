@@ -12,7 +12,7 @@ from components.field import textarea_field
 from components.form import form, form_actions, submit
 from components.identity import plate_badge
 from components.layout import cluster, facts, shown_when, stack
-from components.value import hours, money
+from components.value import hours, money, or_dash
 from torque_app.appointments.permissions import Appointments
 from torque_app.appointments.state.edit import EditState
 from torque_app.appointments.state.sheet import SheetState
@@ -48,10 +48,10 @@ def _facts() -> rx.Component:
                 (_("Hora"), sheet.when),
                 (_("Servicio"), sheet.service_type),
                 (_("Cliente"), link(sheet.client, sheet.client_href)),
-                (_("Teléfono"), _maybe(sheet.phone, rx.el.a(sheet.phone, href=sheet.phone_href))),
+                (_("Teléfono"), or_dash(sheet.phone, rx.el.a(sheet.phone, href=sheet.phone_href))),
                 (_("Vehículo"), link(sheet.vehicle, sheet.vehicle_href)),
-                (_("Box"), _maybe(sheet.bay, sheet.bay)),
-                (_("Técnico"), _maybe(sheet.technician, sheet.technician)),
+                (_("Box"), or_dash(sheet.bay, sheet.bay)),
+                (_("Técnico"), or_dash(sheet.technician, sheet.technician)),
                 (_("Llegó por"), sheet.channel),
             ]
         ),
@@ -106,10 +106,7 @@ def _why() -> rx.Component:
                 _("Motivo"), "reason", rows=3, required=True, max_length=200, autofocus=True,
                 error=SheetState.reason_error,
             ),
-            form_actions(
-                button(_("Volver"), on_click=SheetState.ask_why(False)),
-                submit(_("Anular la cita"), variant="danger"),
-            ),
+            form_actions(submit(_("Anular la cita"), variant="danger"), cancel=_("Volver")),
             id="anular-cita",
             on_submit=SheetState.cancel,
             draft=False,
@@ -121,10 +118,6 @@ def _why() -> rx.Component:
         on_close=SheetState.ask_why(False),
         size="sm",
     )  # fmt: skip
-
-
-def _maybe(text: Any, piece: Any) -> Any:
-    return rx.cond(text != "", piece, rx.el.span("—", class_name="blank"))
 
 
 def _only(text: Any, *rows: tuple[str, Any]) -> rx.Component:

@@ -62,9 +62,24 @@ def delivery(tx: Tx, ot_id: UUID) -> DeliveryDetail:
         proposed=draft or _proposed(tx, order, road_end, zone=zone, wheels=wheels),
         delivery=made,
         refusal=access.delivery_refusal(
-            tx.actor, order.service_center_id, order.status, delivered=made is not None
+            tx.actor,
+            order.service_center_id,
+            order.status,
+            delivered=made is not None,
+            came_back=_came_back(tx, order),
         ),
     )
+
+
+def _came_back(tx: Tx, order: WorkOrder) -> bool:
+    """Tell whether the car has another OT that was opened after this one was closed."""
+    if order.closed_at is None:
+        return False
+    later = select(WorkOrder.id).where(
+        col(WorkOrder.vehicle_id) == order.vehicle_id,
+        col(WorkOrder.created_at) > order.closed_at,
+    )
+    return tx.session.exec(later.limit(1)).first() is not None
 
 
 @needs(Quality.VIEW)

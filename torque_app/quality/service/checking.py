@@ -10,6 +10,7 @@ from models.base import new_id
 from models.quality import QualityCheck, QualityStatus
 from torque_app.core.errors import Conflict, Invalid, NotFound
 from torque_app.core.needs import needs
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.quality import queries
 from torque_app.quality.events import QualityAnswered, QualityStarted
@@ -17,7 +18,7 @@ from torque_app.quality.permissions import Quality
 from torque_app.quality.queries import CheckDetail, Target, TemplateRow
 from torque_app.quality.rules import points as answers
 from torque_app.quality.service.deciding import decide
-from torque_app.quality.service.holding import controllable, one_at_a_time, open_check
+from torque_app.quality.service.holding import controllable, open_check
 from torque_app.quality.service.templates import offered_templates
 
 MOST_KM: Final = 3_000_000
@@ -36,7 +37,7 @@ def begin(tx: Tx, ot_id: UUID) -> CheckDetail:
         Conflict: it is not in quality control, or no template serves it.
     """
     controllable(tx, ot_id)
-    one_at_a_time(tx, f"control:{ot_id}")
+    one_at_a_time(tx, f"quality:control:{ot_id}")
     target = controllable(tx, ot_id)
     begun = tx.session.exec(
         select(QualityCheck).where(

@@ -11,6 +11,7 @@ from models.quality import Delivery
 from models.values import clock
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.files import service as files
 from torque_app.integrations.printing.branding import LogoRefused
@@ -21,7 +22,7 @@ from torque_app.quality.queries import DeliveryDetail
 from torque_app.quality.queries.sheet import printed
 from torque_app.quality.rules import delivery as rules
 from torque_app.quality.rules.delivery import Terms
-from torque_app.quality.service.holding import one_at_a_time, refuse
+from torque_app.quality.service.holding import refuse
 from torque_app.vehicles import queries as cars
 from torque_app.vehicles import service as garage
 
@@ -79,7 +80,7 @@ def deliver(
 
 def _draft(tx: Tx, ot_id: UUID, told: Terms) -> tuple[Delivery, DeliveryDetail]:
     """Return the delivery that is not signed yet with the terms told, and what is known of it."""
-    one_at_a_time(tx, f"delivery:{ot_id}")
+    one_at_a_time(tx, f"quality:delivery:{ot_id}")
     detail = queries.delivery(tx, ot_id)
     refuse(tx, detail.refusal)
     today = clock.business_date(tx.now, detail.timezone)

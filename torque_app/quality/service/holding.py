@@ -2,19 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import text
-
 from models.quality import QualityCheck, QualityStatus
 from torque_app.core.errors import Conflict, NotAllowed, NotFound, Stale
 from torque_app.core.tx import Tx
 from torque_app.quality import access, queries
-
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
-
-
-def one_at_a_time(tx: Tx, what: str) -> None:
-    """Let whoever does the same to the same thing of a workshop wait for the one before."""
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"quality:{tx.actor.tenant_id}:{what}"})
 
 
 def refuse(tx: Tx, sentence: str) -> None:

@@ -12,6 +12,7 @@ from models.quality import QualityTemplate
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.quality import queries
 from torque_app.quality.events import QualityTemplateChanged
@@ -19,11 +20,11 @@ from torque_app.quality.permissions import Quality
 from torque_app.quality.queries import TemplateRow
 from torque_app.quality.rules import shipped
 from torque_app.quality.rules.points import folded, template_points
-from torque_app.quality.service.holding import fresh, one_at_a_time
+from torque_app.quality.service.holding import fresh
 
 NAME: Final = 80
 SERVICE_TYPE: Final = 60
-_TEMPLATES: Final = "templates"
+_TEMPLATES: Final = "quality:templates"
 
 
 @needs(Quality.VIEW)

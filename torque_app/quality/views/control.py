@@ -268,7 +268,6 @@ def decision() -> rx.Component:
                     submit(
                         rx.cond(passing, _("Aprobar y terminar"), _("Devolver a trabajo")),
                         pending=DecisionState.sending,
-                        size="lg",
                     )
                 ),
                 id="decidir-" + DecisionState.asking + control.id,
