@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from models.outbox import MessageStatus, OutboxMessage
 from torque_app.core.actor import Actor
+from torque_app.core.errors import TorqueError
 from torque_app.core.events import HANDLERS, decode
 from torque_app.core.tx import Tx, transaction
 
@@ -147,12 +148,19 @@ def _postpone(tenant_id: UUID, message_id: UUID, *, seconds: float) -> None:
             message.attempts = 0
 
 
+def _told(failure: Exception) -> str:
+    """Return a refusal's sentence; a bug's name before what it says."""
+    if isinstance(failure, TorqueError):
+        return str(failure)
+    return f"{type(failure).__name__}: {failure}"
+
+
 def _fail(tenant_id: UUID, message_id: UUID, failure: Exception) -> None:
     with transaction(Actor.system(tenant_id, ())) as tx:
         message = _hold(tx, message_id)
         if message is None:
             return
-        message.last_error = f"{type(failure).__name__}: {failure}"[:2000]
+        message.last_error = _told(failure)[:2000]
         if message.attempts >= len(WAITS):
             message.status = MessageStatus.DEAD
             return

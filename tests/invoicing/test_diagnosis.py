@@ -194,7 +194,8 @@ def test_the_exchange_tells_what_waits_and_why(counter, simulator):
     assert health.oldest_waiting_at is not None
     assert health.oldest_waiting_at > counter.dte(done.id).created_at
     assert health.last_state == "EPR"
-    assert health.last_error.startswith("sii_")
+    assert "el SII " in health.last_error.lower().replace("sii", "SII")
+    assert "_" not in health.last_error
     assert health.next_try_at is not None
     simulator.reset()
     counter.work_off()

@@ -236,6 +236,20 @@ async def test_a_bucket_lets_a_burst_pass_and_then_its_rate():
     assert bucket.take()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("DTE-76-33-1.xml", 'attachment; filename="DTE-76-33-1.xml"'),
+        ("Ñuñoa 1.pdf", "attachment; filename*=UTF-8''%C3%91u%C3%B1oa%201.pdf"),
+        ('a"; x="b.pdf', "attachment; filename*=UTF-8''a%22%3B%20x%3D%22b.pdf"),
+    ],
+)
+def test_a_file_keeps_its_name_whatever_its_letters(name, told):
+    from torque_app.shell.papers import headers
+
+    assert headers(name)["Content-Disposition"] == told
+
+
 def test_the_collector_leaves_the_program_itself_alone():
     from torque_app.shell import process
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from models.clients import Client
 from models.outbox import MessageStatus, OutboxMessage
+from torque_app.core.errors import Conflict
 from torque_app.core.events import Event, on
 from torque_app.core.needs import needs
 from torque_app.core.redis import redis
@@ -18,7 +19,7 @@ from workers import job as jobs
 from workers.queue import JSONSerializer, queue
 from workers.relay import step
 
-FAILING: set[str] = set()
+FAILING: dict[int, Exception] = {}
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class SomethingHappened(Event):
 @needs("test.react")
 def react(tx, event):
     tx.session.add(Client(number=event.number, name=f"Por {event.who}"))
-    if str(event.number) in FAILING:
-        raise RuntimeError("el efecto falló")
+    if event.number in FAILING:
+        raise FAILING[event.number]
 
 
 @jobs.job("test.call_out")
@@ -90,17 +91,26 @@ def test_delivering_twice_has_one_effect(shop, relay):
 
 
 def test_a_failing_effect_leaves_no_half_and_is_tried_again(shop, relay):
-    FAILING.add("77")
+    FAILING[77] = RuntimeError("el efecto falló")
     happen(shop, 77)
     relay()
     work_off()
     (message,) = rows(shop, OutboxMessage)
     assert rows(shop, Client) == []
     assert (message.status, message.attempts) == (MessageStatus.PENDING, 1)
-    assert "el efecto falló" in message.last_error
+    assert message.last_error == "RuntimeError: el efecto falló"
     FAILING.clear()
     jobs.run(str(shop.tenant_id), str(message.id))
     assert len(rows(shop, Client)) == 1
+
+
+def test_a_refusal_is_kept_as_its_sentence_alone(shop, relay):
+    FAILING[78] = Conflict("El box está ocupado.")
+    happen(shop, 78)
+    relay()
+    work_off()
+    FAILING.clear()
+    assert [m.last_error for m in rows(shop, OutboxMessage)] == ["El box está ocupado."]
 
 
 def test_an_event_nobody_handles_is_done_without_a_job(shop, relay):

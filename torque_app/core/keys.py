@@ -1,5 +1,7 @@
 """Keys as texts: what an address, a form or a socket says is the id of a row."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from torque_app.core.errors import Invalid
@@ -18,4 +20,12 @@ def uuid_of(text: object) -> UUID:
     found = uuid_or_none(text)
     if found is None:
         raise Invalid
+    return found
+
+
+def chosen(data: Mapping[str, Any], field: str, sentence: str) -> UUID:
+    """Return the id picked in a field of a form; Invalid on it with the sentence for none."""
+    found = uuid_or_none(data.get(field))
+    if found is None:
+        raise Invalid.field(field, sentence)
     return found

@@ -2,9 +2,9 @@
 
 import re
 from typing import Final
-from urllib.parse import quote
 
 from models.files import FileKind
+from torque_app.core import paper
 from torque_app.integrations.storage.pictures import Limits
 
 MAX_BYTES: Final = 20 * 2**20
@@ -34,6 +34,6 @@ def safe_name(name: str, *, extension: str) -> str:
 
 
 def disposition(name: str, mime: str) -> str:
-    """Return the Content-Disposition of a file (RFC 6266): pictures in place, the rest saved."""
+    """Return how a file is handed over: pictures in place, the rest saved."""
     how = "inline" if mime in SHOWN_IN_PLACE else "attachment"
-    return f"{how}; filename*=UTF-8''{quote(name, safe='')}"
+    return paper.disposition(name, how=how)

@@ -1,10 +1,8 @@
 """How a file leaves by the API: whole, under its name, and kept by nobody on the way."""
 
-from urllib.parse import quote
-
 from fastapi import Response
 
-from torque_app.core.paper import Paper
+from torque_app.core.paper import Paper, disposition
 
 
 def download(paper: Paper, *, inline: bool = False) -> Response:
@@ -17,6 +15,6 @@ def download(paper: Paper, *, inline: bool = False) -> Response:
 def headers(name: str, *, how: str = "attachment") -> dict[str, str]:
     """Return the headers of a private file."""
     return {
-        "Content-Disposition": f'{how}; filename="{quote(name)}"',
+        "Content-Disposition": disposition(name, how=how),
         "Cache-Control": "private, no-store",
     }

@@ -9,18 +9,18 @@ OFFICE = f"{SIMULATOR}.desk"
 """Runs in a process of its own: it hands out certificates and folios made by the emitting side."""
 
 ENTRANCE = f"{SIMULATOR}.__main__"
-TELLING = "torque_app.integrations.telling"
+PRACTICE = {"torque_app.integrations.inbox", "torque_app.integrations.telling"}
 LODGERS = {
     "torque_app.integrations.google.simulator": set(),
     "torque_app.integrations.mail.postbox": set(),
     "torque_app.integrations.push.simulator": {"torque_app.integrations.push.sealing"},
-    "torque_app.integrations.sms.simulator": {TELLING},
-    "torque_app.integrations.whatsapp.simulator": {TELLING},
+    "torque_app.integrations.sms.simulator": PRACTICE,
+    "torque_app.integrations.whatsapp.simulator": PRACTICE,
 }
 """Simulators of others, which an installation runs in the same process, and what they import.
 
-Telling again whoever does not listen yet is no protocol, and the sealing of pushes is held against
-the worked example of RFC 8291.
+Showing what was taken, and telling again whoever does not listen yet, is no protocol, and the
+sealing of pushes is held against the worked example of RFC 8291.
 """
 
 LENT = {f"{SII}.practice", f"{SII}.values"}

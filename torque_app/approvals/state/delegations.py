@@ -13,6 +13,7 @@ from torque_app.approvals.state import shown
 from torque_app.approvals.state.shown import Delegation
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.keys import chosen
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
@@ -60,7 +61,7 @@ class DelegationsState(Screen, rx.State):
             first, last = (_day(data, name) for name in ("starts_at", "ends_at"))
             await self._ask(
                 service.delegate,
-                to_user_id=_person(data),
+                to_user_id=chosen(data, "to_user_id", "Elige a una persona."),
                 starts_at=clock.day_bounds(first, self._zone)[0],
                 ends_at=clock.day_bounds(last, self._zone)[1],
             )
@@ -101,10 +102,3 @@ def _day(data: dict[str, Any], name: str) -> date:
     if wanted.year not in YEARS:
         raise Invalid.field(name, "Elige una fecha del calendario.")
     return wanted
-
-
-def _person(data: dict[str, Any]) -> UUID:
-    try:
-        return UUID(str(data.get("to_user_id") or ""))
-    except ValueError:
-        raise Invalid.field("to_user_id", "Elige a una persona.") from None

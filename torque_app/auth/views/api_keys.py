@@ -146,7 +146,7 @@ def _form() -> rx.Component:
         ),
         shown_when(errors.contains("scopes"), alert(errors["scopes"], tone="danger")),
         rx.el.div(*(_area(area) for area in scopes.AREA_NAMES), class_name="scopes"),
-        form_actions(button(_("Cancelar"), on_click=NewKeyState.close), submit(_("Crear clave"))),
+        form_actions(submit(_("Crear clave"))),
         id="nueva-clave",
         on_submit=NewKeyState.send,
         saved_at=NewKeyState.saved_at,

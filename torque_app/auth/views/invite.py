@@ -74,9 +74,7 @@ def _form() -> rx.Component:
                 error=errors["centre_id"],
             ),
         ),
-        form_actions(
-            button(_("Cancelar"), on_click=InviteState.close), submit(_("Crear invitación"))
-        ),
+        form_actions(submit(_("Crear invitación"))),
         id="invitar-" + InviteState.email,
         on_submit=InviteState.send,
         saved_at=InviteState.saved_at,

@@ -8,7 +8,7 @@ from components.button import button
 from components.dialog import peek
 from components.layout import divider, facts, stack
 from components.table import Column, Filter, lines, table
-from components.value import relative, rut
+from components.value import or_dash, relative, rut
 from torque_app.clients.permissions import Clients
 from torque_app.clients.state.clients import ClientsState
 from torque_app.core.texts import _
@@ -37,7 +37,7 @@ def _table(*, action: rx.Component | None) -> rx.Component:
             ),
             Column("rut", _("RUT"), kind="rut"),
             Column("phone", _("Teléfono"), sub="email"),
-            Column("comuna", _("Comuna")),
+            Column("comuna", _("Comuna"), roomy=True),
             Column("type", _("Tipo"), hidden=True),
             Column("vehicles", _("Vehículos"), kind="number"),
             Column("last_service_at", _("Última visita"), kind="relative", sort=True),
@@ -120,18 +120,13 @@ def car_lines(cars: Any) -> rx.Component:
     )
 
 
-def or_dash(text: Any) -> rx.Component:
-    """Return a text, or a dash where there is none."""
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
-
-
 def phone(number: Any) -> rx.Component:
     """Return a number that a phone dials."""
     there = rx.el.a(number, href="tel:" + number.to(str).replace(" ", ""), class_name="text-link")
-    return rx.cond(number != "", there, or_dash(number))
+    return or_dash(number, there)
 
 
 def mail(address: Any) -> rx.Component:
     """Return an address that opens a letter."""
     there = rx.el.a(address, href="mailto:" + address.to(str), class_name="text-link")
-    return rx.cond(address != "", there, or_dash(address))
+    return or_dash(address, there)

@@ -94,7 +94,6 @@ def edit_client_dialog() -> rx.Component:
                 hint=_("Un cliente inactivo no se ofrece al abrir una OT."),
             ),
             form_actions(
-                button(_("Cancelar"), on_click=EditClientState.cancel),
                 submit(
                     rx.cond(EditClientState.stale != "", _("Guardar lo mío"), _("Guardar cambios"))
                 ),
@@ -136,7 +135,6 @@ def contact_dialog() -> rx.Component:
             checkbox_field(_("Contacto principal"), "is_primary", default_value=fields.is_primary),
             form_actions(
                 shown_when(fields.id != "", _removal()),
-                button(_("Cancelar"), on_click=ContactState.cancel),
                 submit(_("Guardar contacto")),
             ),
             id="contacto-" + ContactState.client_id + "-" + fields.id,

@@ -11,11 +11,11 @@ from components.feedback import alert, empty_state
 from components.layout import card, facts, page_header, shown_when, stack
 from components.menu import menu, menu_item
 from components.table import Column, lines
-from components.value import date, relative, rut
+from components.value import date, or_dash, relative, rut
 from torque_app.clients.permissions import SEES_INVOICES, SEES_MONEY, SEES_ORDERS, Clients
 from torque_app.clients.state.edit import ContactState, EditClientState
 from torque_app.clients.state.record import ClientState
-from torque_app.clients.views.clients import Rows, car_lines, mail, or_dash, phone
+from torque_app.clients.views.clients import Rows, car_lines, mail, phone
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from models.inspections import Grade
 from models.values import clock, plate
 from torque_app.core.errors import NotFound
+from torque_app.core.paper import disposition
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx, transaction
 from torque_app.inspections import queries
@@ -53,7 +53,7 @@ def pdf(request: Request) -> Response:
     def read(tx: Tx, link: links.HeldLink) -> Response:
         queries.shared_inspection(tx, link.subject.id)
         paper = queries.report(tx, link.subject.id)
-        how = f'inline; filename="{quote(paper.name)}"'
+        how = disposition(paper.name, how="inline")
         return Response(
             paper.data,
             media_type=paper.content_type,

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.base import new_id
@@ -12,6 +11,7 @@ from models.inspections import InspectionTemplate
 from torque_app.core.errors import Conflict, Invalid
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.inspections import queries
 from torque_app.inspections.events import TemplateChanged
@@ -22,7 +22,8 @@ from torque_app.inspections.rules.points import points_of
 from torque_app.inspections.service.holding import fresh
 
 WIDTH: Final = 80
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_TEMPLATES: Final = "inspection_templates"
+"""One after another: a name stands once, and one template is the usual one."""
 
 
 @needs(Inspections.VIEW)
@@ -34,7 +35,7 @@ def offered_templates(tx: Tx) -> list[TemplateRow]:
     found = queries.templates(tx)
     if found:
         return found
-    _one_at_a_time(tx)
+    one_at_a_time(tx, _TEMPLATES)
     ever = select(InspectionTemplate.id).execution_options(with_deleted=True).limit(1)
     if tx.session.exec(ever).first() is None:
         tx.session.add(
@@ -71,7 +72,7 @@ def save_template(
         Invalid: no name, a point that `rules.points` refuses.
         Conflict: another template has the name, or the usual one would go out of use.
     """
-    _one_at_a_time(tx)
+    one_at_a_time(tx, _TEMPLATES)
     row = _new(tx) if template_id is None else tx.get(InspectionTemplate, template_id, lock=True)
     fresh(row.version, version)
     if name is not None or template_id is None:
@@ -94,17 +95,12 @@ def save_template(
 @needs(Inspections.CONFIGURE)
 def remove_template(tx: Tx, template_id: UUID) -> None:
     """Take a template away; what was inspected by it stays. Conflict for the usual one."""
-    _one_at_a_time(tx)
+    one_at_a_time(tx, _TEMPLATES)
     row = tx.get(InspectionTemplate, template_id, lock=True)
     if row.is_default:
         raise Conflict("Es la pauta habitual: elige otra como habitual antes de quitarla.")
     row.deleted_at = row.updated_at = tx.now
     tx.emit(TemplateChanged(row.id))
-
-
-def _one_at_a_time(tx: Tx) -> None:
-    """Let a workshop's templates change one after another: one name each, and one usual one."""
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"inspection_templates:{tx.actor.tenant_id}"})
 
 
 def _new(tx: Tx) -> InspectionTemplate:

@@ -3,7 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.base import new_id
@@ -16,6 +15,7 @@ from models.inspections import (
 from torque_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.inspections import access, queries
 from torque_app.inspections.events import (
@@ -30,7 +30,6 @@ from torque_app.inspections.service.holding import open_inspection
 from torque_app.inspections.service.templates import offered_templates
 
 LONGEST_SUMMARY: Final = 1000
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 @needs(Inspections.INSPECT)
@@ -51,7 +50,7 @@ def start(tx: Tx, work_order_id: UUID, template_id: UUID | None = None) -> Inspe
     if sentence:
         raise NotAllowed(sentence, current_role=tx.actor.role)
     template = _template(tx, template_id)
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"inspection:{work_order_id}:{template.id}"})
+    one_at_a_time(tx, f"inspection:{work_order_id}:{template.id}")
     begun = _begun(tx, target, template)
     if begun is None:
         begun = _write(tx, target, template)

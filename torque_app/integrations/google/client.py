@@ -16,9 +16,9 @@ import jwt
 from torque_app.core.loading import without
 from torque_app.integrations.google.errors import GoogleRefused, GoogleUnavailable
 from torque_app.integrations.google.tokens import Proof, key_id, verified
+from torque_app.integrations.nearby import HERE, is_here
 
 SCOPE: Final = "openid email profile"
-HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 TIMEOUT: Final = 10.0
 FRESH: Final = 3600.0
 """Seconds the issuer's addresses and keys are remembered."""
@@ -160,7 +160,7 @@ class Google:
 def _asked(method: str, address: str, **request: Any) -> dict[str, Any]:
     """Ask the issuer; its no is GoogleRefused, silence or what is no JSON GoogleUnavailable."""
     net = _httpx()
-    beyond = urlsplit(address).hostname not in HERE
+    beyond = not is_here(address)
     try:
         with net.Client(verify=_trusted(beyond=beyond), timeout=TIMEOUT, trust_env=beyond) as http:
             answer = http.request(method, address, **request)

@@ -8,13 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 from torque_app.core.errors import TorqueError
 from torque_app.integrations.mail import trust
+from torque_app.integrations.nearby import HERE
 
 SCHEMES: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """How the address of a server begins, and the port each means by default."""
 
 _NOT_NOW: Final = 400
 _PERMANENT: Final = 500  # RFC 5321 §4.2.1
-_HERE: Final = ("127.0.0.1", "localhost", "::1")
 
 
 class MailDelayed(TorqueError):
@@ -60,7 +60,7 @@ class Server:
         parts = urlsplit(url)
         if parts.scheme not in SCHEMES or not parts.hostname:
             raise ValueError("SMTP_URL empieza con smtp://, smtp+starttls:// o smtps://")
-        if parts.scheme == "smtp" and parts.username and parts.hostname not in _HERE:
+        if parts.scheme == "smtp" and parts.username and parts.hostname not in HERE:
             raise ValueError("SMTP_URL con clave necesita smtp+starttls:// o smtps://")
         return cls(
             parts.scheme,

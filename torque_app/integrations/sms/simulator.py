@@ -10,27 +10,21 @@ import asyncio
 import base64
 import hmac
 import secrets
-from collections import deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from html import escape
-from typing import Final
+from typing import ClassVar, Final
 
 import httpx
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from torque_app.integrations.inbox import BROKEN, DELAYED, LOST, REFUSED, SILENCE, TIMES, Inbox
 from torque_app.integrations.telling import tell
 
-KEPT: Final = 500
 MESSAGES: Final = "/2010-04-01/Accounts/{account}/Messages.json"
-REFUSED, DELAYED, BROKEN, LOST = "0000", "0429", "0500", "0408"
-SILENCE: Final = 20.0
-"""Seconds a lost answer keeps the line open: longer than any client waits."""
-TIMES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +39,22 @@ class Kept:
 
 
 @dataclass(slots=True)
-class PracticeSms:
+class PracticeSms(Inbox):
     """One account at the provider, and the messages it sent."""
+
+    TITLE: ClassVar = "Mensajes de práctica"
+    SHOWN: ClassVar = ("sender", "body")
 
     account: str
     token: str = field(repr=False)
     silence: float = SILENCE
-    _inbox: deque[Kept] = field(default_factory=lambda: deque(maxlen=KEPT))
-    _delayed: set[str] = field(default_factory=set)
 
     def routes(self) -> list[Route]:
         """Return what is answered under the provider's address."""
         return [
             Route(MESSAGES, self._take, methods=["POST"]),
             Route(MESSAGES, self._sent),
-            Route("/inbox.json", self._list),
-            Route("/", self._show),
+            *self._inbox_routes(),
         ]
 
     async def _take(self, request: Request) -> Response:
@@ -95,13 +89,6 @@ class PracticeSms:
             201,
             background=BackgroundTask(self._tell, kept, told_at) if told_at else None,
         )
-
-    def _first(self, to: str, ending: str) -> bool:
-        """Tell whether a number of this ending is written to for the first time."""
-        if not to.endswith(ending) or to in self._delayed:
-            return False
-        self._delayed.add(to)
-        return True
 
     async def _tell(self, kept: Kept, told_at: str) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=5) as line:
@@ -142,18 +129,3 @@ class PracticeSms:
         given = request.headers.get("authorization", "")
         right = hmac.compare_digest(given.encode(), f"Basic {pair}".encode())
         return right and request.path_params["account"] == self.account
-
-    async def _list(self, request: Request) -> Response:
-        to = request.query_params.get("to")
-        return JSONResponse([asdict(kept) for kept in self._inbox if to in (None, kept.to)])
-
-    async def _show(self, _: Request) -> Response:
-        rows = "".join(
-            f"<dt>{escape(kept.to)} · {escape(kept.came_at[:19])}</dt><dd>{escape(kept.body)}</dd>"
-            for kept in self._inbox
-        )
-        return HTMLResponse(
-            '<!doctype html><html lang="es"><title>Mensajes de práctica</title>'
-            '<meta name="viewport" content="width=device-width">'
-            f"<h1>Mensajes de práctica</h1><dl>{rows or '<dt>Todavía no hay ninguno.</dt>'}</dl>"
-        )

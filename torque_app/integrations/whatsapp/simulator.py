@@ -10,27 +10,21 @@ import hmac
 import json
 import secrets
 import time
-from collections import deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from html import escape
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import httpx
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from torque_app.integrations.inbox import BROKEN, DELAYED, LOST, REFUSED, SILENCE, TIMES, Inbox
 from torque_app.integrations.telling import tell
 
-KEPT: Final = 500
 MESSAGES: Final = "/{number_id}/messages"
-REFUSED, TOO_MANY, BROKEN, LOST = "0000", "0429", "0500", "0408"
-SILENCE: Final = 20.0
-"""Seconds a lost answer keeps the line open: longer than any client waits."""
-TIMES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +40,22 @@ class Kept:
 
 
 @dataclass(slots=True)
-class PracticeWhatsApp:
+class PracticeWhatsApp(Inbox):
     """One number at Meta, the messages it sent, and where their statuses are told."""
+
+    TITLE: ClassVar = "WhatsApp de práctica"
+    SHOWN: ClassVar = ("template", "text")
 
     number_id: str
     token: str = field(repr=False)
     secret: str = field(repr=False)
     told_at: str = ""
     silence: float = SILENCE
-    _inbox: deque[Kept] = field(default_factory=lambda: deque(maxlen=KEPT))
-    _failed_once: set[str] = field(default_factory=set)
 
     def routes(self) -> list[Route]:
         """Return what is answered under Meta's address."""
         return [
-            Route("/inbox.json", self._list),
-            Route("/", self._show),
+            *self._inbox_routes(),
             Route(MESSAGES, self._take, methods=["POST"]),
         ]
 
@@ -88,18 +82,11 @@ class PracticeWhatsApp:
         return JSONResponse(accepted, background=BackgroundTask(self._tell, kept))
 
     def _stumble(self, to: str) -> Response | None:
-        if self._first(to, TOO_MANY):
+        if self._first(to, DELAYED):
             answer = _refusal(429, 130429, "Rate limit hit")
             answer.headers["Retry-After"] = "1"
             return answer
         return _refusal(500, 131000, "Something went wrong") if self._first(to, BROKEN) else None
-
-    def _first(self, to: str, ending: str) -> bool:
-        """Tell whether a number of this ending writes for the first time."""
-        if not to.endswith(ending) or to in self._failed_once:
-            return False
-        self._failed_once.add(to)
-        return True
 
     def _is_account(self, request: Request) -> bool:
         given = request.headers.get("authorization", "")
@@ -121,22 +108,6 @@ class PracticeWhatsApp:
                 for _ in range(TIMES):
                     if not await tell(line, self.told_at, content=body, headers=headers):
                         return
-
-    async def _list(self, request: Request) -> Response:
-        to = request.query_params.get("to")
-        return JSONResponse([asdict(kept) for kept in self._inbox if to in (None, kept.to)])
-
-    async def _show(self, _: Request) -> Response:
-        rows = "".join(
-            f"<dt>{escape(kept.to)} · {escape(kept.came_at[:19])} {escape(kept.template)}</dt>"
-            f"<dd>{escape(kept.text)}</dd>"
-            for kept in self._inbox
-        )
-        return HTMLResponse(
-            '<!doctype html><html lang="es"><title>WhatsApp de práctica</title>'
-            '<meta name="viewport" content="width=device-width">'
-            f"<h1>WhatsApp de práctica</h1><dl>{rows or '<dt>Todavía no hay ninguno.</dt>'}</dl>"
-        )
 
 
 def _kept(to: str, told: dict[str, Any]) -> Kept:

@@ -7,11 +7,11 @@ from uuid import UUID
 import reflex as rx
 
 from torque_app.core.errors import Stale, TorqueError
+from torque_app.core.reading import all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries, service
 from torque_app.inventory.permissions import Inventory
-from torque_app.inventory.state import typed
 from torque_app.inventory.state.new_item import readers
 from torque_app.inventory.state.record import ItemState
 from torque_app.shell.filled import Filled, overtaken
@@ -139,4 +139,4 @@ def _changed(before: ItemFields, data: dict[str, Any]) -> dict[str, Any]:
 
 def _typed(data: dict[str, Any]) -> dict[str, Any]:
     own = {name: read for name, read in readers(data).items() if name != "sku"}
-    return typed.all_of(own) | {"is_active": data.get("is_active") == "on"}
+    return all_of(own) | {"is_active": data.get("is_active") == "on"}

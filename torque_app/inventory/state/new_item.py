@@ -8,6 +8,7 @@ import reflex as rx
 
 from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.listing import Listing
+from torque_app.core.reading import all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries, service
@@ -72,7 +73,7 @@ class NewItemState(Filled, rx.State):
         self.pending = True
         yield
         try:
-            fields = typed.all_of(readers(data))
+            fields = all_of(readers(data))
             taken = await self._taken(fields["sku"])
             if taken:
                 raise Invalid.field("sku", taken)

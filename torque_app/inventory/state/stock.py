@@ -9,6 +9,7 @@ import reflex as rx
 
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.reading import all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
@@ -120,7 +121,7 @@ class StockState(Filled, rx.State):
 
 
 def _receive(tx: Tx, item_id: UUID, data: dict[str, Any]) -> None:
-    read = typed.all_of(
+    read = all_of(
         {
             "warehouse_id": partial(typed.chosen, data, "warehouse_id"),
             "quantity": partial(typed.counted, data, "quantity"),
@@ -134,7 +135,7 @@ def _receive(tx: Tx, item_id: UUID, data: dict[str, Any]) -> None:
 
 
 def _adjust(tx: Tx, item_id: UUID, data: dict[str, Any]) -> None:
-    read = typed.all_of(
+    read = all_of(
         {
             "warehouse_id": partial(typed.chosen, data, "warehouse_id"),
             "new_quantity": partial(typed.counted, data, "new_quantity"),
@@ -146,7 +147,7 @@ def _adjust(tx: Tx, item_id: UUID, data: dict[str, Any]) -> None:
 
 
 def _transfer(tx: Tx, item_id: UUID, data: dict[str, Any]) -> None:
-    read = typed.all_of(
+    read = all_of(
         {
             "from_id": partial(typed.chosen, data, "from_id"),
             "to_id": partial(typed.chosen, data, "to_id"),

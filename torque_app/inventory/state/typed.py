@@ -1,11 +1,12 @@
 """What was typed in the forms of stock, read into values; a wrong field is refused by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from uuid import UUID
 
 from models.values import quantity
+from torque_app.core import keys
 from torque_app.core.errors import Invalid
 from torque_app.core.texts import _
 
@@ -94,21 +95,4 @@ def cost(data: Mapping[str, Any], name: str) -> Decimal:
 
 def chosen(data: Mapping[str, Any], name: str) -> UUID:
     """Return the id picked from a list."""
-    try:
-        return UUID(str(data.get(name) or ""))
-    except ValueError:
-        raise Invalid.field(name, MISSING[name]) from None
-
-
-def all_of(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
-    """Return every value, or refuse all the wrong fields at once."""
-    values: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    for name, read in readers.items():
-        try:
-            values[name] = read()
-        except Invalid as refused:
-            wrong |= refused.details["fields"]
-    if wrong:
-        raise Invalid(fields=wrong)
-    return values
+    return keys.chosen(data, name, MISSING[name])

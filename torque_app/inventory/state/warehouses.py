@@ -8,6 +8,7 @@ import reflex as rx
 
 from models.inventory import WarehouseScope, WarehouseType
 from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.reading import all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries, service
@@ -62,7 +63,7 @@ class WarehousesState(Filled, rx.State):
 
 
 def _fields(data: dict[str, Any]) -> dict[str, Any]:
-    fields = typed.all_of(
+    fields = all_of(
         {
             "code": partial(typed.text, data, "code"),
             "name": partial(typed.text, data, "name"),

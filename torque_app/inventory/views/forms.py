@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import button
 from components.dialog import dialog
 from components.feedback import alert
 from components.field import checkbox_field, money_field, number_field, text_field, textarea_field
@@ -44,10 +43,7 @@ def new_item_dialog() -> rx.Component:
                 *_identity(more),
             ),
             _stock_and_price(more, unit="UN", max_stock="100"),
-            form_actions(
-                button(_("Cancelar"), on_click=NewItemState.cancel),
-                submit(_("Crear repuesto")),
-            ),
+            form_actions(submit(_("Crear repuesto"))),
             id="repuesto-nuevo",
             on_submit=NewItemState.create,
             saved_at=NewItemState.saved_at,
@@ -90,7 +86,6 @@ def edit_item_dialog() -> rx.Component:
                 hint=_("Un repuesto inactivo no se ofrece en las OT."),
             ),
             form_actions(
-                button(_("Cancelar"), on_click=EditItemState.cancel),
                 submit(
                     rx.cond(EditItemState.stale != "", _("Guardar lo mío"), _("Guardar cambios"))
                 ),

@@ -8,7 +8,7 @@ from components.chip import chip
 from components.dialog import peek
 from components.layout import cluster, divider, facts, shown_when, stack
 from components.table import Column, Filter, lines, table
-from components.value import money
+from components.value import money, or_dash
 from torque_app.core.texts import _
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state.items import ItemsState
@@ -40,10 +40,10 @@ def item_peek() -> rx.Component:
                     (_("Stock"), item.stock),
                     (_("Stock mínimo"), item.min_stock),
                     (_("Precio de venta"), money(item.sell_price)),
-                    (_("N.º de parte"), _or_dash(item.part_number)),
-                    (_("N.º OEM"), _or_dash(item.oem_number)),
-                    (_("Marca"), _or_dash(item.brand)),
-                    (_("Categoría"), _or_dash(item.category)),
+                    (_("N.º de parte"), or_dash(item.part_number)),
+                    (_("N.º OEM"), or_dash(item.oem_number)),
+                    (_("Marca"), or_dash(item.brand)),
+                    (_("Categoría"), or_dash(item.category)),
                 ]
             ),
             divider(),
@@ -67,10 +67,6 @@ def shelf_lines(shelves: Any) -> rx.Component:
         ],
         label=_("Stock por bodega"),
     )
-
-
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
 
 
 def _columns(*, cost: bool) -> list[Column]:

@@ -10,7 +10,7 @@ from components.dialog import confirm_open
 from components.layout import card, facts, page_header, shown_when, stack
 from components.menu import menu, menu_item
 from components.table import Column, Filter, table
-from components.value import money
+from components.value import money, or_dash
 from torque_app.core.texts import _
 from torque_app.inventory.permissions import Inventory
 from torque_app.inventory.state.edit import EditItemState
@@ -105,14 +105,8 @@ def item_facts() -> rx.Component:
     return stack(
         card(facts(own), title=_("Stock y precio")),
         shown_when(_may(Inventory.SEE_COST), card(facts(worth), title=_("Costo"))),
-        card(
-            facts([(label, _or_dash(value)) for label, value in names]), title=_("Identificación")
-        ),
+        card(facts([(label, or_dash(value)) for label, value in names]), title=_("Identificación")),
     )
-
-
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
 
 
 def shelves() -> rx.Component:

@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import button
 from components.dialog import dialog
 from components.feedback import alert
 from components.field import money_field, number_field, select_field, text_field, textarea_field
@@ -27,7 +26,7 @@ def _dialog(
             error_summary(StockState.errors),
             *fields,
             shown_when(StockState.preview != "", alert(StockState.preview)),
-            form_actions(button(_("Cancelar"), on_click=StockState.cancel), submit(action)),
+            form_actions(submit(action)),
             id=f"{kind}-" + StockState.item_id,
             on_submit=on_submit,
             saved_at=StockState.saved_at,

@@ -89,18 +89,18 @@ def _line(work: Work, *, amount: int, discount: int, price: Decimal) -> Line:
     return Line(
         name=work.name,
         amount=0 if free else amount,
-        quantity=_plain(work.quantity),
+        quantity=plain(work.quantity),
         unit=work.unit or None,
-        price=None if free else _plain(price),
+        price=None if free else plain(price),
         description=work.description or None,
         code=work.code or None,
         exempt=work.exempt,
         discount=discount or None,
-        discount_percent=_plain(work.discount_percent) if discount else None,
+        discount_percent=plain(work.discount_percent) if discount else None,
     )
 
 
-def _plain(number: Decimal) -> Decimal:
+def plain(number: Decimal) -> Decimal:
     """Return the number without trailing zeros or exponent, so that equal ones are stored alike."""
     short = number.normalize()
     return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]

@@ -11,7 +11,7 @@ from typing import Final
 from torque_app.core.errors import Invalid
 from torque_app.integrations.sii.arithmetic import computed, totals
 from torque_app.integrations.sii.values import DteType, GlobalDiscount, Line
-from torque_app.invoicing.rules.amounts import Priced, Work, priced
+from torque_app.invoicing.rules.amounts import Priced, Work, plain, priced
 from torque_app.invoicing.rules.drafting import DraftLine
 
 _HUNDRED: Final = Decimal(100)
@@ -69,12 +69,6 @@ def work(line: DraftLine) -> Work:
         item_id=line.item_id,
         cost=line.cost,
     )
-
-
-def plain(number: Decimal) -> Decimal:
-    """Return the number without trailing zeros or exponent, so that equal ones are stored alike."""
-    short = number.normalize()
-    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]
 
 
 def _some(percent: Decimal) -> Decimal | None:

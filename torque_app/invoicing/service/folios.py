@@ -9,7 +9,6 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from sqlalchemy import text
 from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,6 +18,7 @@ from torque_app.core import crypto
 from torque_app.core.errors import Conflict
 from torque_app.core.needs import needs
 from torque_app.core.texts import Sentence
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii.caf import SII_KEYS, CafRefused, parse_caf
 from torque_app.integrations.sii.clock import sii_time
@@ -36,7 +36,6 @@ from torque_app.tenants import queries as tenants
 
 PURPOSE = "caf"
 PUBLIC_KEY_FILE = "authority.pem"
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class NoFolios(Conflict):
@@ -69,7 +68,7 @@ def upload_caf(tx: Tx, raw: bytes, *, company_id: UUID | None = None) -> CafRow:
             reason="expired",
         )
     # the very first ranges have no row to lock, and two uploads at once must not overlap either
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"caf|{company.id}"})
+    one_at_a_time(tx, f"caf:{company.id}")
     _refuse_overlap(tx, company.id, caf)
     row = _row(tx, company, caf, raw)
     tx.session.add(row)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -51,64 +52,36 @@ from torque_app.quotations import service as quotations
 from torque_app.work_orders import service as work_orders
 
 
-@needs(Invoicing.ISSUE)
-def issue(
-    tx: Tx,
-    *,
-    work_order_id: UUID,
-    dte_type: int,
-    receiver: Mapping[str, str | None] | None = None,
-    payment: Payment | None = None,
-    due_on: date | None = None,
-    means: PaymentMeans | None = None,
-    purchase_order: str | None = None,
-    notes: str | None = None,
-) -> InvoiceRow:
-    """Issue the document of an OT; its signature and sending follow. Raises like `issue_content`.
+class Wanted(TypedDict, total=False):
+    """What a document says besides its lines; `receiver` overrides the client's file by field."""
 
-    `receiver` overrides the client's file field by field.
-    """
-    content = DraftContent(
-        dte_type=dte_type,
-        work_order_ids=(work_order_id,),
-        receiver=receiver or {},
-        payment=payment,
-        due_on=due_on,
-        means=means,
-        purchase_order=purchase_order,
-        notes=notes,
-    )
-    return issue_content(tx, content)
+    dte_type: Required[int]
+    receiver: Mapping[str, str | None] | None
+    payment: Payment | None
+    due_on: date | None
+    means: PaymentMeans | None
+    purchase_order: str | None
+    notes: str | None
 
 
 @needs(Invoicing.ISSUE)
-def from_quotation(
-    tx: Tx,
-    *,
-    quotation_id: UUID,
-    dte_type: int,
-    receiver: Mapping[str, str | None] | None = None,
-    payment: Payment | None = None,
-    due_on: date | None = None,
-    means: PaymentMeans | None = None,
-    purchase_order: str | None = None,
-    notes: str | None = None,
-) -> InvoiceRow:
+def issue(tx: Tx, *, work_order_id: UUID, **wanted: Unpack[Wanted]) -> InvoiceRow:
+    """Issue the document of an OT; signing and sending follow. Raises like `issue_content`."""
+    return issue_content(tx, _content(wanted, work_order_ids=(work_order_id,)))
+
+
+@needs(Invoicing.ISSUE)
+def from_quotation(tx: Tx, *, quotation_id: UUID, **wanted: Unpack[Wanted]) -> InvoiceRow:
     """Issue the document of a quotation: of its finished OT, or of the lines approved without one.
 
     Raises like `issue_content`; LineNotApproved for what the client has not approved.
     """
-    content = DraftContent(
-        dte_type=dte_type,
-        quotation_id=quotation_id,
-        receiver=receiver or {},
-        payment=payment,
-        due_on=due_on,
-        means=means,
-        purchase_order=purchase_order,
-        notes=notes,
-    )
-    return issue_content(tx, content)
+    return issue_content(tx, _content(wanted, quotation_id=quotation_id))
+
+
+def _content(wanted: Wanted, **billed: Any) -> DraftContent:
+    told: dict[str, Any] = {**wanted, "receiver": wanted.get("receiver") or {}}
+    return DraftContent(**told, **billed)
 
 
 @needs(Invoicing.ISSUE)

@@ -175,7 +175,7 @@ def postpone_upload(
         return
     if untouched:
         submission.status = EnvelopeStatus.BUILT
-    submission.last_answer = f"{code} {sentence}".strip()
+    submission.last_answer = sentence
     late_before = is_late(submission.created_at, submission.last_polled_at)
     submission.last_polled_at = tx.now
     for dte in documents:

@@ -1,6 +1,5 @@
 """The queue to SII: what waits, what was answered last, and the e-mails SII explains itself in."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,8 +15,6 @@ from torque_app.invoicing.state.shown import Place, place
 
 _LARGEST: Final = 8_000_000
 _MOST_FILES: Final = 20
-_NAMED: Final = re.compile(r"^(?:[A-Z]\w+:|[a-z]+_\w+) ?")
-"""The name machines give an obstacle, before its sentence."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ def _health(row: queries.ExchangeHealth) -> Health:
         oldest_at=_iso(row.oldest_waiting_at),
         answered_at=_iso(row.last_answer_at),
         answer=row.last_state,
-        error=_(obstacle) if (obstacle := _NAMED.sub("", row.last_error)) else "",
+        error=_(row.last_error),
         error_at=_iso(row.last_error_at),
         next_at=_iso(row.next_try_at),
     )

@@ -44,7 +44,7 @@ def _table(bulk: list[BulkAction], **events: Any) -> rx.Component:
             Column("left", _("Queda"), sub="until"),
             Column("state", _("Estado"), kind="status", sub="told"),
             Column("invoice_date", _("Fecha"), kind="date", sort=True),
-            Column("asked_at", _("Preguntado"), kind="relative", sort=True),
+            Column("asked_at", _("Preguntado"), kind="relative", sort=True, roomy=True),
             Column("total", _("Total"), kind="money", sort=True),
         ],
         id="plazos",

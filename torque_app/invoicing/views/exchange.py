@@ -8,7 +8,7 @@ from components.button import link
 from components.feedback import alert, load_state
 from components.layout import card, facts, grid, shown_when, split, stack
 from components.upload import file_drop
-from components.value import number, relative
+from components.value import number, or_dash, relative
 from torque_app.core.texts import _
 from torque_app.invoicing.state.exchange import Count, ExchangeState
 from torque_app.invoicing.views.environment import environment_banner
@@ -50,7 +50,7 @@ def _health() -> rx.Component:
                     (_("Espera desde"), _moment(health.oldest_at)),
                     (_("Próximo intento"), _moment(health.next_at)),
                     (_("Última respuesta"), _moment(health.answered_at, health.answer)),
-                    (_("Servidor"), _or_dash(ExchangeState.place.host)),
+                    (_("Servidor"), or_dash(ExchangeState.place.host)),
                 ],
                 columns=2,
             ),
@@ -65,15 +65,7 @@ def _health() -> rx.Component:
 
 def _moment(at: Any, more: Any = "") -> rx.Component:
     told = rx.el.span(relative(at), rx.cond(more == "", "", rx.el.span(" · ", more)))
-    return rx.cond(at == "", _nothing(), told)
-
-
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text == "", _nothing(), rx.el.span(text))
-
-
-def _nothing() -> rx.Component:
-    return rx.el.span("—", class_name="blank")
+    return or_dash(at, told)
 
 
 def _counts(title: str, rows: rx.Var[list[Count]]) -> rx.Component:

@@ -12,6 +12,7 @@ from torque_app.core.actor import Actor
 from torque_app.core.errors import Conflict, IllegalMove, TorqueError, Unavailable
 from torque_app.core.needs import needs
 from torque_app.core.texts import _
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx, transaction
 from torque_app.kiosk import queries
 from torque_app.kiosk.permissions import Kiosk
@@ -19,7 +20,6 @@ from torque_app.kiosk.queries import KnownDevice, Outcome, Person
 from torque_app.kiosk.rules import clocks, deeds
 from torque_app.kiosk.service.deeds import DEEDS
 from torque_app.kiosk.service.refusals import GrantRefused
-from torque_app.kiosk.service.uploads import one_at_a_time
 
 _log = logging.getLogger("torque.kiosk")
 KIND: Final = 40
@@ -149,7 +149,7 @@ def act(tx: Tx, device: KnownDevice, action: Action) -> Outcome:
 
     Raises what the action is refused with: the outcome of that is another transaction's.
     """
-    one_at_a_time(tx, device.id)
+    one_at_a_time(tx, f"kiosk:{device.id}")
     seen = queries.seen(tx, device.id, {action.key}).get(action.key)
     if seen is not None:
         return seen
@@ -167,7 +167,7 @@ def act(tx: Tx, device: KnownDevice, action: Action) -> Outcome:
 @needs(Kiosk.USE)
 def record(tx: Tx, device: KnownDevice, action: Action, outcome: Outcome) -> Outcome:
     """Keep what an action was refused with, unless somebody else received it meanwhile."""
-    one_at_a_time(tx, device.id)
+    one_at_a_time(tx, f"kiosk:{device.id}")
     seen = queries.seen(tx, device.id, {action.key}).get(action.key)
     return seen or _keep(tx, device, action, outcome)
 

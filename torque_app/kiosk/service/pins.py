@@ -102,8 +102,8 @@ def _count_of(kept: KioskPin, now: datetime) -> TorqueError:
     kept.failed_attempts += 1
     rest = pins.rest_after(kept.failed_attempts)
     if rest is None:
-        left = pins.attempts_left(kept.failed_attempts)
-        return PinRefused(pins.wrong(left), attempts_left=left)
+        left = pins.tries_left(kept.failed_attempts)
+        return PinRefused(pins.wrong(kept.failed_attempts), attempts_left=left)
     kept.locked_until = now + rest
     return PinRests.until(kept.locked_until, now)
 

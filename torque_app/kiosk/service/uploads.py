@@ -6,12 +6,13 @@ from io import BytesIO
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from models.kiosk import KioskUpload
 from torque_app.core.errors import Conflict, TooMany, TorqueError
 from torque_app.core.needs import needs
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx, transaction
 from torque_app.files import queries as kept
 from torque_app.files import service as files
@@ -28,7 +29,6 @@ LONGEST_SIDE: Final = 2048
 MOST_A_DAY: Final = 400
 KEPT: Final = timedelta(days=1)
 FULL: Final = "Esta tablet envió demasiados archivos hoy. Sigue mañana o usa otra."
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class NotTaken(TorqueError):
@@ -69,14 +69,9 @@ def _accepted(data: bytes, mime: str) -> Picture | Sound:
     raise NotTaken
 
 
-def one_at_a_time(tx: Tx, device_id: UUID) -> None:
-    """Let whatever else this tablet sends wait until commit."""
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"kiosk:{tx.actor.tenant_id}:{device_id}"})
-
-
 @needs(Kiosk.USE)
 def _keep(tx: Tx, device_id: UUID, key: UUID, accepted: Picture | Sound) -> Uploaded:
-    one_at_a_time(tx, device_id)
+    one_at_a_time(tx, f"kiosk:{device_id}")
     row = _of_key(tx, device_id, key)
     if row is None:
         _check_room(tx, device_id)

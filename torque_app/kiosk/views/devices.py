@@ -129,9 +129,7 @@ def _form() -> rx.Component:
             required=True,
             error=errors["service_center_id"],
         ),
-        form_actions(
-            button(_("Cancelar"), on_click=NewDeviceState.close), submit(_("Registrar tablet"))
-        ),
+        form_actions(submit(_("Registrar tablet"))),
         id="nueva-tablet",
         on_submit=NewDeviceState.send,
         errors=errors,

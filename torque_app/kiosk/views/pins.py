@@ -81,7 +81,7 @@ def pin_dialog() -> rx.Component:
                 autocomplete="off",
                 input_mode="numeric",
             ),
-            form_actions(button(_("Cancelar"), on_click=PinsState.close), submit(_("Guardar PIN"))),
+            form_actions(submit(_("Guardar PIN"))),
             id="pin-de-tablet",
             on_submit=PinsState.give,
             errors=PinsState.errors,

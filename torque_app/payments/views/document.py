@@ -13,7 +13,7 @@ from components.form import form, form_actions, form_row, submit
 from components.layout import card, cluster, facts, page_header, shown_when, split, stack
 from components.steps import steps
 from components.table import Column, lines
-from components.value import date, money, plate_text, rut
+from components.value import dash, date, money, or_dash, plate_text, rut
 from torque_app.core.texts import _
 from torque_app.payments.permissions import Payments
 from torque_app.payments.rules import METHOD_NAMES
@@ -66,12 +66,8 @@ def _papers() -> rx.Component:
     )
 
 
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
-
-
 def _linked(text: Any, href: Any) -> rx.Component:
-    return rx.cond(href != "", link(text, href), _or_dash(text))
+    return rx.cond(href != "", link(text, href), or_dash(text))
 
 
 def _quotations() -> rx.Component:
@@ -79,7 +75,7 @@ def _quotations() -> rx.Component:
     return rx.cond(
         found.length() > 0,
         cluster(rx.foreach(found, lambda one: link(one[0], one[1]))),
-        _or_dash(""),
+        dash(),
     )
 
 
@@ -211,8 +207,8 @@ def aside() -> rx.Component:
                 [
                     (_("Cliente"), _linked(document.client, document.client_href)),
                     (_("RUT"), rut(document.rut)),
-                    (_("Giro"), _or_dash(document.giro)),
-                    (_("Dirección"), _or_dash(document.address)),
+                    (_("Giro"), or_dash(document.giro)),
+                    (_("Dirección"), or_dash(document.address)),
                     (_("OT"), _linked(document.order, document.order_href)),
                     (_("Presupuesto"), _quotations()),
                     (_("Patente"), plate_text(document.plate)),

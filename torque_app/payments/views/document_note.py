@@ -164,7 +164,6 @@ def _form() -> rx.Component:
         rx.foreach(NoteState.room.warnings, lambda said: alert(said, tone="warning")),
         _result(),
         form_actions(
-            button(_("Cancelar"), on_click=NoteState.close),
             submit(
                 NoteState.seen.action,
                 pending=NoteState.sending,

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import text, tuple_
+from sqlalchemy import tuple_
 from sqlmodel import col
 
 from models.base import new_id
@@ -25,6 +25,7 @@ from torque_app.core.listing import columns
 from torque_app.core.needs import needs
 from torque_app.core.numbers import next_number
 from torque_app.core.texts import Sentence
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.integrations.sii import reading
 from torque_app.integrations.sii.arrivals import DocumentState
@@ -40,7 +41,6 @@ from torque_app.tenants import queries as tenants
 from torque_app.tenants.queries import CompanyRow
 
 LARGEST: Final = reading.LARGEST
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _BOLETAS: Final = frozenset({39, 41})
 _NOT_INVOICES: Final[Mapping[Kind, str]] = {
     Kind.ENVIO_BOLETA: "El archivo trae boletas, que no se reciben como compras.",
@@ -110,7 +110,7 @@ def receive_envelope(
     inbox = reading.read(data, trusted_keys=invoicing.trusted_keys())
     if inbox.kind in _NOT_INVOICES:
         raise NotPurchases(_NOT_INVOICES[inbox.kind])
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"purchases:{tx.actor.tenant_id}"})
+    one_at_a_time(tx, "purchases")
     companies = {company.rut: company for company in tenants.companies(tx)}
     cases = _judge(tx, inbox, companies)
     envelope_id = None

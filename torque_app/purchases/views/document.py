@@ -13,7 +13,7 @@ from components.form import form, form_actions, submit
 from components.layout import card, cluster, facts, page_header, shown_when, split, stack
 from components.steps import steps
 from components.table import Column, lines
-from components.value import date, datetime, rut
+from components.value import date, datetime, or_dash, rut
 from torque_app.core.texts import _
 from torque_app.purchases.permissions import Purchases
 from torque_app.purchases.state.document import PurchaseState
@@ -151,10 +151,6 @@ def _file(file: rx.Var[File]) -> rx.Component:
     )
 
 
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
-
-
 def aside() -> rx.Component:
     """Return the facts, what backs the document, and its story."""
     sheet = PurchaseState.sheet
@@ -167,8 +163,8 @@ def aside() -> rx.Component:
                     (_("Para"), sheet.company),
                     (_("Fecha"), date(sheet.issued_on)),
                     (_("Vence"), date(sheet.due_on)),
-                    (_("Plazo para responder"), _or_dash(sheet.deadline)),
-                    (_("Referencias"), _or_dash(sheet.references)),
+                    (_("Plazo para responder"), or_dash(sheet.deadline)),
+                    (_("Referencias"), or_dash(sheet.references)),
                     (_("Llegó"), datetime(sheet.received_at)),
                     (_("Origen"), sheet.source),
                     (_("Recibió"), sheet.received_by),
@@ -190,7 +186,7 @@ def aside() -> rx.Component:
                     status_chip(sheet.stamp, sheet.stamp_label),
                 ),
                 rx.el.p(sheet.signature_means),
-                facts([(_("Firmó"), _or_dash(sheet.signed_by))]),
+                facts([(_("Firmó"), or_dash(sheet.signed_by))]),
                 shown_when(
                     sheet.stamp_fault != "", rx.el.p(sheet.stamp_fault, class_name="field-hint")
                 ),

@@ -31,7 +31,7 @@ def purchase_list() -> rx.Component:
             Column("state", _("Estado"), kind="status"),
             Column("countdown", _("Plazo"), tone="urgency"),
             Column("issued_on", _("Fecha"), kind="date", sort=True),
-            Column("signature", _("Firma"), kind="status"),
+            Column("signature", _("Firma"), kind="status", roomy=True),
             Column("total", _("Total"), kind="money", sort=True),
         ],
         id="compras-recibidas",

@@ -1,16 +1,15 @@
 """How an act ends: what it still lacks, the signature, and the OT."""
 
-from typing import Any
-
 import reflex as rx
 
 from components.button import button, link
 from components.dialog import dialog
 from components.feedback import alert
 from components.field import textarea_field
-from components.form import form, form_section, submit
+from components.form import form, form_actions, form_section, submit
 from components.layout import cluster, facts, shown_when, stack
 from components.signature import signature
+from components.value import or_dash
 from torque_app.core.texts import _
 from torque_app.reception.state.intake import IntakeState
 from torque_app.reception.state.pieces import ClosingState
@@ -36,20 +35,16 @@ def _summary() -> rx.Component:
     return facts(
         [
             (_("Acta"), act.number),
-            (_("Vehículo"), rx.cond(act.plate != "", act.plate + " · " + act.vehicle, "—")),
-            (_("Cliente"), _or_dash(act.client)),
-            (_("Servicio"), _or_dash(said("service_type"))),
-            (_("Kilometraje"), _or_dash(said("read"))),
+            (_("Vehículo"), or_dash(act.plate, act.plate + " · " + act.vehicle)),
+            (_("Cliente"), or_dash(act.client)),
+            (_("Servicio"), or_dash(said("service_type"))),
+            (_("Kilometraje"), or_dash(said("read"))),
             (_("Marcas"), IntakeState.marks.length()),
             (_("Fotos"), IntakeState.photos.length()),
-            (_("Firmó"), _or_dash(act.signed_by)),
+            (_("Firmó"), or_dash(act.signed_by)),
         ],
         columns=2,
     )
-
-
-def _or_dash(text: Any) -> Any:
-    return rx.cond(text != "", text, "—")
 
 
 def _lacks() -> rx.Component:
@@ -133,11 +128,7 @@ def refusal_dialog() -> rx.Component:
                 hint=_("Queda escrito en el acta."),
                 error=ClosingState.errors["reason"],
             ),
-            cluster(
-                button(_("Volver"), on_click=ClosingState.keep_open),
-                submit(_("Cerrar sin firma")),
-                justify="flex-end",
-            ),
+            form_actions(submit(_("Cerrar sin firma")), cancel=_("Volver")),
             id="acta-sin-firma",
             on_submit=ClosingState.refuse,
             draft=False,

@@ -60,9 +60,7 @@ def centre_dialog() -> rx.Component:
                 default_value=fields.is_active,
                 hint=_("Un centro cerrado conserva sus OT y no recibe nuevas."),
             ),
-            form_actions(
-                button(_("Cancelar"), on_click=CentresState.cancel), submit(_("Guardar centro"))
-            ),
+            form_actions(submit(_("Guardar centro"))),
             id="centro-" + fields.id,
             on_submit=CentresState.save,
             saved_at=CentresState.saved_at,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from models.quotations import QuotationStatus
+from models.quotations import QUOTATION_NAMES
 from models.values import clock, quantity
 from models.vehicles import OdometerSource, VehicleStatus
 from models.work_orders import OT_NAMES
@@ -25,17 +25,6 @@ SOURCES: Final[Mapping[OdometerSource, str]] = {
     OdometerSource.DELIVERY: _("Entrega"),
     OdometerSource.CLIENT: _("Lo dijo el cliente"),
     OdometerSource.TELEMATICS: _("Telemática"),
-}
-QUOTATION_NAMES: Final[Mapping[QuotationStatus, str]] = {
-    QuotationStatus.DRAFT: _("Borrador"),
-    QuotationStatus.SENT_TO_MANAGER: _("Espera al jefe"),
-    QuotationStatus.MANAGER_APPROVED: _("Visto bueno"),
-    QuotationStatus.MANAGER_REJECTED: _("Rechazado por el jefe"),
-    QuotationStatus.SENT_TO_CUSTOMER: _("Enviado al cliente"),
-    QuotationStatus.CUSTOMER_APPROVED: _("Aprobado"),
-    QuotationStatus.CUSTOMER_REJECTED: _("Rechazado por el cliente"),
-    QuotationStatus.NO_RESPONSE_LEAD: _("Sin respuesta"),
-    QuotationStatus.MANAGER_QUOTE: _("En manos del jefe"),
 }
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "service": (_("Trabajos"), "wrench"),
@@ -243,7 +232,7 @@ def _told(entry: queries.TimelineEntry) -> tuple[str, str]:
         case "quotation":
             said = entry.quotation_status
             title = _("Presupuesto {number}").format(number=entry.quotation_number)
-            return title, QUOTATION_NAMES[said] if said else ""
+            return title, _(QUOTATION_NAMES[said]) if said else ""
         case "owner":
             before, after = entry.from_client or "—", entry.to_client or "—"
             return _("Cambió de dueño"), f"{before} → {after}"

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from models.values import clock
+from torque_app.core import keys
 from torque_app.core.errors import Invalid
 from torque_app.core.texts import _
 from torque_app.vehicles import rules
@@ -53,10 +54,7 @@ def whole(data: Mapping[str, Any], name: str) -> int | None:
 
 def chosen(data: Mapping[str, Any], name: str) -> UUID:
     """Return the id picked from a list."""
-    try:
-        return UUID(str(data.get(name) or ""))
-    except ValueError:
-        raise Invalid.field(name, _("Elige una opción.")) from None
+    return keys.chosen(data, name, _("Elige una opción."))
 
 
 def complaint(name: str, value: str) -> str:

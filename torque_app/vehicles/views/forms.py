@@ -89,7 +89,7 @@ def _dialog(kind: str, *fields: Any, title: str, action: Any, **props: Any) -> r
         form(
             error_summary(state.errors),
             *fields,
-            form_actions(button(_("Cancelar"), on_click=state.cancel), submit(action)),
+            form_actions(submit(action)),
             id=f"vehiculo-{kind}-" + state.vehicle_id,
             on_submit=props.pop("on_submit"),
             saved_at=state.saved_at,

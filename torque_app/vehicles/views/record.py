@@ -13,7 +13,7 @@ from components.layout import card, cluster, facts, page_header, shown_when, sta
 from components.menu import menu, menu_item
 from components.table import Column, lines
 from components.timeline import timeline
-from components.value import date, kilometres, money, relative
+from components.value import date, kilometres, money, or_dash, relative
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.vehicles.permissions import SEES_MONEY, Vehicles
@@ -151,31 +151,27 @@ def _own() -> list[tuple[str, Any]]:
     return [
         (_("Marca"), car.make),
         (_("Modelo"), car.model),
-        (_("Año"), _or_dash(car.year)),
-        (_("Versión"), _or_dash(car.variant)),
-        (_("Color"), _or_dash(car.color)),
-        (_("Combustible"), _or_dash(car.fuel)),
-        (_("N.º de motor"), _or_dash(car.motor_number)),
-        (_("VIN"), rx.el.span(_or_dash(car.vin), class_name="mono")),
-        (_("Fabricado en"), _or_dash(car.vin_country)),
-        (_("Tipo de patente"), _or_dash(car.plate_format)),
-        (_("Dígito de la patente"), _or_dash(car.check_digit)),
+        (_("Año"), or_dash(car.year)),
+        (_("Versión"), or_dash(car.variant)),
+        (_("Color"), or_dash(car.color)),
+        (_("Combustible"), or_dash(car.fuel)),
+        (_("N.º de motor"), or_dash(car.motor_number)),
+        (_("VIN"), rx.el.span(or_dash(car.vin), class_name="mono")),
+        (_("Fabricado en"), or_dash(car.vin_country)),
+        (_("Tipo de patente"), or_dash(car.plate_format)),
+        (_("Dígito de la patente"), or_dash(car.check_digit)),
     ]
 
 
 def _papers() -> list[tuple[str, Any]]:
     car = VehicleState.card
     overdue = chip(car.inspection, tone=car.inspection_tone, icon="triangle-alert")
-    due = rx.cond(car.inspection_tone != "", overdue, _or_dash(car.inspection))
+    due = rx.cond(car.inspection_tone != "", overdue, or_dash(car.inspection))
     return [
         (_("Revisión técnica"), due),
-        (_("Seguro"), _or_dash(car.insurance)),
+        (_("Seguro"), or_dash(car.insurance)),
         (_("Registrado"), date(car.created_at)),
     ]
-
-
-def _or_dash(text: Any) -> rx.Component:
-    return rx.cond(text != "", rx.el.span(text), rx.el.span("—", class_name="blank"))
 
 
 def removal() -> rx.Component:

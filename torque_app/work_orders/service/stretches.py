@@ -6,18 +6,17 @@ from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.work_orders import OTStatus, PauseReason, TimeEntry, WorkOrder, WorkOrderLabor
 from torque_app.core.errors import Conflict
 from torque_app.core.texts import Sentence
+from torque_app.core.turns import one_at_a_time
 from torque_app.core.tx import Tx
 from torque_app.work_orders import rules
 from torque_app.work_orders.lifecycle import NAMES
 
 NOTE = 200
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class ClockRunning(Conflict):
@@ -35,7 +34,7 @@ def worker(tx: Tx) -> UUID:
 
 def hold_person(tx: Tx, user_id: UUID) -> None:
     """Let nobody else begin or correct this person's stretches until commit."""
-    tx.session.execute(_ONE_AT_A_TIME, {"key": f"clock:{tx.actor.tenant_id}:{user_id}"})
+    one_at_a_time(tx, f"clock:{user_id}")
 
 
 def running_of(tx: Tx, user_id: UUID) -> TimeEntry | None:

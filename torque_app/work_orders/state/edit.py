@@ -10,6 +10,7 @@ import reflex as rx
 from models.values import clock
 from torque_app.core.errors import Stale, TorqueError
 from torque_app.core.keys import uuid_or_none
+from torque_app.core.reading import all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.shell.filled import Filled, overtaken
@@ -99,7 +100,7 @@ class EditOTState(Filled, rx.State):
         yield OTState.refresh
 
     def _changes(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        changes = typed.all_of(typed.header(data, self._zone))
+        changes = all_of(typed.header(data, self._zone))
         if data.get("promised_at") == self.fields.promised_at:
             del changes["promised_at"]  # a form has no seconds; a promise untouched keeps its own
         if "technician_id" in data:

@@ -12,7 +12,7 @@ import reflex as rx
 from models.values import clock
 from torque_app.auth import queries as people
 from torque_app.core.choices import Choice
-from torque_app.core.errors import Invalid, TorqueError
+from torque_app.core.errors import Invalid
 from torque_app.core.listing import Listing, Page
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
@@ -72,9 +72,6 @@ class HoursState(Listed, rx.State):
     rows: rx.Field[list[Stretch]] = rx.field(default_factory=list[Stretch])
     sums: rx.Field[list[Hours]] = rx.field(default_factory=list[Hours])
     technicians: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    total: int = 0
-    loading: bool = True
-    error: str = ""
 
     @rx.event
     @allow(WorkOrders.ASSIGN)
@@ -96,16 +93,13 @@ class HoursState(Listed, rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        try:
-            page, sums = await self._ask(_overview, self.asked.listing())
-        except TorqueError as refused:
-            self.rows, self.sums, self.total, self.error = [], [], 0, _(str(refused))
-        else:
+        self.sums = []
+        found = await self._listed(self._ask(_overview, self.asked.listing()))
+        if found is not None:
+            page, sums = found
+            self._fill(page, _stretch)
             days = (self.asked.filters["from"], self.asked.filters["to"])
-            self.rows = [_stretch(row) for row in page.rows]
             self.sums = [_hours(row, days) for row in sums]
-            self.total, self.error = page.total, ""
-        self.loading = False
 
 
 def _overview(tx: Tx, listing: Listing) -> tuple[Page[EntryRow], list[HoursRow]]:

@@ -10,6 +10,7 @@ import reflex as rx
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.keys import uuid_or_none
+from torque_app.core.reading import all_of
 from torque_app.core.screen import Screen, allow
 from torque_app.core.texts import _
 from torque_app.inventory import queries as stock
@@ -41,7 +42,7 @@ class LinesState(Screen, rx.State):
         """Use a part: it leaves the shelf at once."""
         try:
             ot_id = await self._ot()
-            wanted = typed.all_of(
+            wanted = all_of(
                 {
                     "item_id": lambda: typed.uuid(
                         data.get("item_id"), "item_id", _("Elige un repuesto.")
@@ -83,7 +84,7 @@ class LinesState(Screen, rx.State):
         """Add a task, by hours or with a fixed amount."""
         try:
             ot_id = await self._ot()
-            wanted = typed.all_of(
+            wanted = all_of(
                 {
                     "description": lambda: typed.words(
                         data, "description", most=200, sentence=_("Describe la tarea.")

@@ -9,6 +9,7 @@ import reflex as rx
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.keys import uuid_or_none
+from torque_app.core.reading import all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.shell.filled import Filled
@@ -94,7 +95,7 @@ class NeedsState(Filled, rx.State):
 
     async def _ask_part(self, data: dict[str, Any]) -> None:
         item = uuid_or_none(str(data.get("item_id") or ""))
-        wanted = typed.all_of(
+        wanted = all_of(
             {
                 "quantity": lambda: typed.number(data, "quantity") or Decimal(1),
                 "name": lambda: typed.words(data, "name", most=80),
@@ -107,7 +108,7 @@ class NeedsState(Filled, rx.State):
     async def _add_outside(self, data: dict[str, Any]) -> None:
         ot_id = await self._ot()
         zone = (await self._ask(queries.floor, ot_id)).timezone
-        wanted = typed.all_of(
+        wanted = all_of(
             {
                 "supplier": lambda: typed.words(
                     data, "supplier", most=100, sentence=_("Di quién hace el trabajo.")

@@ -6,9 +6,7 @@ import reflex as rx
 
 from torque_app.auth import queries as people
 from torque_app.core.choices import Choice
-from torque_app.core.errors import TorqueError
 from torque_app.core.screen import allow
-from torque_app.core.texts import _
 from torque_app.shell.listed import Listed
 from torque_app.work_orders import queries
 from torque_app.work_orders.permissions import WorkOrders
@@ -26,10 +24,7 @@ class OrdersState(Listed, rx.State):
     FILTERS: ClassVar = FILTERS
 
     rows: rx.Field[list[Card]] = rx.field(default_factory=list[Card])
-    total: int = 0
     technicians: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    loading: bool = True
-    error: str = ""
     peeked: str = ""
 
     @rx.event
@@ -56,12 +51,4 @@ class OrdersState(Listed, rx.State):
         self.peeked = ot_id
 
     async def _read(self) -> None:
-        self.error = ""
-        try:
-            page = await self._ask(queries.find, self.asked.listing())
-        except TorqueError as refused:
-            self.error = _(str(refused))
-        else:
-            self.rows = [cards.card(row) for row in page.rows]
-            self.total = page.total
-        self.loading = False
+        await self._list(self._ask(queries.find, self.asked.listing()), cards.card)

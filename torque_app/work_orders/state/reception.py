@@ -13,39 +13,24 @@ from torque_app.clients import queries as clients
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
 from torque_app.core.keys import uuid_or_none
+from torque_app.core.reading import all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
-from torque_app.shell.filled import Filled
+from torque_app.shell.newcomers import NEEDED, NEW, Newcomers
 from torque_app.tenants import queries as workshop
 from torque_app.vehicles import queries as cars
 from torque_app.work_orders import queries, service
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state import typed
 
-NEW: Final = "new"
-REQUIRED: Final = {
-    "service_type": typed.SERVICE_MISSING,
-    "new_plate": _("Escribe la patente."),
-    "new_make": _("Escribe la marca."),
-    "new_model": _("Escribe el modelo."),
-    "new_name": _("Escribe el nombre."),
-}
+REQUIRED: Final = {"service_type": typed.SERVICE_MISSING, **NEEDED}
 
 
-class ReceptionState(Filled, rx.State):
-    """The form of a new OT; car and client are chosen, or written down here.
+class ReceptionState(Newcomers, rx.State):
+    """The form of a new OT."""
 
-    `car` and `client` are `{id, label}`; the id «new» opens the fields of a new one.
-    """
-
-    car: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    client: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
-    cars: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    clients: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    centres: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
     owner: str = ""
     already: rx.Field[list[Choice]] = rx.field(default_factory=list[Choice])
-    loading: bool = True
     _zones: dict[str, str] = {}
     _own_zone: str = clock.SANTIAGO
 
@@ -143,11 +128,6 @@ class ReceptionState(Filled, rx.State):
         yield
         yield rx.redirect(f"/ot/{opened.id}")
 
-    def _shown_at(self, name: str) -> str:
-        """Return the field of this form that a refusal of another context speaks of."""
-        new = self.client.get("id") == NEW or self.car.get("id") == NEW
-        return f"new_{name}" if new and name in NEW_FIELDS else name
-
     def _wanted(self, data: Mapping[str, Any]) -> dict[str, Any]:
         centre = str(data.get("service_center_id") or "")
         own = typed.header(data, self._zones.get(centre, self._own_zone))
@@ -159,7 +139,7 @@ class ReceptionState(Filled, rx.State):
             "transfer_vehicle": lambda: data.get("transfer_vehicle") == "on",
         }
         readers |= self._client_readers(data) | self._car_readers(data)
-        return typed.all_of(readers)
+        return all_of(readers)
 
     def _client_readers(self, data: Mapping[str, Any]) -> dict[str, Callable[[], Any]]:
         if self.client.get("id") == NEW:
@@ -184,9 +164,6 @@ class ReceptionState(Filled, rx.State):
     async def _take_client(self, client_id: UUID) -> None:
         client = await self._ask(clients.row, client_id)
         self.client = {"id": str(client.id), "label": client.name}
-
-
-NEW_FIELDS: Final = frozenset({"name", "rut", "phone", "email", "plate", "make", "model", "year"})
 
 
 def _wrong_rut(typed_rut: str) -> str:

@@ -13,6 +13,7 @@ from models.values import clock
 from torque_app.core.choices import Choice
 from torque_app.core.errors import Invalid, TorqueError
 from torque_app.core.keys import uuid_or_none
+from torque_app.core.reading import Readers, all_of
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.shell.filled import Filled
@@ -62,7 +63,7 @@ class ClockState(Filled, rx.State):
     async def save(self, data: dict[str, Any]) -> Any:
         """Put the stretch right."""
         try:
-            span = typed.all_of(
+            span = all_of(
                 {name: partial(self._instant, data, name) for name in ("started_at", "ended_at")}
             )
             why = str(data.get("why") or "")
@@ -118,7 +119,7 @@ class ClaimState(Filled, rx.State):
     async def save(self, data: dict[str, Any]) -> Any:
         """Write part 2A over the version read."""
         try:
-            part = typed.all_of(_readers(data))
+            part = all_of(_readers(data))
             part["has_video"] = bool(data.get("has_video"))
             await self._ask(service.save_warranty, await self._ot(), version=self._version, **part)
         except TorqueError as refused:
@@ -133,7 +134,7 @@ class ClaimState(Filled, rx.State):
         return typed.uuid(page.sheet.id, "ot", _("Vuelve a abrir la OT."))
 
 
-def _readers(data: Mapping[str, Any]) -> typed.Readers:
+def _readers(data: Mapping[str, Any]) -> Readers:
     words = {name: partial(typed.words, data, name, most=most) for name, most in WIDTHS.items()}
     return {
         **words,

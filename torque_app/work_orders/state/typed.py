@@ -1,6 +1,6 @@
 """What was typed in the forms of OTs, read into values; a wrong field is refused by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from models.work_orders import Priority
 from torque_app.core.errors import Invalid
 from torque_app.core.keys import uuid_or_none
+from torque_app.core.reading import Readers
 from torque_app.core.texts import _
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
-Readers = Mapping[str, Callable[[], Any]]
 
 SERVICE_WIDTH: Final = 60
 DESCRIPTION_WIDTH: Final = 2000
@@ -106,17 +106,3 @@ def complaint(field: str, value: str, zone: str) -> str:
     except Invalid as refused:
         return _(str(refused))
     return ""
-
-
-def all_of(readers: Readers) -> dict[str, Any]:
-    """Return every value, or refuse all the wrong fields at once."""
-    values: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    for name, read in readers.items():
-        try:
-            values[name] = read()
-        except Invalid as refused:
-            wrong |= refused.details["fields"]
-    if wrong:
-        raise Invalid(fields=wrong)
-    return values

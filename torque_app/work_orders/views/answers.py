@@ -52,7 +52,7 @@ def _asked(what: str, title: Any, *fields: Any, action: str) -> rx.Component:
     return dialog(
         form(
             *fields,
-            form_actions(button(_("Cancelar"), on_click=AnswerState.close), submit(action)),
+            form_actions(submit(action)),
             id=f"responde-{what}",
             on_submit=AnswerState.save,
             draft=False,

@@ -68,10 +68,7 @@ def _naming() -> rx.Component:
                 error=SavedState.error,
                 placeholder=_("Atrasadas de frenos"),
             ),
-            form_actions(
-                button(_("Cancelar"), on_click=SavedState.ask(False)),
-                submit(_("Guardar filtro")),
-            ),
+            form_actions(submit(_("Guardar filtro"))),
             id="filtro",
             on_submit=SavedState.save,
             draft=False,

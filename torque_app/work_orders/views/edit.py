@@ -52,8 +52,7 @@ def edit_dialog() -> rx.Component:
             ),
             *_fields(),
             form_actions(
-                button(_("Cancelar"), on_click=state.cancel),
-                submit(rx.cond(state.stale != "", _("Guardar lo mío"), _("Guardar cambios"))),
+                submit(rx.cond(state.stale != "", _("Guardar lo mío"), _("Guardar cambios")))
             ),
             id="ot-editar-" + state.ot_id,
             on_submit=state.save,

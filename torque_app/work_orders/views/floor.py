@@ -17,6 +17,7 @@ from components.field import (
 )
 from components.form import form, form_actions, form_row, submit
 from components.layout import card, cluster, facts, shown_when, spacer, stack
+from components.value import or_dash
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.permissions import WorkOrders
@@ -24,7 +25,6 @@ from torque_app.work_orders.state.floor import FloorState
 from torque_app.work_orders.state.floor_shown import CLAIM, PICTURES
 from torque_app.work_orders.state.record import OTState
 from torque_app.work_orders.state.records import WIDTHS, ClaimState, ClockState
-from torque_app.work_orders.views.glance import or_dash
 
 Rows = list[dict[str, Any]]
 
@@ -118,7 +118,7 @@ def correction() -> rx.Component:
             textarea_field(
                 _("Motivo"), "why", required=True, max_length=200, error=state.errors["why"]
             ),
-            form_actions(button(_("Cancelar"), on_click=state.close), submit(_("Corregir"))),
+            form_actions(submit(_("Corregir"))),
             id="tiempo-" + state.entry_id,
             on_submit=state.save,
             draft=False,
@@ -176,7 +176,7 @@ def _claim_dialog() -> rx.Component:
                 number_field(CLAIM["deductible_uf"], "deductible_uf", **_more("deductible_uf")),
             ),
             form_row(*(_picture(label, name) for name, label in PICTURES.items())),
-            form_actions(button(_("Cancelar"), on_click=state.close), submit(_("Guardar cambios"))),
+            form_actions(submit(_("Guardar cambios"))),
             id="garantia-" + OTState.sheet.id,
             on_submit=state.save,
             draft=False,

@@ -8,7 +8,7 @@ from components.button import button
 from components.chip import status_chip
 from components.identity import plate_badge
 from components.layout import cluster, facts, shown_when, stack
-from components.value import datetime, money, relative
+from components.value import datetime, money, or_dash, relative
 from torque_app.core.texts import _
 
 
@@ -26,7 +26,7 @@ def glance(card: Any) -> rx.Component:
                 (_("Cliente"), card.client),
                 (_("Técnico"), or_dash(card.technician)),
                 (_("Prioridad"), card.priority_label),
-                (_("Prometida"), rx.cond(card.promised != "", datetime(card.promised), dash())),
+                (_("Prometida"), or_dash(card.promised, datetime(card.promised))),
                 (_("En este estado"), relative(card.since)),
                 (_("Tareas"), rx.el.span(card.tasks_done, " de ", card.tasks_total)),
             ]
@@ -34,13 +34,3 @@ def glance(card: Any) -> rx.Component:
         shown_when(card.amount, facts([(_("Total neto"), money(card.amount))])),
         button(_("Abrir la OT"), href="/ot/" + card.id, variant="primary", icon_end="arrow-right"),
     )
-
-
-def dash() -> rx.Component:
-    """Return the sign of nothing."""
-    return rx.el.span("—", class_name="blank")
-
-
-def or_dash(text: Any) -> rx.Component:
-    """Return a text, or the sign of nothing."""
-    return rx.cond(text != "", rx.el.span(text), dash())

@@ -10,13 +10,12 @@ from components.combobox import combobox
 from components.field import checkbox_field, money_field, number_field, text_field
 from components.form import form, form_row, submit
 from components.layout import card, shown_when, split, stack
-from components.value import money
+from components.value import dash, money
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state.lines import LinesState
 from torque_app.work_orders.state.record import OTState
-from torque_app.work_orders.views.glance import dash
 
 Rows = list[dict[str, Any]]
 

@@ -87,7 +87,7 @@ def _form_dialog(
     return dialog(
         form(
             *fields,
-            form_actions(button(_("Cancelar"), on_click=NeedsState.close), submit(action)),
+            form_actions(submit(action)),
             id=f"necesita-{what}",
             on_submit=NeedsState.save,
             draft=False,

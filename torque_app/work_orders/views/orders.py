@@ -34,10 +34,10 @@ def _columns(*, money: bool) -> list[Column]:
         Column("plate", _("Patente"), kind="plate"),
         Column("client", _("Cliente"), kind="strong"),
         Column("status", _("Estado"), kind="status", sort=True),
-        Column("technician", _("Técnico"), kind="user"),
+        Column("technician", _("Técnico"), kind="user", roomy=money),
         Column("priority_label", _("Prioridad"), hidden=True),
         Column("promised", _("Prometida"), kind="datetime"),
-        Column("created", _("Abierta"), kind="date"),
+        Column("created", _("Abierta"), kind="date", roomy=True),
     ]
     return [*columns, Column("amount", _("Total neto"), kind="money")] if money else columns
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from components.button import button
 from components.dialog import dialog
 from components.field import textarea_field
 from components.form import form, form_actions, submit
@@ -18,7 +17,7 @@ def reason_dialog(*, open: Any, title: Any, on_submit: Any, on_close: Any) -> rx
             textarea_field(
                 _("Motivo"), "note", rows=3, required=True, max_length=500, autofocus=True
             ),
-            form_actions(button(_("Cancelar"), on_click=on_close), submit(title)),
+            form_actions(submit(title)),
             id="motivo",
             on_submit=on_submit,
             draft=False,

@@ -14,14 +14,13 @@ from components.layout import card, cluster, facts, page_header, shown_when, sta
 from components.menu import menu, menu_item
 from components.steps import status_path
 from components.timeline import timeline
-from components.value import hours, kilometres, money, rut
+from components.value import dash, hours, kilometres, money, or_dash, rut
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.permissions import WorkOrders
 from torque_app.work_orders.state.edit import EditOTState
 from torque_app.work_orders.state.record import OTState
 from torque_app.work_orders.views.edit import edit_button, editable
-from torque_app.work_orders.views.glance import dash, or_dash
 from torque_app.work_orders.views.reasons import reason_dialog
 
 Rows = list[dict[str, Any]]
@@ -137,7 +136,7 @@ def ot_facts() -> rx.Component:
             facts(
                 [
                     (_("Cliente"), link(sheet.client, "/clientes/" + sheet.client_id)),
-                    (_("RUT"), rx.cond(sheet.rut != "", rut(sheet.rut), dash())),
+                    (_("RUT"), or_dash(sheet.rut, rut(sheet.rut))),
                     (_("Teléfono"), or_dash(sheet.phone)),
                     (_("Correo"), or_dash(sheet.email)),
                     (_("Vehículo"), link(sheet.vehicle, "/vehiculos/" + sheet.vehicle_id)),

@@ -9,13 +9,12 @@ from components.dialog import peek
 from components.identity import plate_badge
 from components.layout import cluster, facts, shown_when, stack
 from components.table import Column, Filter, table
-from components.value import relative
+from components.value import or_dash, relative
 from torque_app.core.texts import _
 from torque_app.shell.session import Session
 from torque_app.work_orders.state.answers import ISSUE
 from torque_app.work_orders.state.requests import EVERY, TO_ANSWER, RequestsState
 from torque_app.work_orders.views.answers import answer_buttons, answer_dialogs
-from torque_app.work_orders.views.glance import or_dash
 
 Rows = list[dict[str, Any]]
 

@@ -183,7 +183,7 @@ def _asked(what: str, title: str, *fields: rx.Component, action: str) -> rx.Comp
         form(
             rx.el.p(TasksState.task, class_name="muted"),
             *fields,
-            form_actions(button(_("Cancelar"), on_click=TasksState.keep), submit(action)),
+            form_actions(submit(action)),
             id=f"tarea-{what}",
             on_submit=TasksState.give,
             draft=False,

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from torque_app.core.errors import TorqueError
+from torque_app.core.keys import chosen
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.shell.filled import Filled
@@ -31,7 +32,7 @@ class Editing(Filled, rx.State, mixin=True):
     async def _found(self, query: Callable[..., Any], row_id: str, *, gone: str) -> Any:
         """Return what is to be edited as it is now, None once its refusal was told."""
         try:
-            return await self._ask(query, typed.chosen({"id": row_id}, "id", gone))
+            return await self._ask(query, chosen({"id": row_id}, "id", gone))
         except TorqueError as refused:
             await self._say(_(str(refused)), "error")
             return None

@@ -10,6 +10,7 @@ from models.values.clock import business_date, day_bounds
 from torque_app.auth import queries as auth
 from torque_app.core.choices import Choice
 from torque_app.core.errors import TorqueError
+from torque_app.core.keys import chosen
 from torque_app.core.screen import allow
 from torque_app.core.texts import _
 from torque_app.core.tx import Tx
@@ -106,7 +107,7 @@ class TechniciansState(Placed, Editing, rx.State):
             await self._ask(service.change_technician, wanted, told, version=self.fields.version)
             return
         _actor, centre = await self._centre()
-        user_id = typed.chosen(data, "user_id", _("Elige a la persona."))
+        user_id = chosen(data, "user_id", _("Elige a la persona."))
         await self._ask(
             service.save_technician, user_id=user_id, service_center_id=centre.id, **told
         )

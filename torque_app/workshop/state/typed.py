@@ -1,6 +1,6 @@
 """What was typed in the forms of the workshop, read into values; a wrong field is named."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from models.workshop import BayKind, Level, Skill
 from torque_app.core.errors import Invalid
+from torque_app.core.reading import all_of
 from torque_app.core.texts import _
 from torque_app.workshop.queries import OperationRow
 
@@ -23,7 +24,7 @@ ENDS: Final = ("from", "to", "from2", "to2")
 
 def bay(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a bay's form."""
-    return _all(
+    return all_of(
         {
             "code": lambda: _text(data, "code"),
             "name": lambda: _text(data, "name"),
@@ -38,7 +39,7 @@ def bay(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def technician(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a technician's form; who follows the centre has no week."""
-    return _all(
+    return all_of(
         {
             "level": lambda: _one_of(Level, data, "level"),
             "skills": lambda: [skill for skill in Skill if _is_on(data, f"skill.{skill.value}")],
@@ -62,7 +63,7 @@ def stretches(data: Mapping[str, Any], prefix: str) -> list[list[str]]:
 
 def hours(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a centre's hours."""
-    return _all(
+    return all_of(
         {
             "week": lambda: week(data),
             "slot_minutes": lambda: _needed(data, "slot_minutes"),
@@ -95,7 +96,7 @@ def _service(line: str) -> dict[str, Any]:
 
 def special(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a special day's form."""
-    return _all(
+    return all_of(
         {
             "day": lambda: _day(data, "day"),
             "is_open": lambda: str(data.get("how") or "") == "open",
@@ -107,7 +108,7 @@ def special(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def absence(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the first and the last day of an absence, and why."""
-    return _all(
+    return all_of(
         {
             "first": lambda: _day(data, "first"),
             "last": lambda: _day(data, "last" if data.get("last") else "first"),
@@ -120,7 +121,7 @@ def operation(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an operation's form."""
     names = ("code", "description", "service_type", "make", "model")
     texts = {name: partial(_text, data, name) for name in names}
-    return _all(
+    return all_of(
         {
             **texts,
             "skill": lambda: _one_of(Skill, data, "skill"),
@@ -140,31 +141,9 @@ def identity(told: object) -> UUID | None:
         raise Invalid(_("Recarga la página e intenta de nuevo.")) from None
 
 
-def chosen(data: Mapping[str, Any], name: str, sentence: str) -> UUID:
-    """Return the id picked from a list, or refuse the field with a sentence."""
-    try:
-        return UUID(str(data.get(name) or ""))
-    except ValueError:
-        raise Invalid.field(name, sentence) from None
-
-
 def shown_hours(row: OperationRow) -> str:
     """Return an operation's hours as its form takes them."""
     return format(row.standard_hours.normalize(), "f")
-
-
-def _all(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
-    """Return every value, or refuse all the wrong fields at once."""
-    values: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    for name, read in readers.items():
-        try:
-            values[name] = read()
-        except Invalid as refused:
-            wrong |= refused.details["fields"]
-    if wrong:
-        raise Invalid(fields=wrong)
-    return values
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

@@ -131,7 +131,6 @@ def _dialog() -> rx.Component:
             ),
             checkbox_field(_("En uso"), "is_active", default_value=fields.is_active),
             form_actions(
-                button(_("Cancelar"), on_click=OperationState.cancel),
                 shown_when(manages(), submit(_("Guardar operación"))),
                 state=shown_when(manages() & (fields.id != ""), _remove()),
             ),

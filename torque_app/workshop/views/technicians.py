@@ -102,7 +102,6 @@ def _form() -> rx.Component:
         ),
         checkbox_field(_("En uso"), "is_active", default_value=fields.is_active),
         form_actions(
-            button(_("Cancelar"), on_click=TechniciansState.cancel),
             shown_when(manages(), submit(_("Guardar técnico"))),
             state=shown_when(manages() & (fields.id != ""), _remove()),
         ),
