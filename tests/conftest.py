@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import reflex.state  # noqa: F401 - first imported inside an async test, its registry is lost
+from httpx._config import DEFAULT_TIMEOUT_CONFIG as UNLESS_SAID
 from hypothesis import HealthCheck, settings
 
 from tests.simulated import sii, simulator  # noqa: F401 - fixtures of all tests
@@ -26,6 +27,8 @@ BROWSER = "playwright"  # what every fixture of pytest-playwright asks for
 # a busy machine draws slowly: that says nothing about what is drawn
 settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
+# nor is any test about the five seconds httpx waits for whoever names no other patience
+UNLESS_SAID.connect = UNLESS_SAID.read = 30
 
 
 @pytest.hookimpl(tryfirst=True)

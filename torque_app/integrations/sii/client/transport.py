@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Self
 
 from torque_app.core.loading import without
@@ -95,35 +95,37 @@ class Transport:
 
     def __init__(self, hosts: Hosts, *, timeouts: Timeouts) -> None:
         beyond = not hosts.is_loopback
-        self._http = httpx.Client(
+        open_client = partial(
+            httpx.Client,
             verify=_trusted(beyond=beyond),
             timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
             trust_env=beyond,
         )
+        self._questions = open_client()
+        # a connection that rested may be closed by SII while a file travels on it, and then nobody
+        # knows whether it arrived: each file has one of its own
+        self._files = open_client(limits=httpx.Limits(max_keepalive_connections=0))
 
     def ask(self, method: str, url: str, **request: Any) -> Reply:
         """Send a question; any failure to get an answer is SiiUnavailable."""
         try:
-            return self._send(method, url, **request)
+            return _send(self._questions, method, url, **request)
         except httpx.HTTPError as failure:
             raise SiiUnavailable from failure
 
     def deliver(self, url: str, **request: Any) -> Reply:
         """POST a file; once its bytes may have arrived a lost answer is OutcomeUnknown."""
         try:
-            return self._send("POST", url, **request)
+            return _send(self._files, "POST", url, **request)
         except _NEVER_LEFT as failure:
             raise SiiUnavailable from failure
         except httpx.HTTPError as failure:
             raise OutcomeUnknown from failure
 
-    def _send(self, method: str, url: str, **request: Any) -> Reply:
-        answer = self._http.request(method, url, **request)
-        return Reply(answer.status_code, answer.headers, answer.content)
-
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._questions.close()
+        self._files.close()
 
     def __enter__(self) -> Self:
         """Return itself; leaving the block closes it."""
@@ -132,3 +134,8 @@ class Transport:
     def __exit__(self, *_: object) -> None:
         """Close the connections."""
         self.close()
+
+
+def _send(client: httpx.Client, method: str, url: str, **request: Any) -> Reply:
+    answer = client.request(method, url, **request)
+    return Reply(answer.status_code, answer.headers, answer.content)
