@@ -191,10 +191,12 @@ class Year:
     def _history(self, job: Job, reached: list[OTStatus]) -> dict[OTStatus, datetime]:
         moments = {status: moment_of(job, status) for status in reached}
         before: OTStatus | None = None
-        for status in reached:
+        for place, status in enumerate(reached):
+            # steps of one night fall on one morning: their keys tell which came first
+            key = self.dice.id(moments[status] + timedelta(milliseconds=place))
             self.book.add(
                 WorkOrderStatusHistory,
-                id=self.dice.id(moments[status]),
+                id=key,
                 work_order_id=job.id,
                 from_status=before,
                 to_status=status,
